@@ -1,0 +1,308 @@
+//! Exact numbers: decimals as written, and ratios of integers.
+
+use num_bigint::{BigInt, Sign};
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+use std::fmt;
+use std::ops::{Add, Mul, Neg, Sub};
+
+/// Most digits a decimal may have, and the largest exponent. Beyond, it is refused before any work.
+pub const MAX_DIGITS: usize = 60;
+
+/// A decimal as it was written: `99.90` keeps its last zero.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decimal {
+    digits: BigInt,
+    scale: u32,
+}
+
+/// Why a text is no decimal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecimalError {
+    /// It has another form.
+    Form,
+    /// It has more than [`MAX_DIGITS`] digits, or an exponent beyond that.
+    TooLong,
+}
+
+impl Decimal {
+    /// Reads `12`, `-0.5`, `42_000`, `1e6`. Underscores may stand between digits.
+    ///
+    /// # Errors
+    /// When the text has another form, or too many digits.
+    pub fn parse(text: &str) -> Result<Self, DecimalError> {
+        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, parse_exponent(exponent)?),
+            None => (text, 0),
+        };
+        let (negative, unsigned) = match mantissa.as_bytes().first() {
+            Some(b'-') => (true, &mantissa[1..]),
+            Some(b'+') => (false, &mantissa[1..]),
+            _ => (false, mantissa),
+        };
+        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let shaped = |part: &str| {
+            part.bytes().all(|b| b.is_ascii_digit() || b == b'_')
+                && !part.starts_with('_')
+                && !part.ends_with('_')
+        };
+        let bare_point = unsigned.contains('.') && fraction.is_empty();
+        if whole.is_empty() || bare_point || !shaped(whole) || !shaped(fraction) {
+            return Err(DecimalError::Form);
+        }
+        if unsigned.len() > 2 * MAX_DIGITS {
+            return Err(DecimalError::TooLong);
+        }
+        let digits: Vec<u8> = whole
+            .bytes()
+            .chain(fraction.bytes())
+            .filter(u8::is_ascii_digit)
+            .collect();
+        if digits.len() > MAX_DIGITS {
+            return Err(DecimalError::TooLong);
+        }
+        let mut value = BigInt::parse_bytes(&digits, 10).ok_or(DecimalError::Form)?;
+        if negative {
+            value = -value;
+        }
+        let scale = fraction.bytes().filter(u8::is_ascii_digit).count();
+        let scale = i64::try_from(scale).unwrap_or(0) - exponent;
+        if scale < 0 {
+            let factor = BigInt::from(10).pow(u32::try_from(-scale).unwrap_or(0));
+            return Ok(Self {
+                digits: value * factor,
+                scale: 0,
+            });
+        }
+        Ok(Self {
+            digits: value,
+            scale: u32::try_from(scale).map_err(|_| DecimalError::TooLong)?,
+        })
+    }
+
+    /// The exact value.
+    pub fn value(&self) -> Number {
+        Number(BigRational::new(
+            self.digits.clone(),
+            BigInt::from(10).pow(self.scale),
+        ))
+    }
+}
+
+fn parse_exponent(text: &str) -> Result<i64, DecimalError> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(DecimalError::Form);
+    }
+    match text.parse::<i64>() {
+        Ok(value) if value.unsigned_abs() <= MAX_DIGITS as u64 => Ok(value),
+        _ => Err(DecimalError::TooLong),
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.digits.is_negative() { "-" } else { "" };
+        let digits = self.digits.abs().to_string();
+        let scale = self.scale as usize;
+        if scale == 0 {
+            return write!(f, "{sign}{digits}");
+        }
+        let padded = format!("{digits:0>width$}", width = scale + 1);
+        let (whole, fraction) = padded.split_at(padded.len() - scale);
+        write!(f, "{sign}{whole}.{fraction}")
+    }
+}
+
+/// How a number is brought to a multiple of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// Away from zero.
+    Up,
+    /// Towards zero.
+    Down,
+    /// To the nearest; a half away from zero.
+    HalfUp,
+    /// To the nearest; a half to the even neighbour.
+    HalfEven,
+}
+
+/// An exact number: a ratio of two integers in lowest terms.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Number(BigRational);
+
+impl Number {
+    /// 0
+    pub fn zero() -> Self {
+        Self(BigRational::zero())
+    }
+
+    /// 1
+    pub fn one() -> Self {
+        Self(BigRational::one())
+    }
+
+    /// The ratio `numerator / denominator`, or nothing when the denominator is zero.
+    pub fn ratio(numerator: impl Into<BigInt>, denominator: impl Into<BigInt>) -> Option<Self> {
+        let denominator = denominator.into();
+        if denominator.is_zero() {
+            return None;
+        }
+        Some(Self(BigRational::new(numerator.into(), denominator)))
+    }
+
+    /// Reads `n/d` or a decimal, as [`Number`]'s `Display` writes it.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.split_once('/') {
+            Some((n, d)) => Self::ratio(n.parse::<BigInt>().ok()?, d.parse::<BigInt>().ok()?),
+            None => Decimal::parse(text).ok().map(|decimal| decimal.value()),
+        }
+    }
+
+    /// Upper part of the ratio in lowest terms.
+    pub fn numerator(&self) -> &BigInt {
+        self.0.numer()
+    }
+
+    /// Lower part of the ratio in lowest terms; positive.
+    pub fn denominator(&self) -> &BigInt {
+        self.0.denom()
+    }
+
+    /// Whether it is 0.
+    pub fn is_zero(&self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// Whether it is below 0.
+    pub fn is_negative(&self) -> bool {
+        self.0.is_negative()
+    }
+
+    /// Whether it is a whole number.
+    pub fn is_integer(&self) -> bool {
+        self.0.is_integer()
+    }
+
+    /// The quotient, or nothing when `other` is 0.
+    pub fn checked_div(&self, other: &Self) -> Option<Self> {
+        (!other.is_zero()).then(|| Self(&self.0 / &other.0))
+    }
+
+    /// The largest whole number not above it.
+    #[must_use]
+    pub fn floor(&self) -> Self {
+        Self(self.0.floor())
+    }
+
+    /// The smallest whole number not below it.
+    #[must_use]
+    pub fn ceil(&self) -> Self {
+        Self(self.0.ceil())
+    }
+
+    /// As a 64-bit integer, if it is whole and fits.
+    pub fn to_i64(&self) -> Option<i64> {
+        self.is_integer().then(|| self.0.numer().to_i64()).flatten()
+    }
+
+    /// The multiple of `step` that `rounding` chooses; the number itself when `step` is 0.
+    #[must_use]
+    pub fn rounded(&self, step: &Self, rounding: Rounding) -> Self {
+        let Some(steps) = self.checked_div(step) else {
+            return self.clone();
+        };
+        let (numerator, denominator) = (steps.0.numer(), steps.0.denom());
+        let magnitude = numerator.abs();
+        let (whole, rest) = magnitude.div_rem(denominator);
+        let twice = rest.clone() * 2;
+        let away = match rounding {
+            Rounding::Up => !rest.is_zero(),
+            Rounding::Down => false,
+            Rounding::HalfUp => &twice >= denominator,
+            Rounding::HalfEven => &twice > denominator || (&twice == denominator && whole.is_odd()),
+        };
+        let whole = if away { whole + 1 } else { whole };
+        let signed = if numerator.sign() == Sign::Minus {
+            -whole
+        } else {
+            whole
+        };
+        Self(BigRational::from_integer(signed) * &step.0)
+    }
+
+    /// A decimal with at most `places` places, truncated towards zero, and whether that is exact.
+    /// For display only: a truncated 99.8999… never shows as 99.90.
+    pub fn to_decimal(&self, places: u32) -> (String, bool) {
+        let factor = BigInt::from(10).pow(places);
+        let scaled = &self.0 * BigRational::from_integer(factor);
+        let decimal = Decimal {
+            digits: scaled.trunc().to_integer(),
+            scale: places,
+        };
+        let mut text = decimal.to_string();
+        if text.contains('.') {
+            text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
+        }
+        let text = if text == "-0" { "0".to_owned() } else { text };
+        (text, scaled.is_integer())
+    }
+
+    /// A decimal with exactly `places` places, rounded half up. For amounts already rounded.
+    pub fn to_fixed(&self, places: u32) -> String {
+        let factor = Self(BigRational::from_integer(BigInt::from(10).pow(places)));
+        let scaled = (self.clone() * factor).rounded(&Self::one(), Rounding::HalfUp);
+        Decimal {
+            digits: scaled.0.to_integer(),
+            scale: places,
+        }
+        .to_string()
+    }
+}
+
+/// `n/d`, or `n` for a whole number.
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl From<i64> for Number {
+    fn from(value: i64) -> Self {
+        Self(BigRational::from_integer(value.into()))
+    }
+}
+
+impl From<BigInt> for Number {
+    fn from(value: BigInt) -> Self {
+        Self(BigRational::from_integer(value))
+    }
+}
+
+macro_rules! operator {
+    ($trait:ident, $method:ident, $sign:tt) => {
+        impl $trait for Number {
+            type Output = Number;
+            fn $method(self, other: Number) -> Number {
+                Number(self.0 $sign other.0)
+            }
+        }
+        impl $trait<&Number> for &Number {
+            type Output = Number;
+            fn $method(self, other: &Number) -> Number {
+                Number(&self.0 $sign &other.0)
+            }
+        }
+    };
+}
+operator!(Add, add, +);
+operator!(Sub, sub, -);
+operator!(Mul, mul, *);
+
+impl Neg for Number {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}

@@ -1,0 +1,547 @@
+//! Clauses: a word and what it takes.
+//!
+//! Which clause may stand in which declaration, how often, and what the
+//! document says of it is one table: `syntax::schema`.
+
+use super::{
+    ClockParts, Expr, Name, NodeId, Path, PeriodName, RoundingMode, Row, Text, TypeName,
+};
+use crate::quantity::Relation;
+use crate::text::Span;
+
+/// A clause of a block.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// Its number.
+    pub id: NodeId,
+    /// The word it begins with: `target`, `field`, `monday`.
+    pub word: Name,
+    /// What follows.
+    pub kind: ClauseKind,
+    /// From the word to the last character before the end.
+    pub span: Span,
+}
+
+/// The forms of clauses. The word in brackets is the clause word.
+#[derive(Clone, Debug)]
+pub enum ClauseKind {
+    /// Could not be read; reported.
+    Bad,
+    /// The word alone: `key`, `critical`, `automatic`, `external`; also `sole remedy`, `never cash`.
+    Flag,
+    /// A word and prose: `purpose`, `law`, `version`, `timezone`, `address`, `means`,
+    /// `description`, `refund`, `grants`, `reason`.
+    Prose(Text),
+    /// A word and a name: `provider`, `customer`, `currency`, `party`.
+    Named(Path),
+    /// A word and names: `covers`, `for` of an objective or penalty, `excluding`, `relief`.
+    NamedList(Vec<Path>),
+    /// A word and an expression: `provided`, `hours`, `clock`, `groups from`, `met if`, `effective`.
+    Value(Expr),
+    /// `customer any as "Customer"`
+    CustomerAny(Option<Text>),
+    /// `term 12 months, renews for 12 months unless ended with 60 days notice`
+    Term {
+        /// The first term.
+        length: Expr,
+        /// Each renewal.
+        renews_for: Option<Expr>,
+        /// Notice that prevents a renewal.
+        unless_notice: Option<Expr>,
+    },
+    /// `business days on CAL`
+    BusinessDays(Path),
+    /// `contact duty_manager "duty@acme.example"`
+    Contact(Name, Text),
+    /// `signs "Erika Muster", "Managing Director"`
+    Signs(Text, Option<Text>),
+    /// `monday to friday 08:00 to 12:00, 13:00 to 18:00`
+    Hours {
+        /// Days or ranges of days, as written.
+        days: Vec<(Name, Option<Name>)>,
+        /// Opening times.
+        hours: Vec<(ClockParts, ClockParts)>,
+    },
+    /// `closed germany.national, 2026-12-24, 12-31, 2026-08-01 to 2026-08-14`
+    Closed(Vec<DateItem>),
+    /// `open 2026-12-19 09:00 to 13:00`: an exception to the week and to `closed`
+    Open {
+        /// The days.
+        dates: Vec<DateItem>,
+        /// The hours.
+        hours: Vec<(ClockParts, ClockParts)>,
+    },
+    /// `fee 42_000 EUR per month`, `fee sum(bill, amount)`
+    Fee {
+        /// How much.
+        amount: Expr,
+        /// In which period.
+        per: Option<PeriodName>,
+    },
+    /// `depends on mail_cloud with availability 99.95%`
+    DependsOn {
+        /// The service that it needs.
+        service: Path,
+        /// What is promised for it, and how much.
+        promise: Option<(Name, Expr)>,
+    },
+    /// `kind samples every 1 minute by site`, `kind cases`, `kind totals per calendar month`
+    SourceKind {
+        /// `samples`, `events`, `spans`, `cases`, `totals`
+        kind: Name,
+        /// The sampling interval.
+        every: Option<Expr>,
+        /// The period of totals.
+        per: Option<PeriodName>,
+        /// The keys of the series.
+        by: Vec<Name>,
+    },
+    /// `exists always`, `exists while sampled`, `exists during ROWS`
+    Exists(Exists),
+    /// `gaps count as down`
+    Gaps(Name),
+    /// `late after 90 seconds`
+    LateAfter(Expr),
+    /// `dated by opened`
+    DatedBy(Name),
+    /// `supplied by acme, verifiable by globex`; also `verifiable by`, `decided by` alone
+    Supplied {
+        /// Who supplies.
+        supplied: Vec<Path>,
+        /// Who can verify.
+        verifiable: Vec<Path>,
+        /// Who decides together.
+        decided: Vec<Path>,
+    },
+    /// `field score number from 1 to 5`, `field late bool = …`
+    Field(Box<Field>),
+    /// `time EXPR`
+    Time(Expr),
+    /// `time rulings by nimbus`
+    TimeRulings(Vec<Path>),
+    /// `limit 8 hours per calendar month`
+    Limit {
+        /// How much.
+        amount: Expr,
+        /// In each of these.
+        per: PeriodName,
+    },
+    /// `measure availability by region, class`
+    Measure {
+        /// A metric, with arguments if it has parameters.
+        metric: Expr,
+        /// The keys.
+        by: Vec<Name>,
+    },
+    /// `target >= 99.9%`, `minimum >= 99% and <= 100% from 2026-07-01`
+    Target {
+        /// One bound or two.
+        bounds: Vec<Bound>,
+        /// In force from.
+        from: Option<Expr>,
+    },
+    /// `over each calendar month` and its brothers
+    Over(Over),
+    /// `needs 30 of survey`
+    Needs {
+        /// How many rows.
+        count: Expr,
+        /// Of what.
+        of: Expr,
+    },
+    /// `starts 3 months after effective`
+    Starts(Expr),
+    /// `must "…"`, `must not "…"`, `may "…"`
+    Duty {
+        /// Whether `not` stands after `must`.
+        negated: bool,
+        /// The words.
+        text: Text,
+    },
+    /// `within 1 hour of "noticing it"`, `within 1 hour from incidents.noticed to incidents.opened`
+    Within {
+        /// How long.
+        limit: Expr,
+        /// From when, in words.
+        of: Option<Text>,
+        /// From which field to which.
+        between: Option<(Path, Path)>,
+        /// On which calendar.
+        on: Option<Path>,
+    },
+    /// `every 1 hour while ROWS`, `every calendar month`, `every 12 months`; with `due within …`
+    Every {
+        /// How often.
+        interval: Interval,
+        /// While which rows are open.
+        while_: Option<Expr>,
+    },
+    /// `due within 5 business days`
+    Due(Expr),
+    /// `evidence ROWS`
+    Evidence(Expr),
+    /// `evidence rulings by city`
+    EvidenceRulings(Vec<Path>),
+    /// `breach gives relief for O, O [while T | for rows where P]`
+    BreachRelief {
+        /// The objectives.
+        objectives: Vec<Path>,
+        /// The extent.
+        extent: ReliefExtent,
+    },
+    /// `breach costs PENALTY`, `breach escalates ESCALATION`
+    BreachLeadsTo(Name, Path),
+    /// `after 15 minutes notify acme.duty_manager, …`
+    After {
+        /// How long after the case begins.
+        delay: Expr,
+        /// Contacts.
+        notify: Vec<Path>,
+    },
+    /// `until resolved`
+    Until(Name),
+    /// `sent by acme to globex`
+    Sent(Path, Path),
+    /// `attended by a, b`
+    Attended(Vec<Path>),
+    /// `basis fee of workplace`
+    Basis(Expr),
+    /// `when < 99.9% credit 10%`
+    When {
+        /// The conditions, all of which must hold.
+        condition: Vec<Event>,
+        /// What follows; `None` in a termination.
+        amount: Option<Amount>,
+    },
+    /// `cap 30% of fees per calendar month`
+    Cap {
+        /// At most this.
+        amount: Expr,
+        /// In each of these.
+        per: Option<PeriodName>,
+    },
+    /// `combine sum per calendar month`, `combine largest by instance per calendar month`
+    Combine {
+        /// `sum`, `largest`, or `customer` (chooses).
+        mode: Name,
+        /// The key.
+        by: Option<Name>,
+        /// In each of these.
+        per: Option<PeriodName>,
+    },
+    /// `disregard <= 1 USD`
+    Disregard(Relation, Expr),
+    /// `round each credit to 0.01 half up`
+    Round {
+        /// `each` credit, or the `total`.
+        each: bool,
+        /// To multiples of this.
+        to: Expr,
+        /// How.
+        mode: RoundingMode,
+    },
+    /// `claim by globex within 30 days of the report in writing`
+    Claim {
+        /// Who.
+        by: Path,
+        /// Until when.
+        deadline: ClaimDeadline,
+        /// `with "…"`: the evidence asked for.
+        with: Option<Text>,
+        /// Whether `in writing` is said.
+        in_writing: bool,
+    },
+    /// `pay as credit on the next invoice`: words kept as written, punctuation too
+    Pay {
+        /// `credit`, `deduction`, …
+        words: String,
+        /// `within 30 days of the decision`
+        within: Option<Expr>,
+    },
+    /// `right of globex`
+    Right(Path),
+    /// `notice 30 days`, `notice 30 days after the last consent`
+    Notice {
+        /// How long.
+        length: Expr,
+        /// `last consent` or `proposal`, as written.
+        after: Option<Name>,
+    },
+    /// `cure 30 days`
+    Cure(Expr),
+    /// `lapses 90 days after the trigger`
+    Lapses(Expr),
+    /// `agreed by acme, globex`
+    Agreed(Vec<Path>),
+    /// `silence for 20 business days means refusal`
+    Silence {
+        /// How long.
+        after: Expr,
+        /// `refusal` or `acceptance`.
+        means: Name,
+    },
+    /// `acme may change party acme.contact, report monthly_report.due with 14 days notice`
+    MayChange {
+        /// Who. It is the clause's word.
+        party: Path,
+        /// What, or `anything`.
+        subjects: Vec<ChangeSubject>,
+        /// How long before.
+        notice: Option<Expr>,
+        /// `when it favours P`, `when it lowers …`, `otherwise`: words as written.
+        condition: Option<Text>,
+        /// `at most 2 times per contract year`
+        at_most: Option<(u32, PeriodName)>,
+    },
+    /// `never law, currency`
+    Never(Vec<ChangeSubject>),
+    /// `accept band_gap, band_above_target "as published"`
+    Accept {
+        /// Names of codes.
+        codes: Vec<Name>,
+        /// Why.
+        reason: Option<Text>,
+    },
+    /// `over 2026-04`, `over 2026-03 to 2026-04` (example)
+    OverWindows(Expr, Option<Expr>),
+    /// `given checks [for "x", y] fail from A to B`
+    GivenFail {
+        /// The source.
+        source: Name,
+        /// Values of its keys, in order.
+        group: Vec<Expr>,
+        /// From.
+        from: Expr,
+        /// To.
+        to: Expr,
+    },
+    /// `given maintenance { start | end … rows }`
+    GivenRows {
+        /// The source, or an exclusion with rulings.
+        source: Name,
+        /// Fields.
+        columns: Vec<Name>,
+        /// Values.
+        rows: Vec<Row>,
+    },
+    /// `expect uptime == 14383/14400`
+    Expect(Expr),
+    /// `expect uptime["x"][2026-03] missed`
+    ExpectVerdict {
+        /// The objective, with groups and window.
+        subject: Expr,
+        /// What is expected.
+        verdict: VerdictWord,
+    },
+}
+
+/// A verdict as a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerdictWord {
+    /// `met`
+    Met,
+    /// `missed`
+    Missed,
+    /// `undetermined`
+    Undetermined,
+    /// `not judged`
+    NotJudged,
+}
+
+/// A date, a range of dates, or a named set of dates.
+#[derive(Clone, Debug)]
+pub struct DateItem {
+    /// A date, a yearly date, or a path.
+    pub from: Expr,
+    /// The last day of a range.
+    pub to: Option<Expr>,
+}
+
+/// When a group of a sampled source exists.
+#[derive(Clone, Debug)]
+pub enum Exists {
+    /// `always`
+    Always,
+    /// `while sampled`
+    WhileSampled,
+    /// `during ROWS`
+    During(Expr),
+}
+
+/// `field name type optional from 1 to 5 column "Name" = value`
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub ty: TypeName,
+    /// Whether a row may lack it.
+    pub optional: bool,
+    /// `from 1 to 5`
+    pub range: Option<(Expr, Expr)>,
+    /// The column's name in the data, if another.
+    pub column: Option<Text>,
+    /// A computed field's value.
+    pub value: Option<Expr>,
+}
+
+/// A relation and what stands behind it: `>= 99.9%`.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    /// The relation.
+    pub relation: Relation,
+    /// Its place.
+    pub relation_span: Span,
+    /// The value.
+    pub value: Expr,
+}
+
+/// What an objective is judged over.
+#[derive(Clone, Debug)]
+pub enum Over {
+    /// `each calendar month`
+    Each(PeriodName),
+    /// `each row of ROWS [merged by k]`
+    EachRow {
+        /// The rows.
+        rows: Expr,
+        /// Rows of one key that touch or overlap are one.
+        merged_by: Option<Name>,
+    },
+    /// `each run of TIME`
+    EachRun(Expr),
+    /// `rolling 30 days, every calendar day`
+    Rolling {
+        /// Its length.
+        length: Expr,
+        /// How often one ends.
+        every: PeriodName,
+    },
+    /// `the 30 days before each row of ROWS`
+    BeforeRow {
+        /// Its length.
+        length: Expr,
+        /// The rows.
+        rows: Expr,
+    },
+}
+
+/// How often.
+#[derive(Clone, Debug)]
+pub enum Interval {
+    /// `calendar month`
+    Period(PeriodName),
+    /// `1 hour`, `12 months`
+    Length(Expr),
+}
+
+/// How far relief by a breach reaches.
+#[derive(Clone, Debug)]
+pub enum ReliefExtent {
+    /// The breach of the whole window.
+    Whole,
+    /// `while T`
+    While(Expr),
+    /// `for rows where P`
+    RowsWhere(Expr),
+}
+
+/// One condition of a `when` line: `< 99%`, `missed in 3 consecutive calendar months`,
+/// `uptime < 99% in 2 consecutive calendar months`.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// The objective or the value; `None` is the penalty's own objective.
+    pub subject: Option<Expr>,
+    /// What of it.
+    pub test: Test,
+    /// How often.
+    pub pattern: Option<Pattern>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// What is tested.
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// `missed`
+    Missed,
+    /// `met`
+    Met,
+    /// One bound, or a band of two.
+    Bounds(Vec<Bound>),
+}
+
+/// How often something must happen.
+#[derive(Clone, Debug)]
+pub enum Pattern {
+    /// `in 3 consecutive calendar months`
+    Consecutive(u32, PeriodName),
+    /// `in 3 of any 6 consecutive calendar months`
+    Of(u32, u32, PeriodName),
+    /// `3 times in any 30 days`
+    Times(u32, u32, PeriodName),
+}
+
+/// `credit 10%`, `credit nothing`, `accrue 2 points`, `credit 3% plus 2% per full 1 percentage point below 95%`
+#[derive(Clone, Debug)]
+pub struct Amount {
+    /// `credit` or `accrue`.
+    pub verb: Name,
+    /// Summands; empty for `nothing`.
+    pub terms: Vec<AmountTerm>,
+    /// From the verb to the end.
+    pub span: Span,
+}
+
+/// One summand of an amount.
+#[derive(Clone, Debug)]
+pub struct AmountTerm {
+    /// How much.
+    pub value: Expr,
+    /// `per full 1 percentage point below 95%`
+    pub per: Option<PerStep>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// The step of a slope.
+#[derive(Clone, Debug)]
+pub struct PerStep {
+    /// `full`, `started`, `exact`; none is a reading left open.
+    pub mode: Option<Name>,
+    /// The step: `1 percentage point`, `30 minutes`, `case`.
+    pub step: Expr,
+    /// `above` or `below`, and from where.
+    pub from: Option<(Name, Expr)>,
+}
+
+/// Until when a claim may be made.
+#[derive(Clone, Debug)]
+pub enum ClaimDeadline {
+    /// `within 30 days of the report`
+    Within(Expr, ClaimAnchor),
+    /// `until end of calendar month 2 after the window`
+    UntilEnd(PeriodName, u32, ClaimAnchor),
+}
+
+/// From when a claim's time runs.
+#[derive(Clone, Debug)]
+pub enum ClaimAnchor {
+    /// `the window`
+    Window,
+    /// `the report`
+    Report,
+    /// `the last outage`
+    LastOutage,
+    /// A field.
+    Field(Path),
+}
+
+/// What may or may never be changed: `law`, `party acme.contact`, `any objective.over`, `anything`.
+#[derive(Clone, Debug)]
+pub struct ChangeSubject {
+    /// The kind word before the path, if any: `party`, `report`, `any objective`.
+    pub kind: Option<Name>,
+    /// The path; one part for a clause of the contract itself.
+    pub path: Path,
+}

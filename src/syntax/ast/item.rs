@@ -1,0 +1,209 @@
+//! Declarations.
+
+use super::{Clause, Expr, Name, NodeId, Path, Text};
+use crate::text::Span;
+
+/// A declaration or a `use` line.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its number.
+    pub id: NodeId,
+    /// The `///` lines before it, joined by line feeds.
+    pub doc: Option<Text>,
+    /// What it declares.
+    pub kind: ItemKind,
+    /// From the first word (after the `///` lines) to the end.
+    pub span: Span,
+}
+
+/// The kinds of declaration that have the common shape `kind name "Title" { clauses }`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum BlockKind {
+    /// `contract`
+    Contract,
+    /// `party`
+    Party,
+    /// `define`
+    Define,
+    /// `calendar` with a block
+    Calendar,
+    /// `service`
+    Service,
+    /// `source`
+    Source,
+    /// `exclusion`
+    Exclusion,
+    /// `objective`
+    Objective,
+    /// `responsibility`
+    Responsibility,
+    /// `escalation`
+    Escalation,
+    /// `report`
+    Report,
+    /// `review`
+    Review,
+    /// `penalty`
+    Penalty,
+    /// `remedies`, without a name
+    Remedies,
+    /// `termination`
+    Termination,
+    /// `amendments`, without a name
+    Amendments,
+    /// `example`, with a title and without a name
+    Example,
+}
+
+/// What an item is.
+#[derive(Clone, Debug)]
+pub enum ItemKind {
+    /// `use std.holidays.germany, other.file`
+    Use(Vec<Path>),
+    /// `enum Priority { P1, P2 }`
+    Enum {
+        /// Its name.
+        name: Name,
+        /// An optional title.
+        title: Option<Text>,
+        /// Members in order.
+        members: Vec<Name>,
+    },
+    /// A typed table keyed by its first column.
+    Table(Table),
+    /// `let outage "Outage" = …`
+    Let {
+        /// Its name.
+        name: Name,
+        /// With a title it is a defined term.
+        title: Option<Text>,
+        /// What it stands for.
+        value: Expr,
+    },
+    /// `metric availability: percent = …`
+    Metric(Metric),
+    /// `calendar joint "Title" = berlin or munich`
+    CalendarIs {
+        /// Its name.
+        name: Name,
+        /// Its title.
+        title: Option<Text>,
+        /// A combination of calendars or of sets of dates.
+        value: Expr,
+    },
+    /// `clause confidentiality "Confidentiality" "The parties …"`
+    Prose {
+        /// Its name.
+        name: Name,
+        /// Its heading.
+        title: Option<Text>,
+        /// Its words.
+        text: Option<Text>,
+    },
+    /// Every other declaration.
+    Block(Block),
+    /// Text that is no declaration; reported.
+    Bad,
+}
+
+/// `kind name "Title" { clauses }`
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// Which declaration.
+    pub kind: BlockKind,
+    /// Place of the kind word.
+    pub word: Span,
+    /// Its name; `None` for the kinds that have none. Empty text if missing.
+    pub name: Option<Name>,
+    /// The title.
+    pub title: Option<Text>,
+    /// In source order; empty when there is no block (`party a "A"`).
+    pub clauses: Vec<Clause>,
+    /// The braces with what is between them; `None` when there is no block.
+    pub body: Option<Span>,
+}
+
+/// `table name "Title" { Key | column: type … rows }`
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Head of the key column: an enum, or a type word.
+    pub key: Name,
+    /// The further columns.
+    pub columns: Vec<Column>,
+    /// The rows: first the key, then one cell a column.
+    pub rows: Vec<Row>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub ty: TypeName,
+}
+
+/// A row of a table or of a `given` table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The cells in order.
+    pub cells: Vec<Expr>,
+    /// The whole row.
+    pub span: Span,
+}
+
+/// A type as written: `percent`, `Priority`, `list of text`, `EUR per month`.
+#[derive(Clone, Debug)]
+pub struct TypeName {
+    /// Whether `list of` stands before it.
+    pub list: bool,
+    /// Place of the separator text in `list of text separated by ";"`.
+    pub separator: Option<Text>,
+    /// The word.
+    pub word: Name,
+    /// The word after `per`.
+    pub per: Option<Name>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// `metric name "Title": type = body`
+#[derive(Clone, Debug)]
+pub struct Metric {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// `(level: percent)`: parameters given by `measure`.
+    pub parameters: Vec<Parameter>,
+    /// What it yields.
+    pub ty: TypeName,
+    /// `let` lines before the value.
+    pub lets: Vec<LocalLet>,
+    /// The formula, with its `otherwise` and `rounded` if any.
+    pub value: Expr,
+}
+
+/// A parameter of a metric.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub ty: TypeName,
+}
+
+/// `let down = …` inside a metric.
+#[derive(Clone, Debug)]
+pub struct LocalLet {
+    /// Its number.
+    pub id: NodeId,
+    /// Its name.
+    pub name: Name,
+    /// Its value.
+    pub value: Expr,
+}

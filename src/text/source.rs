@@ -1,0 +1,62 @@
+//! Source files and the map that owns them.
+
+use super::{LineIndex, Span};
+use std::sync::Arc;
+
+/// Number of a file in its [`SourceMap`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+pub struct FileId(pub u32);
+
+/// One file of contract text.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// The name shown to people: a relative path, or `<std/…>` for the library.
+    pub name: Arc<str>,
+    /// The text. Always valid UTF-8; at most 4 GiB, in practice 16 MiB.
+    pub text: Arc<str>,
+    /// Where the lines begin.
+    pub lines: LineIndex,
+}
+
+/// All files of one compilation, in the order in which they were added.
+#[derive(Clone, Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+impl SourceMap {
+    /// A map without files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file and gives its number.
+    pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
+        let text = text.into();
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(SourceFile {
+            name: name.into(),
+            lines: LineIndex::new(&text),
+            text,
+        });
+        id
+    }
+
+    /// The file with this number. Numbers come only from [`SourceMap::add`].
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// All files with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (FileId(u32::try_from(index).unwrap_or(u32::MAX)), file))
+    }
+
+    /// The text at a place.
+    pub fn snippet(&self, file: FileId, span: Span) -> &str {
+        span.of(&self.file(file).text)
+    }
+}
