@@ -368,7 +368,7 @@ pub enum Exists {
     During(Expr),
 }
 
-/// `field name type optional from 1 to 5 column "Name" = value`
+/// `field name type optional from 1 to 5 column "Name" others ignored = value`
 #[derive(Clone, Debug)]
 pub struct Field {
     /// Its name.
@@ -381,6 +381,8 @@ pub struct Field {
     pub range: Option<(Expr, Expr)>,
     /// The column's name in the data, if another.
     pub column: Option<Text>,
+    /// `others ignored`: values of the data that the enum lacks are left out instead of refused.
+    pub others_ignored: bool,
     /// A computed field's value.
     pub value: Option<Expr>,
 }

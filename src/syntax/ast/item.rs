@@ -67,7 +67,7 @@ pub enum ItemKind {
         /// An optional title.
         title: Option<Text>,
         /// Members in order.
-        members: Vec<Name>,
+        members: Vec<Member>,
     },
     /// A typed table keyed by its first column.
     Table(Table),
@@ -104,6 +104,15 @@ pub enum ItemKind {
     Block(Block),
     /// Text that is no declaration; reported.
     Bad,
+}
+
+/// A member of an enum: `pulls "Pull Requests"`.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its name.
+    pub name: Name,
+    /// What documents print and data may hold instead of the name.
+    pub text: Option<Text>,
 }
 
 /// `kind name "Title" { clauses }`
