@@ -49,7 +49,8 @@ impl Span {
 
     /// The text of the range, or nothing when it does not fit `text`.
     pub fn of(self, text: &str) -> &str {
-        text.get(self.start as usize..self.end as usize).unwrap_or("")
+        text.get(self.start as usize..self.end as usize)
+            .unwrap_or("")
     }
 
     /// The place of this range in `file`.

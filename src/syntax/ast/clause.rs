@@ -3,9 +3,7 @@
 //! Which clause may stand in which declaration, how often, and what the
 //! document says of it is one table: `syntax::schema`.
 
-use super::{
-    ClockParts, Expr, Name, NodeId, Path, PeriodName, RoundingMode, Row, Text, TypeName,
-};
+use super::{ClockParts, Expr, Name, NodeId, Path, PeriodName, RoundingMode, Row, Text, TypeName};
 use crate::quantity::Relation;
 use crate::text::Span;
 
