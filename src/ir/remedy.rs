@@ -1,0 +1,288 @@
+//! What happens otherwise: penalties, the pipeline of remedies, termination.
+
+use super::{Accept, Expr, Head, Length, Origin, Path, PeriodRule};
+use crate::quantity::{Number, Relation, Rounding};
+
+/// What a missed objective costs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Penalty {
+    /// Head.
+    pub head: Head,
+    /// The objectives; each gives its own line.
+    pub objectives: Vec<Path>,
+    /// What percentages are of.
+    pub basis: Option<Basis>,
+    /// Tried from top to bottom; the last that holds applies.
+    pub steps: Vec<Step>,
+    /// Bounds the sum over its groups in one window.
+    pub cap: Option<Cap>,
+    /// Needs no claim.
+    pub automatic: bool,
+    /// Findings that the parties let stand.
+    pub accepts: Vec<Accept>,
+}
+
+/// What percentages of a penalty are of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Basis {
+    /// The fee of a service for the window.
+    FeeOf(Path),
+    /// The fees of all services for the window.
+    Fees,
+    /// A sum over rows of the group and window.
+    Of(Expr),
+}
+
+/// One `when` line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// All must hold.
+    pub conditions: Vec<Condition>,
+    /// What it costs.
+    pub amount: Amount,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// One condition of a step or of a right.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Condition {
+    /// The objective; `None` is the penalty's own.
+    pub objective: Option<Path>,
+    /// What of it.
+    pub test: Test,
+    /// How often; `None` is in the window at hand.
+    pub pattern: Option<Pattern>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// What is tested of an objective.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Test {
+    /// Its verdict is missed.
+    Missed,
+    /// Its verdict is met.
+    Met,
+    /// Its value lies within these bounds.
+    Value(Vec<super::Bound>),
+}
+
+/// How often something must happen. All end with the window at hand and count it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pattern {
+    /// In n consecutive windows.
+    Consecutive(u32, PeriodRule),
+    /// In k of any n consecutive windows.
+    Of(u32, u32, PeriodRule),
+    /// k times in any n days or months.
+    Times(u32, u32, PeriodRule),
+}
+
+/// What a step costs. The kinds are different things and never turn into one another silently.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Amount {
+    /// `credit nothing`
+    Nothing,
+    /// A percentage of the basis.
+    PercentOfBasis(Expr),
+    /// Money.
+    Money(Expr),
+    /// Days, or another time, of fee: `2 days of fee`.
+    TimeOfFee {
+        /// How long.
+        time: Length,
+        /// Whose fee; `None` is the basis' service.
+        service: Option<Path>,
+    },
+    /// Days of service added at the end of the term.
+    ServiceDays(Number),
+    /// Points.
+    Points(Number),
+    /// An amount per unit of something counted.
+    PerUnit {
+        /// For one.
+        amount: Box<Amount>,
+        /// How many: an expression over the window.
+        count: Expr,
+    },
+    /// An amount for each step by which the value is beyond a bound.
+    Slope {
+        /// For one step.
+        amount: Box<Amount>,
+        /// How steps are counted.
+        mode: StepMode,
+        /// The step, in the value's unit; positive.
+        step: Expr,
+        /// Whether values above the bound count (otherwise below).
+        above: bool,
+        /// The bound.
+        from: Expr,
+    },
+    /// All together.
+    Sum(Vec<Amount>),
+}
+
+/// How the steps of a slope are counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StepMode {
+    /// Whole steps only.
+    Full,
+    /// A step that has begun counts whole.
+    Started,
+    /// In proportion.
+    Exact,
+}
+
+/// At most so much.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cap {
+    /// How much.
+    pub amount: CapAmount,
+    /// In each of these; `None` is the window at hand.
+    pub per: Option<PeriodRule>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// What a cap is measured by.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum CapAmount {
+    /// A percentage of the penalty's basis.
+    PercentOfBasis(Number),
+    /// A percentage of the fees of all services in the cap's period.
+    PercentOfFees(Number),
+    /// A percentage of one service's fee in the cap's period.
+    PercentOfFee(Number, Path),
+    /// Money.
+    Money(Number),
+    /// Days of fee of all services.
+    DaysOfFee(Number),
+}
+
+/// The way from credits to payment, in the order written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Remedies {
+    /// Where it is written.
+    pub origin: Origin,
+    /// The pipeline.
+    pub steps: Vec<RemedyStep>,
+    /// No other remedy.
+    pub sole_remedy: bool,
+    /// Never paid in cash.
+    pub never_cash: bool,
+    /// No claim is needed.
+    pub automatic: bool,
+}
+
+/// One step of the pipeline.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RemedyStep {
+    /// What it does.
+    pub kind: RemedyKind,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// What a step of the pipeline does.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RemedyKind {
+    /// Brings the lines of a period together.
+    Combine {
+        /// How.
+        mode: Combine,
+        /// The key of `largest by`.
+        by: Option<String>,
+        /// In each of these.
+        per: Option<PeriodRule>,
+    },
+    /// At most so much.
+    Cap(Cap),
+    /// Totals in this relation to an amount are not paid.
+    Disregard(Relation, Number),
+    /// The only place where money is rounded.
+    Round {
+        /// Each credit, or the total.
+        each: bool,
+        /// To multiples of this.
+        to: Number,
+        /// How.
+        mode: Rounding,
+    },
+    /// What must be claimed.
+    Claim(Claim),
+    /// How it is paid.
+    Pay {
+        /// In words: `as credit on the next invoice`.
+        words: String,
+        /// After the decision or the claim.
+        within: Option<Length>,
+    },
+}
+
+/// How lines of a period are brought together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Combine {
+    /// All are due.
+    Sum,
+    /// Only the largest (of each value of the key).
+    Largest,
+    /// The customer chooses; counted as the largest.
+    CustomerChooses,
+}
+
+/// Who must claim until when.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Claim {
+    /// Who.
+    pub by: Path,
+    /// Until when.
+    pub deadline: Deadline,
+    /// The evidence asked for.
+    pub with: Option<String>,
+    /// In writing.
+    pub in_writing: bool,
+}
+
+/// Until when a claim may be made. The last day counts whole.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Deadline {
+    /// Within so long of an anchor.
+    Within(Length, Anchor),
+    /// Until the end of the n-th period after an anchor.
+    UntilEnd(PeriodRule, u32, Anchor),
+}
+
+/// From when a claim's time runs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Anchor {
+    /// The last day of the window.
+    Window,
+    /// The due date of the report that covers the objective.
+    Report,
+    /// The last outage in the window.
+    LastOutage,
+    /// A field of the row that is the window.
+    Field(String),
+}
+
+/// A right that arises from a pattern of misses.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Termination {
+    /// Head.
+    pub head: Head,
+    /// Whose.
+    pub right_of: Path,
+    /// Each is a trigger of its own; all conditions of one must hold.
+    pub triggers: Vec<Vec<Condition>>,
+    /// Notice to be given.
+    pub notice: Option<Length>,
+    /// The right lapses when the promise is kept for so long.
+    pub cure: Option<Length>,
+    /// The right lapses so long after the trigger.
+    pub lapses: Option<Length>,
+    /// What is refunded, in words.
+    pub refund: Option<super::Prose>,
+    /// What else it grants, in words.
+    pub grants: Option<super::Prose>,
+}

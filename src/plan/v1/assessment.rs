@@ -1,0 +1,614 @@
+//! The assessment half: from figures to verdicts, credits and rights.
+
+use super::{
+    Exact, Length, Operator, PeriodRule, Relation, RoundingMode, Unit, Value,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How it is judged.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assessment {
+    /// Objectives, in the order of [`super::Measurement::objectives`].
+    pub objectives: Vec<Objective>,
+    /// Penalties in the order declared.
+    pub penalties: Vec<Penalty>,
+    /// Fees of services by path; metered ones are measured.
+    pub fees: BTreeMap<String, Fee>,
+    /// The pipeline.
+    pub remedies: Vec<RemedyStep>,
+    /// No claim is needed.
+    pub automatic: bool,
+    /// No other remedy.
+    pub sole_remedy: bool,
+    /// Rights.
+    pub terminations: Vec<Termination>,
+    /// Duties whose breaches are listed.
+    pub responsibilities: Vec<Responsibility>,
+    /// Reports and when they are due.
+    pub reports: Vec<Report>,
+}
+
+/// Exact arithmetic over figures.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "formula", rename_all = "snake_case")]
+pub enum Formula {
+    /// A constant.
+    Constant {
+        /// Its value.
+        value: super::HashedValue,
+    },
+    /// A figure by its index.
+    Figure {
+        /// Index.
+        index: u32,
+    },
+    /// The value of a key of the group.
+    Key {
+        /// Its name.
+        name: String,
+    },
+    /// A cell of a table.
+    Lookup {
+        /// The table.
+        table: String,
+        /// The key.
+        key: Box<Formula>,
+        /// The column's index after the key.
+        column: u32,
+    },
+    /// The objective's value, for slopes.
+    Value,
+    /// The objective's target.
+    Target,
+    /// Its second level.
+    Minimum,
+    /// A choice.
+    If {
+        /// The condition.
+        condition: Box<Formula>,
+        /// When it holds.
+        then: Box<Formula>,
+        /// When it does not.
+        otherwise: Box<Formula>,
+    },
+    /// A value that may be undefined.
+    Otherwise {
+        /// The value.
+        value: Box<Formula>,
+        /// What stands for it.
+        fallback: Option<Box<Formula>>,
+    },
+    /// Rounding.
+    Rounded {
+        /// The value.
+        value: Box<Formula>,
+        /// How.
+        mode: RoundingMode,
+        /// To multiples of this.
+        to: Box<Formula>,
+    },
+    /// The negative.
+    Negate {
+        /// Of this.
+        of: Box<Formula>,
+    },
+    /// The opposite.
+    Not {
+        /// Of this.
+        of: Box<Formula>,
+    },
+    /// Arithmetic.
+    Arithmetic {
+        /// Which.
+        operator: Operator,
+        /// Left.
+        left: Box<Formula>,
+        /// Right.
+        right: Box<Formula>,
+    },
+    /// A comparison.
+    Compare {
+        /// The relation.
+        relation: Relation,
+        /// Left.
+        left: Box<Formula>,
+        /// Right.
+        right: Box<Formula>,
+    },
+    /// All or any.
+    Logic {
+        /// All.
+        all: bool,
+        /// Of these.
+        of: Vec<Formula>,
+    },
+    /// The smallest or largest.
+    Extreme {
+        /// The largest.
+        largest: bool,
+        /// Of these.
+        of: Vec<Formula>,
+    },
+}
+
+/// How an objective is judged.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Objective {
+    /// Path.
+    pub path: String,
+    /// Title.
+    pub title: String,
+    /// The service's path.
+    pub service: Option<String>,
+    /// In force for windows that start at or after this day.
+    pub from: Option<String>,
+    /// In force for windows that start before this day.
+    pub until: Option<String>,
+    /// The value over the figures.
+    pub value: Formula,
+    /// Its unit.
+    pub unit: Unit,
+    /// In order of date; the last whose day is not after the window's start counts.
+    pub targets: Vec<Target>,
+    /// The second level.
+    pub minimums: Vec<Target>,
+    /// Minimum sample: so many, of this figure, in words.
+    pub needs: Option<Needs>,
+    /// Precondition.
+    pub provided: Option<Formula>,
+    /// A further way to keep the promise.
+    pub met_if: Option<Formula>,
+    /// Judged from this day.
+    pub starts: Option<String>,
+    /// Reported, carries no credit.
+    pub key: bool,
+    /// A critical service level.
+    pub critical: bool,
+}
+
+/// A minimum sample.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Needs {
+    /// How many.
+    pub count: Exact,
+    /// Index of the figure that counts.
+    pub figure: u32,
+    /// Of what, in the contract's words.
+    pub of: String,
+}
+
+/// Bounds in force from a date.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// The day.
+    pub from: Option<String>,
+    /// One or two; both must hold.
+    pub bounds: Vec<Bound>,
+}
+
+/// A relation and a value.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bound {
+    /// The relation.
+    pub relation: Relation,
+    /// The value.
+    pub value: Formula,
+}
+
+/// What a missed objective costs.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Penalty {
+    /// Path.
+    pub path: String,
+    /// Title.
+    pub title: String,
+    /// In force for windows that start at or after this day.
+    pub from: Option<String>,
+    /// In force for windows that start before this day.
+    pub until: Option<String>,
+    /// One for each of its objectives.
+    pub uses: Vec<PenaltyUse>,
+    /// Bounds the sum over the groups of one window.
+    pub cap: Option<Cap>,
+    /// Needs no claim.
+    pub automatic: bool,
+}
+
+/// A penalty for one objective.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PenaltyUse {
+    /// The objective.
+    pub objective: String,
+    /// What percentages are of.
+    pub basis: Option<Basis>,
+    /// Tried from top to bottom; the last that holds applies.
+    pub steps: Vec<PenaltyStep>,
+    /// Values in these bounds lie in an accepted hole: the amount is undetermined, with the code's name.
+    pub holes: Vec<Hole>,
+}
+
+/// A hole of a ladder that the parties let stand.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hole {
+    /// All hold within the hole.
+    pub bounds: Vec<Bound>,
+    /// The code's name.
+    pub code: String,
+    /// The parties' reason.
+    pub reason: String,
+}
+
+/// What percentages are of.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The fee of a service for the window.
+    FeeOf(String),
+    /// The fees of all services for the window.
+    Fees,
+    /// A figure of the objective, by its index.
+    Figure(u32),
+}
+
+/// One `when` line.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PenaltyStep {
+    /// As it is written, for the statement.
+    pub words: String,
+    /// All must hold.
+    pub conditions: Vec<Condition>,
+    /// What it costs.
+    pub amount: Amount,
+}
+
+/// A condition.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The objective; `None` is the penalty's own.
+    pub objective: Option<String>,
+    /// What of it.
+    pub test: Test,
+    /// How often.
+    pub pattern: Option<Pattern>,
+}
+
+/// What is tested.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Test {
+    /// Missed.
+    Missed,
+    /// Met.
+    Met,
+    /// The value lies within all of these.
+    Value(Vec<Bound>),
+}
+
+/// How often.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "pattern", rename_all = "snake_case")]
+pub enum Pattern {
+    /// In n consecutive windows.
+    Consecutive {
+        /// n
+        n: u32,
+        /// The window.
+        per: PeriodRule,
+    },
+    /// In k of any n consecutive windows.
+    Of {
+        /// k
+        k: u32,
+        /// n
+        n: u32,
+        /// The window.
+        per: PeriodRule,
+    },
+    /// k times in any n days or months, both end days included.
+    Times {
+        /// k
+        k: u32,
+        /// n
+        n: u32,
+        /// Of what.
+        per: PeriodRule,
+    },
+}
+
+/// What a step costs.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "amount", rename_all = "snake_case")]
+pub enum Amount {
+    /// Nothing.
+    Nothing,
+    /// A percentage of the basis.
+    PercentOfBasis {
+        /// The percentage as a number.
+        percent: Formula,
+    },
+    /// Money.
+    Money {
+        /// How much.
+        money: Formula,
+    },
+    /// A time of fee.
+    TimeOfFee {
+        /// How long.
+        time: Length,
+        /// Whose; `None` is the basis' service.
+        service: Option<String>,
+    },
+    /// Days of service.
+    ServiceDays {
+        /// How many.
+        days: Exact,
+    },
+    /// Points.
+    Points {
+        /// How many.
+        points: Exact,
+    },
+    /// An amount per unit.
+    PerUnit {
+        /// For one.
+        each: Box<Amount>,
+        /// How many.
+        count: Formula,
+    },
+    /// An amount for each step beyond a bound.
+    Slope {
+        /// For one step.
+        each: Box<Amount>,
+        /// How steps are counted.
+        mode: StepMode,
+        /// The step.
+        step: Formula,
+        /// Above the bound rather than below.
+        above: bool,
+        /// The bound.
+        from: Formula,
+    },
+    /// All together.
+    Sum {
+        /// Of these.
+        of: Vec<Amount>,
+    },
+}
+
+/// How steps are counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StepMode {
+    /// Whole steps.
+    Full,
+    /// Begun steps.
+    Started,
+    /// In proportion.
+    Exact,
+}
+
+/// A fee.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Fee {
+    /// So much in each period; a window's fee is summed by calendar day.
+    Flat {
+        /// How much.
+        amount: Exact,
+        /// In each of these.
+        per: PeriodRule,
+    },
+    /// Measured: see [`super::Measurement::metered`].
+    Metered,
+}
+
+/// At most so much.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cap {
+    /// As it is written.
+    pub words: String,
+    /// How much.
+    pub amount: CapAmount,
+    /// In each of these; `None` is the window.
+    pub per: Option<PeriodRule>,
+}
+
+/// What a cap is measured by.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CapAmount {
+    /// A share of the penalty's basis.
+    PercentOfBasis(Exact),
+    /// A share of all fees of the cap's period.
+    PercentOfFees(Exact),
+    /// A share of one service's fee in the cap's period.
+    PercentOfFee(Exact, String),
+    /// Money.
+    Money(Exact),
+    /// Days of fee of all services.
+    DaysOfFee(Exact),
+}
+
+/// One step of the pipeline.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum RemedyStep {
+    /// Brings lines together.
+    Combine {
+        /// How.
+        mode: Combine,
+        /// The key.
+        by: Option<String>,
+        /// In each of these; `None` is the line's own window.
+        per: Option<PeriodRule>,
+    },
+    /// At most so much.
+    Cap {
+        /// The cap.
+        cap: Cap,
+    },
+    /// Totals in this relation to an amount are not paid.
+    Disregard {
+        /// The relation.
+        relation: Relation,
+        /// The amount.
+        amount: Exact,
+    },
+    /// Rounds.
+    Round {
+        /// Each credit rather than the total.
+        each: bool,
+        /// To multiples of this.
+        to: Exact,
+        /// How.
+        mode: RoundingMode,
+    },
+    /// What must be claimed.
+    Claim {
+        /// Who.
+        by: String,
+        /// Until when.
+        deadline: Deadline,
+        /// The evidence asked for.
+        with: Option<String>,
+        /// In writing.
+        in_writing: bool,
+    },
+    /// How it is paid.
+    Pay {
+        /// In words.
+        words: String,
+        /// Within.
+        within: Option<Length>,
+    },
+}
+
+/// How lines are brought together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Combine {
+    /// All.
+    Sum,
+    /// The largest.
+    Largest,
+    /// Counted as the largest.
+    CustomerChooses,
+}
+
+/// Until when a claim may be made.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "deadline", rename_all = "snake_case")]
+pub enum Deadline {
+    /// Within so long of an anchor.
+    Within {
+        /// How long.
+        length: Length,
+        /// The anchor.
+        of: Anchor,
+    },
+    /// Until the end of the n-th period after an anchor.
+    UntilEnd {
+        /// The period.
+        period: PeriodRule,
+        /// n
+        n: u32,
+        /// The anchor.
+        after: Anchor,
+    },
+}
+
+/// From when a claim's time runs.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Anchor {
+    /// The last day of the window.
+    Window,
+    /// The due date of the report.
+    Report,
+    /// The last outage in the window.
+    LastOutage,
+    /// A field of the row.
+    Field(String),
+}
+
+/// A right to end the agreement, or another right.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Termination {
+    /// Path.
+    pub path: String,
+    /// Title.
+    pub title: String,
+    /// Whose.
+    pub right_of: String,
+    /// Each is a trigger of its own: all of its conditions must hold.
+    pub triggers: Vec<Trigger>,
+    /// Notice.
+    pub notice: Option<Length>,
+    /// Lapses when the promise is kept for so long.
+    pub cure: Option<Length>,
+    /// Lapses so long after the trigger.
+    pub lapses: Option<Length>,
+}
+
+/// A trigger of a right.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Trigger {
+    /// As it is written.
+    pub words: String,
+    /// All must hold.
+    pub conditions: Vec<Condition>,
+}
+
+/// A duty whose breaches are listed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Responsibility {
+    /// Path.
+    pub path: String,
+    /// Title.
+    pub title: String,
+    /// Whose.
+    pub party: String,
+    /// The duty in words.
+    pub duty: String,
+    /// Objectives for which a breach gives relief.
+    pub relief_for: Vec<String>,
+}
+
+/// A report and when it is due.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// Path.
+    pub path: String,
+    /// Title.
+    pub title: String,
+    /// From.
+    pub from: Option<String>,
+    /// To.
+    pub to: Option<String>,
+    /// For each of these.
+    pub every: Option<PeriodRule>,
+    /// After its end.
+    pub due: Option<Length>,
+    /// Objectives.
+    pub covers: Vec<String>,
+}
+
+/// A value given to an objective by hand: `--given uptime=99.7%`.
+pub type Given = (String, Value);
