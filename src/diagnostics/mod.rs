@@ -2,13 +2,16 @@
 //!
 //! A [`Diagnostic`] has a stable [`Code`], one place, a headline that stands
 //! alone, labels and notes that say why, a help that says what to do, and fixes
-//! that a program can apply. Renderers turn it into text (`render`); the codes
-//! live in one registry (`codes`).
+//! that a program can apply (`fix`). Renderers turn it into text (`render`); the
+//! codes live in one registry (`codes`) and each has a page (`pages`). The pass
+//! that fails to find a name looks for its neighbours (`nearest`).
 //!
 //! Not here: finding mistakes. The pass that knows makes the diagnostic.
 
 pub mod codes;
+pub mod fix;
 pub mod nearest;
+pub mod pages;
 pub mod render;
 
 pub use codes::Code;
@@ -227,6 +230,14 @@ impl<'a> IntoIterator for &'a Diagnostics {
     type IntoIter = std::slice::Iter<'a, Diagnostic>;
     fn into_iter(self) -> Self::IntoIter {
         self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a mut Diagnostics {
+    type Item = &'a mut Diagnostic;
+    type IntoIter = std::slice::IterMut<'a, Diagnostic>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter_mut()
     }
 }
 

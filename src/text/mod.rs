@@ -8,9 +8,11 @@
 //! (`project`).
 
 mod line_index;
+mod sanitise;
 mod source;
 mod span;
 
 pub use line_index::{LineColumn, LineIndex};
+pub use sanitise::{is_deceptive, sanitise, sanitise_line};
 pub use source::{FileId, SourceFile, SourceMap};
 pub use span::{Location, Span};
