@@ -1,0 +1,10 @@
+//! Everything that is tested from outside the library, in one binary that links once.
+//!
+//! `tests/README.md` says which folder holds which kind of test.
+
+mod architecture;
+mod errors;
+mod markdown;
+mod rust_text;
+mod spec;
+mod support;

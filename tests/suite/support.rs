@@ -1,0 +1,114 @@
+//! What the Markdown tests share: completing a fragment to a contract, checking it,
+//! and saying what was found where.
+
+use slac::diagnostics::render::{Format, render};
+use slac::diagnostics::{Diagnostic, Diagnostics};
+use slac::text::SourceMap;
+
+/// What a fragment stands in, unless it has a contract of its own or is marked `sla whole`.
+/// It has no findings itself. `tests/README.md` shows it to authors of tests.
+pub(crate) const PREAMBLE: &str = include_str!("../preamble.sla");
+
+/// The codes from here on need a checker that does not exist yet.
+const FIRST_NOT_FOUND: &str = "SLA0101";
+
+/// All findings of one text.
+pub(crate) fn diagnose(text: &str) -> (Diagnostics, SourceMap) {
+    let mut sources = SourceMap::new();
+    sources.add("test.sla", text);
+    (Diagnostics::new(), sources)
+}
+
+/// Whether [`diagnose`] can find a code.
+pub(crate) fn can_find(code: &str) -> bool {
+    code < FIRST_NOT_FOUND
+}
+
+/// A block of a page, completed and checked.
+pub(crate) struct Checked {
+    /// The whole text that was checked.
+    pub(crate) text: String,
+    /// The findings, in the order of their places.
+    pub(crate) found: Diagnostics,
+    sources: SourceMap,
+    lines_before: u32,
+}
+
+/// Where a finding is, in the words of a test.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Place {
+    /// The line in the block, from one; 0 outside it, in the preamble or in another file.
+    pub(crate) line: u32,
+    /// The first line of what is underlined.
+    pub(crate) underlined: String,
+}
+
+impl Checked {
+    /// Completes a block and checks it.
+    pub(crate) fn new(info: &str, block: &str) -> Self {
+        let before = if is_whole(info, block) { "" } else { PREAMBLE };
+        let text = format!("{before}{block}");
+        let (mut found, sources) = diagnose(&text);
+        found.sort();
+        Self {
+            text,
+            found,
+            sources,
+            lines_before: u32::try_from(before.lines().count()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Whether a code is among the findings.
+    pub(crate) fn has(&self, code: &str) -> bool {
+        self.found.iter().any(|one| one.code.id == code)
+    }
+
+    /// Where a finding is.
+    pub(crate) fn place(&self, one: &Diagnostic) -> Place {
+        let file = self.sources.file(one.at.file);
+        let line = file.lines.line(one.at.span.start) + 1;
+        let underlined = one
+            .at
+            .span
+            .of(&file.text)
+            .lines()
+            .next()
+            .unwrap_or_default();
+        let own = &*file.text == self.text;
+        Place {
+            line: if own {
+                line.saturating_sub(self.lines_before)
+            } else {
+                0
+            },
+            underlined: underlined.to_owned(),
+        }
+    }
+
+    /// The findings as text, to be shown when a test fails.
+    pub(crate) fn render(&self, format: Format) -> String {
+        render(&self.found, &self.sources, format, false, 80)
+    }
+}
+
+/// Whether a block stands for itself.
+fn is_whole(info: &str, block: &str) -> bool {
+    let declares = |line: &str| line.starts_with("contract ");
+    info.split_whitespace().any(|word| word == "whole") || block.lines().any(declares)
+}
+
+#[test]
+fn the_preamble_has_no_findings() {
+    let checked = Checked::new("sla", "");
+    assert!(checked.found.is_empty(), "{}", checked.render(Format::Full));
+}
+
+#[test]
+fn contracts_stand_for_themselves_and_fragments_do_not() {
+    assert_eq!(
+        Checked::new("sla", "contract a { }\n").text,
+        "contract a { }\n"
+    );
+    assert_eq!(Checked::new("sla whole", "party a\n").text, "party a\n");
+    assert!(Checked::new("sla", "party a\n").text.starts_with(PREAMBLE));
+}
