@@ -1,3 +1,5 @@
+//! What each form of output shows, and what it never lets through.
+
 use super::*;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::text::{Location, Span};
