@@ -45,6 +45,31 @@ macro_rules! codes {
 
 codes! {
     UNEXPECTED_TEXT = "SLA0101", "unexpected_text", Error, "Text that fits nowhere";
+    BAND_GAP = "SLA0401", "band_gap", Error, "A miss for which no line of the ladder applies";
+    BAND_OVERLAP = "SLA0402", "band_overlap", Error, "Two bands that hold for the same value";
+    LINE_HIDDEN = "SLA0403", "line_hidden", Error, "A line of a ladder that can never apply";
+    DEEPER_MISS_COSTS_LESS = "SLA0404", "deeper_miss_costs_less", Error, "A worse value that costs less than a better one";
+    BAND_ABOVE_TARGET = "SLA0405", "band_above_target", Error, "A credit although the promise is kept";
+    MIXED_LADDER = "SLA0406", "mixed_ladder", Error, "Thresholds and bands, or two directions, in one ladder";
+    TARGET_OUT_OF_REACH = "SLA0407", "target_out_of_reach", Error, "A target that can never be met, or never be missed";
+    MISSING_ROUND = "SLA0408", "missing_round", Error, "Money is owed and nothing says how it is rounded";
+    QUORUM_OUT_OF_REACH = "SLA0409", "quorum_out_of_reach", Error, "More groups must agree than there are";
+    KEY_WITH_CREDIT = "SLA0410", "key_with_credit", Error, "A credit for an objective that carries none";
+    UNUSED_DECLARATION = "SLA0501", "unused_declaration", Warning, "A declaration that nothing refers to";
+    DUTY_WITHOUT_DEADLINE = "SLA0502", "duty_without_deadline", Warning, "A duty without a time limit";
+    DUTY_WITHOUT_EVIDENCE = "SLA0503", "duty_without_evidence", Warning, "A duty whose breach nothing shows";
+    SOURCE_WITHOUT_SUPPLIER = "SLA0504", "source_without_supplier", Warning, "Data that nobody has to supply";
+    VAGUE_WORD = "SLA0505", "vague_word", Warning, "A duty in words that nobody can measure";
+    MISS_WITHOUT_CONSEQUENCE = "SLA0506", "miss_without_consequence", Warning, "An objective whose miss leads to nothing";
+    ROUND_BEFORE_CAP = "SLA0507", "round_before_cap", Warning, "A cap that acts after the rounding";
+    LARGEST_OVER_GROUPS = "SLA0508", "largest_over_groups", Warning, "One credit for all groups together";
+    LOOKS_LIKE_A_KEY = "SLA0509", "looks_like_a_key", Warning, "A field that looks like the key of a series and is none";
+    BASIS_BEYOND_ROSTER = "SLA0510", "basis_beyond_roster", Warning, "A basis that reads groups which are never judged";
+    GROUPS_OWE_TOGETHER = "SLA0511", "groups_owe_together", Note, "A flat fee that each group can owe";
+    DATED_BY_END = "SLA0512", "dated_by_end", Warning, "Cases dated by something that may never happen";
+    SINGLE_DATE_IN_RENEWING_TERM = "SLA0513", "single_date_in_renewing_term", Warning, "A single date in a term that renews";
+    PENALTY_IN_TITLE = "SLA0514", "penalty_in_title", Warning, "A title that calls a credit a penalty";
+    BUCKET_TOO_SHORT = "SLA0515", "bucket_too_short", Warning, "A bucket shorter than two samples";
 }
 
 /// The code with this number (`SLA0101`, case ignored) or this name (`band_gap`).

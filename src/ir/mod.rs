@@ -16,15 +16,19 @@
 //! Not here: how it came to be (`check`), how it is computed (`plan`).
 
 mod agreement;
+pub mod constant;
 mod expr;
 mod promise;
+mod reach;
 mod remedy;
 mod types;
+pub mod visit;
 mod window;
 
 pub use agreement::*;
 pub use expr::*;
 pub use promise::*;
+pub use reach::reach;
 pub use remedy::*;
 pub use types::*;
 pub use window::*;

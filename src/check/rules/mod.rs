@@ -1,0 +1,50 @@
+//! What can be proved or doubted about an agreement whose names and types are right.
+//!
+//! One file a subject; each rule is a function from the agreement to findings.
+//! Errors (SLA04xx) say that the text contradicts itself; warnings (SLA05xx)
+//! give advice, and their level can be changed.
+//!
+//! Not here: names and types (`check`), what data shows (`evaluate`).
+
+mod clarity;
+mod groups;
+mod ladders;
+mod remedies;
+mod targets;
+mod unused;
+
+use crate::diagnostics::Diagnostics;
+use crate::ir::Agreement;
+
+/// A rule: reads the agreement, adds its findings.
+type Rule = fn(&Agreement, &mut Diagnostics);
+
+/// Every rule. The order does not matter: findings are sorted by place.
+const RULES: &[Rule] = &[
+    ladders::ladders,
+    targets::out_of_reach,
+    targets::no_consequence,
+    targets::key_with_credit,
+    groups::quorum,
+    groups::looks_like_a_key,
+    groups::basis_beyond_roster,
+    groups::owe_together,
+    groups::bucket_too_short,
+    remedies::missing_round,
+    remedies::round_before_cap,
+    remedies::largest_over_groups,
+    clarity::vague_words,
+    clarity::duty_without_deadline,
+    clarity::duty_without_evidence,
+    clarity::source_without_supplier,
+    clarity::dated_by_end,
+    clarity::penalty_in_title,
+    unused::unused,
+];
+
+/// Runs every rule.
+pub fn run(agreement: &Agreement, found: &mut Diagnostics) {
+    for rule in RULES {
+        rule(agreement, found);
+    }
+}

@@ -1,0 +1,153 @@
+//! Targets: can they be missed, can they be met, and does anything follow?
+
+use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use crate::ir::{self, Agreement, Objective, Role, Target, Window};
+use crate::quantity::{Interval, Number, Relation, Truth};
+
+/// A target that every value keeps, or that none can keep, is a slip of the pen.
+pub(super) fn out_of_reach(agreement: &Agreement, found: &mut Diagnostics) {
+    for objective in &agreement.objectives {
+        let Some(metric) = agreement.metric(&objective.metric) else {
+            continue;
+        };
+        let reach = ir::reach(agreement, metric);
+        for target in objective.targets.iter().chain(&objective.minimums) {
+            if let Some(finding) = judge_target(agreement, objective, target, &reach) {
+                found.push(finding);
+            }
+        }
+    }
+}
+
+fn judge_target(
+    agreement: &Agreement,
+    objective: &Objective,
+    target: &Target,
+    reach: &Interval,
+) -> Option<Diagnostic> {
+    for group in ir::constant::groups(agreement, objective) {
+        let mut bounds = Vec::new();
+        for bound in &target.bounds {
+            let value = ir::constant::fold(agreement, &group, &bound.value)?;
+            bounds.push((bound.relation, value));
+        }
+        let verdicts: Vec<Truth> = bounds
+            .iter()
+            .map(|(relation, value)| reach.compare(*relation, &Interval::point(value.clone())))
+            .collect();
+        let never = verdicts.contains(&Truth::False);
+        let always = verdicts.iter().all(|truth| *truth == Truth::True);
+        if never || always {
+            return Some(describe(objective, target, reach, &bounds, never));
+        }
+    }
+    None
+}
+
+fn describe(
+    objective: &Objective,
+    target: &Target,
+    reach: &Interval,
+    bounds: &[(Relation, Number)],
+    never: bool,
+) -> Diagnostic {
+    let what = if never { "no value" } else { "every value" };
+    let range = match (&reach.lo, &reach.hi) {
+        (Some(lo), Some(hi)) => format!(
+            "the metric lies between {} and {}",
+            percent_or_number(lo, reach),
+            percent_or_number(hi, reach)
+        ),
+        (Some(lo), None) => format!("the metric is never below {}", percent_or_number(lo, reach)),
+        (None, Some(hi)) => format!("the metric is never above {}", percent_or_number(hi, reach)),
+        (None, None) => "the metric can take any value".to_owned(),
+    };
+    let turned = bounds.len() == 1 && !never;
+    let diagnostic = Diagnostic::new(
+        codes::TARGET_OUT_OF_REACH,
+        target.origin.place(),
+        format!(
+            "{what} of `{}` can {} this target",
+            objective.metric,
+            if never { "meet" } else { "miss" }
+        ),
+    )
+    .label(range)
+    .note(if never {
+        "a promise that cannot be kept is missed in every window"
+    } else {
+        "a promise that cannot be broken promises nothing"
+    });
+    if turned {
+        diagnostic.help("check the relation: is it the other way round?")
+    } else {
+        diagnostic.help("give a target that the metric can reach and can miss")
+    }
+}
+
+fn percent_or_number(number: &Number, reach: &Interval) -> String {
+    let ratio = reach.lo == Some(Number::zero()) && reach.hi == Some(Number::one());
+    if ratio {
+        let hundred = number * &Number::from(100);
+        return format!("{} %", hundred.to_decimal(6).0);
+    }
+    number.to_decimal(6).0
+}
+
+/// A miss that leads to nothing: no credit, no right, and not marked as reported only.
+pub(super) fn no_consequence(agreement: &Agreement, found: &mut Diagnostics) {
+    for objective in &agreement.objectives {
+        let path = &objective.head.path;
+        let credited = agreement
+            .penalties
+            .iter()
+            .any(|penalty| penalty.objectives.contains(path));
+        let ends = agreement.terminations.iter().any(|termination| {
+            termination
+                .triggers
+                .iter()
+                .flatten()
+                .any(|condition| condition.objective.as_ref() == Some(path))
+        });
+        if objective.role == Role::Key || credited || ends {
+            continue;
+        }
+        found.push(
+            Diagnostic::new(
+                codes::MISS_WITHOUT_CONSEQUENCE,
+                objective.head.origin.place(),
+                format!("nothing follows when `{path}` is missed"),
+            )
+            .note("no penalty and no right of termination names it")
+            .help("add a `penalty`, name it in a `termination`, or mark it `key` if it is reported only"),
+        );
+    }
+}
+
+/// `key` says that an objective carries no credit; a penalty for it says the opposite.
+pub(super) fn key_with_credit(agreement: &Agreement, found: &mut Diagnostics) {
+    for penalty in &agreement.penalties {
+        for path in &penalty.objectives {
+            let Some(objective) = agreement.objective(path) else {
+                continue;
+            };
+            if objective.role == Role::Key {
+                found.push(
+                    Diagnostic::new(
+                        codes::KEY_WITH_CREDIT,
+                        penalty.head.origin.place(),
+                        format!("`{}` gives a credit for `{path}`, which is `key`", penalty.head.path),
+                    )
+                    .also(objective.head.origin.place(), "marked `key`: reported, carries no credit")
+                    .note("the agreement says both that a miss costs something and that it does not")
+                    .help("remove `key` from the objective, or the objective from the penalty"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether an objective is judged over periods (rather than rows or runs).
+pub(super) fn is_periodic(objective: &Objective) -> bool {
+    matches!(objective.window, Window::Period(_) | Window::Rolling { .. })
+}

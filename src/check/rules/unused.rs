@@ -1,0 +1,183 @@
+//! Declarations that nothing refers to.
+
+use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use crate::ir::visit::{roots, walk};
+use crate::ir::{
+    Agreement, Basis, Constant, ExprKind, Head, Path, Relief, Run, Type,
+};
+use std::collections::BTreeSet;
+
+/// A named thing that plays no part: either it is left over, or something forgot to use it.
+pub(super) fn unused(agreement: &Agreement, found: &mut Diagnostics) {
+    let used = used_paths(agreement);
+    let mut report = |head: &Head, what: &str, help: &str| {
+        if used.contains(&head.path) {
+            return;
+        }
+        found.push(
+            Diagnostic::new(
+                codes::UNUSED_DECLARATION,
+                head.origin.place(),
+                format!("{what} `{}` is never used", head.path),
+            )
+            .note("what nothing refers to has no effect on any verdict or amount")
+            .help(help.to_owned()),
+        );
+    };
+    for metric in &agreement.metrics {
+        report(&metric.head, "the metric", "add an `objective` that measures it, or remove it");
+    }
+    for it in &agreement.lets {
+        report(&it.head, "the name", "use it in a metric, or remove it");
+    }
+    for exclusion in &agreement.exclusions {
+        report(
+            &exclusion.head,
+            "the exclusion",
+            "name it in `excluding` or `relief` of an objective, or remove it",
+        );
+    }
+    for source in &agreement.sources {
+        report(&source.head, "the source", "measure something of it, or remove it");
+    }
+    for it in &agreement.enums {
+        report(&it.head, "the enum", "use it as the type of a field, or remove it");
+    }
+    for table in &agreement.tables {
+        report(&table.head, "the table", "read it with `table[key].column`, or remove it");
+    }
+    for party in &agreement.parties {
+        report(&party.head, "the party", "name it in `contract`, or remove it");
+    }
+    for calendar in &agreement.calendars {
+        // The library declares more calendars than any one contract needs.
+        if calendar.head.path.as_str().contains('.') {
+            continue;
+        }
+        report(&calendar.head, "the calendar", "use it, or remove it");
+    }
+}
+
+/// Every path that something refers to.
+fn used_paths(agreement: &Agreement) -> BTreeSet<Path> {
+    let mut used = BTreeSet::new();
+    for root in roots(agreement) {
+        walk(root, &mut |expr| {
+            match &expr.kind {
+                ExprKind::Let(path)
+                | ExprKind::Rows(path)
+                | ExprKind::Exclusion(path)
+                | ExprKind::Existing(path)
+                | ExprKind::Cell { table: path, .. }
+                | ExprKind::Constant(
+                    Constant::Calendar(path)
+                    | Constant::Party(path)
+                    | Constant::BusinessDays(_, path),
+                ) => {
+                    used.insert(path.clone());
+                }
+                _ => {}
+            }
+            if let Type::Enum(path) = &expr.ty {
+                used.insert(path.clone());
+            }
+        });
+    }
+    from_contract(agreement, &mut used);
+    from_declarations(agreement, &mut used);
+    from_prose(agreement, &mut used);
+    used
+}
+
+fn from_contract(agreement: &Agreement, used: &mut BTreeSet<Path>) {
+    let contract = &agreement.contract;
+    used.insert(contract.provider.clone());
+    if let crate::ir::Customer::Party(path) = &contract.customer {
+        used.insert(path.clone());
+    }
+    used.extend(contract.business_days.clone());
+    if let Some(rules) = &agreement.amendments {
+        used.extend(rules.agreed_by.iter().cloned());
+    }
+}
+
+fn from_declarations(agreement: &Agreement, used: &mut BTreeSet<Path>) {
+    for source in &agreement.sources {
+        used.extend(source.supplied.iter().cloned());
+        used.extend(source.verifiable.iter().cloned());
+        used.extend(source.decided.iter().cloned());
+        for field in &source.fields {
+            from_type(&field.ty, used);
+        }
+    }
+    for table in &agreement.tables {
+        from_type(&table.key.1, used);
+        for (_, cells) in &table.rows {
+            for cell in cells {
+                if let Constant::Calendar(path) = cell {
+                    used.insert(path.clone());
+                }
+            }
+        }
+    }
+    for service in &agreement.services {
+        used.extend(service.hours.clone());
+        used.extend(service.depends_on.iter().map(|(path, _)| path.clone()));
+    }
+    for objective in &agreement.objectives {
+        used.insert(objective.metric.clone());
+        used.extend(objective.service.clone());
+        used.extend(objective.excluding.iter().cloned());
+        for relief in &objective.relief {
+            if let Relief::Exclusion(path) = relief {
+                used.insert(path.clone());
+            }
+        }
+    }
+    for it in &agreement.responsibilities {
+        used.insert(it.party.clone());
+        used.extend(it.within.iter().filter_map(|within| within.on.clone()));
+        used.extend(
+            it.within
+                .iter()
+                .filter_map(|within| within.between.as_ref().map(|(source, _, _)| source.clone())),
+        );
+    }
+    for it in &agreement.escalations {
+        used.extend(it.clock.clone());
+    }
+    for penalty in &agreement.penalties {
+        if let Some(Basis::FeeOf(service)) = &penalty.basis {
+            used.insert(service.clone());
+        }
+    }
+}
+
+fn from_type(ty: &Type, used: &mut BTreeSet<Path>) {
+    match ty {
+        Type::Enum(path) => {
+            used.insert(path.clone());
+        }
+        Type::List(of) => from_type(of, used),
+        _ => {}
+    }
+}
+
+fn from_prose(agreement: &Agreement, used: &mut BTreeSet<Path>) {
+    let texts = agreement
+        .contract
+        .purpose
+        .iter()
+        .chain(agreement.terms.iter().map(|it| &it.means))
+        .chain(agreement.services.iter().filter_map(|it| it.description.as_ref()))
+        .chain(agreement.responsibilities.iter().map(|it| &it.duty))
+        .chain(agreement.clauses.iter().map(|it| &it.text));
+    for run in texts.flat_map(|prose| &prose.0) {
+        if let Run::Reference { to, .. } | Run::Term { to, .. } = run {
+            used.insert(to.clone());
+            if let Some((first, _)) = to.as_str().split_once('.') {
+                used.insert(Path::new(first));
+            }
+        }
+    }
+}
