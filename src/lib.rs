@@ -3,6 +3,10 @@
 #![doc = include_str!("../ARCHITECTURE.md")]
 
 pub mod diagnostics;
+pub mod check;
+pub mod evaluate;
+pub mod ir;
+pub mod plan;
 pub mod quantity;
 pub mod syntax;
 pub mod text;

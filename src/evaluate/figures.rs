@@ -7,7 +7,7 @@ use crate::quantity::{Date, Instant, Interval, Number, Truth};
 use std::collections::BTreeMap;
 
 /// Everything measured for one evaluation.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Figures {
     /// For each objective (by path) its windows in time order: those asked for and those before
     /// them back to the effective date, as patterns and patterns' runs need them.

@@ -19,7 +19,7 @@ struct Reach<'a> {
 impl Reach<'_> {
     fn of(&self, expr: &Expr) -> Interval {
         match &expr.kind {
-            ExprKind::Constant(Constant::Number(number)) => Interval::point(number.clone()),
+            ExprKind::Constant(Constant::Number(number)) => Interval::exact(number.clone()),
             ExprKind::Local(name) => self
                 .metric
                 .lets

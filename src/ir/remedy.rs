@@ -13,7 +13,7 @@ pub struct Penalty {
     /// What percentages are of.
     pub basis: Option<Basis>,
     /// Tried from top to bottom; the last that holds applies.
-    pub steps: Vec<Step>,
+    pub steps: Vec<PenaltyStep>,
     /// Bounds the sum over its groups in one window.
     pub cap: Option<Cap>,
     /// Needs no claim.
@@ -35,7 +35,7 @@ pub enum Basis {
 
 /// One `when` line.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Step {
+pub struct PenaltyStep {
     /// All must hold.
     pub conditions: Vec<Condition>,
     /// What it costs.

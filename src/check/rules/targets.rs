@@ -33,7 +33,7 @@ fn judge_target(
         }
         let verdicts: Vec<Truth> = bounds
             .iter()
-            .map(|(relation, value)| reach.compare(*relation, &Interval::point(value.clone())))
+            .map(|(relation, value)| reach.compare(*relation, &Interval::exact(value.clone())))
             .collect();
         let never = verdicts.contains(&Truth::False);
         let always = verdicts.iter().all(|truth| *truth == Truth::True);
