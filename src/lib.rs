@@ -2,8 +2,8 @@
 #![doc = ""]
 #![doc = include_str!("../ARCHITECTURE.md")]
 
-pub mod diagnostics;
 pub mod check;
+pub mod diagnostics;
 pub mod evaluate;
 pub mod ir;
 pub mod plan;

@@ -74,19 +74,24 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
             then,
             otherwise,
         } => vec![condition, then, otherwise],
-        ExprKind::Otherwise { value, fallback } => {
-            std::iter::once(&**value).chain(fallback.as_deref()).collect()
-        }
+        ExprKind::Otherwise { value, fallback } => std::iter::once(&**value)
+            .chain(fallback.as_deref())
+            .collect(),
         ExprKind::Extreme { of, .. } => of.iter().collect(),
         ExprKind::Elapsed {
             from,
             to,
             calendar,
             except,
-        } => [Some(&**from), Some(&**to), calendar.as_deref(), except.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect(),
+        } => [
+            Some(&**from),
+            Some(&**to),
+            calendar.as_deref(),
+            except.as_deref(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         ExprKind::Aggregate { rows, what, .. } => {
             std::iter::once(&**rows).chain(what.as_deref()).collect()
         }
@@ -142,7 +147,12 @@ pub fn roots(agreement: &Agreement) -> Vec<&Expr> {
         }
     }
     for source in &agreement.sources {
-        roots.extend(source.fields.iter().filter_map(|field| field.value.as_ref()));
+        roots.extend(
+            source
+                .fields
+                .iter()
+                .filter_map(|field| field.value.as_ref()),
+        );
         if let super::SourceKind::Samples {
             exists: super::Existence::During(rows),
             ..
@@ -172,7 +182,12 @@ pub fn roots(agreement: &Agreement) -> Vec<&Expr> {
             roots.push(rows);
         }
     }
-    roots.extend(agreement.escalations.iter().filter_map(|it| it.cases.as_ref()));
+    roots.extend(
+        agreement
+            .escalations
+            .iter()
+            .filter_map(|it| it.cases.as_ref()),
+    );
     for penalty in &agreement.penalties {
         if let Some(super::Basis::Of(expr)) = &penalty.basis {
             roots.push(expr);

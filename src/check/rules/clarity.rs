@@ -5,21 +5,48 @@ use crate::ir::{Agreement, Modality, Prose, Responsibility, Run, SourceKind};
 
 /// Words that promise nothing measurable, and what to write instead.
 const VAGUE: &[(&str, &str)] = &[
-    ("as soon as possible", "say until when: `within 4 hours of …`"),
-    ("as soon as practicable", "say until when: `within 4 hours of …`"),
-    ("without undue delay", "say until when: `within 4 hours of …`"),
-    ("in a timely manner", "say until when: `within 4 hours of …`"),
+    (
+        "as soon as possible",
+        "say until when: `within 4 hours of …`",
+    ),
+    (
+        "as soon as practicable",
+        "say until when: `within 4 hours of …`",
+    ),
+    (
+        "without undue delay",
+        "say until when: `within 4 hours of …`",
+    ),
+    (
+        "in a timely manner",
+        "say until when: `within 4 hours of …`",
+    ),
     ("timely", "say until when: `within 4 hours of …`"),
     ("promptly", "say until when: `within 4 hours of …`"),
     ("immediately", "say until when: `within 15 minutes of …`"),
     ("best effort", "say what is owed and how it is measured"),
     ("best efforts", "say what is owed and how it is measured"),
     ("best endeavours", "say what is owed and how it is measured"),
-    ("reasonable efforts", "say what is owed and how it is measured"),
-    ("reasonable", "say what is reasonable: a number, a standard, or who decides"),
-    ("reasonably", "say what is reasonable: a number, a standard, or who decides"),
-    ("appropriate", "say what is appropriate: a number, a standard, or who decides"),
-    ("adequate", "say what is adequate: a number, a standard, or who decides"),
+    (
+        "reasonable efforts",
+        "say what is owed and how it is measured",
+    ),
+    (
+        "reasonable",
+        "say what is reasonable: a number, a standard, or who decides",
+    ),
+    (
+        "reasonably",
+        "say what is reasonable: a number, a standard, or who decides",
+    ),
+    (
+        "appropriate",
+        "say what is appropriate: a number, a standard, or who decides",
+    ),
+    (
+        "adequate",
+        "say what is adequate: a number, a standard, or who decides",
+    ),
     ("sufficient", "say how much is sufficient"),
     ("regularly", "say how often: `every calendar month`"),
     ("from time to time", "say how often: `every calendar month`"),
@@ -47,7 +74,10 @@ pub(super) fn vague_words(agreement: &Agreement, found: &mut Diagnostics) {
             Diagnostic::new(
                 codes::VAGUE_WORD,
                 responsibility.head.origin.place(),
-                format!("`{word}` in the duty `{}` has no measure", responsibility.head.path),
+                format!(
+                    "`{word}` in the duty `{}` has no measure",
+                    responsibility.head.path
+                ),
             )
             .note("each party will read it in its own favour, and no record can show a breach")
             .help(*cure),
@@ -135,7 +165,9 @@ pub(super) fn source_without_supplier(agreement: &Agreement, found: &mut Diagnos
                 format!("nobody supplies `{}`", source.head.path),
             )
             .note("if the data is missing, neither party is at fault, and nothing can be judged")
-            .help("add `supplied by PARTY`, and `verifiable by PARTY` if the other side can check it"),
+            .help(
+                "add `supplied by PARTY`, and `verifiable by PARTY` if the other side can check it",
+            ),
         );
     }
 }

@@ -32,7 +32,9 @@ pub(super) fn quorum(agreement: &Agreement, found: &mut Diagnostics) {
                         format!("`{by}` has {members} values, so {needed} of them can never agree"),
                     )
                     .note("this set of time is always empty, whatever the data says")
-                    .help(format!("ask for at most {members}, or write `all of … by {by}`")),
+                    .help(format!(
+                        "ask for at most {members}, or write `all of … by {by}`"
+                    )),
                 );
             } else if needed == 0 {
                 found.push(
@@ -84,10 +86,18 @@ pub(super) fn looks_like_a_key(agreement: &Agreement, found: &mut Diagnostics) {
                 Diagnostic::new(
                     codes::LOOKS_LIKE_A_KEY,
                     field.origin.place(),
-                    format!("`{}` looks like the key of a series and is none", field.name),
+                    format!(
+                        "`{}` looks like the key of a series and is none",
+                        field.name
+                    ),
                 )
-                .also(source.head.origin.place(), "samples of all places form one series here")
-                .note("each sample holds until the next one: readings of another place would end it")
+                .also(
+                    source.head.origin.place(),
+                    "samples of all places form one series here",
+                )
+                .note(
+                    "each sample holds until the next one: readings of another place would end it",
+                )
                 .help(format!("write `kind samples every … by {}`", field.name)),
             );
         }
@@ -117,10 +127,20 @@ pub(super) fn basis_beyond_roster(agreement: &Agreement, found: &mut Diagnostics
                 Diagnostic::new(
                     codes::BASIS_BEYOND_ROSTER,
                     basis.at,
-                    format!("the basis reads groups of `{source}` that `{}` may never judge", objective.head.path),
+                    format!(
+                        "the basis reads groups of `{source}` that `{}` may never judge",
+                        objective.head.path
+                    ),
                 )
-                .also(objective.head.origin.place(), "its groups come from elsewhere")
-                .note("what is billed in `".to_owned() + source.as_str() + "` and never measured has no verdict and no credit")
+                .also(
+                    objective.head.origin.place(),
+                    "its groups come from elsewhere",
+                )
+                .note(
+                    "what is billed in `".to_owned()
+                        + source.as_str()
+                        + "` and never measured has no verdict and no credit",
+                )
                 .help(format!("add `groups from {source}` to the objective")),
             );
         }

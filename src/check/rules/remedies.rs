@@ -24,7 +24,9 @@ pub(super) fn missing_round(agreement: &Agreement, found: &mut Diagnostics) {
     let place = agreement
         .remedies
         .as_ref()
-        .map_or(penalty.head.origin.place(), |remedies| remedies.origin.place());
+        .map_or(penalty.head.origin.place(), |remedies| {
+            remedies.origin.place()
+        });
     found.push(
         Diagnostic::new(codes::MISSING_ROUND, place, "nothing says how credits are rounded")
             .also(penalty.head.origin.place(), "money is owed by this")

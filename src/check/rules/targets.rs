@@ -136,10 +136,18 @@ pub(super) fn key_with_credit(agreement: &Agreement, found: &mut Diagnostics) {
                     Diagnostic::new(
                         codes::KEY_WITH_CREDIT,
                         penalty.head.origin.place(),
-                        format!("`{}` gives a credit for `{path}`, which is `key`", penalty.head.path),
+                        format!(
+                            "`{}` gives a credit for `{path}`, which is `key`",
+                            penalty.head.path
+                        ),
                     )
-                    .also(objective.head.origin.place(), "marked `key`: reported, carries no credit")
-                    .note("the agreement says both that a miss costs something and that it does not")
+                    .also(
+                        objective.head.origin.place(),
+                        "marked `key`: reported, carries no credit",
+                    )
+                    .note(
+                        "the agreement says both that a miss costs something and that it does not",
+                    )
                     .help("remove `key` from the objective, or the objective from the penalty"),
                 );
             }

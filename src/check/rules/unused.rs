@@ -2,9 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::visit::{roots, walk};
-use crate::ir::{
-    Agreement, Basis, Constant, ExprKind, Head, Path, Relief, Run, Type,
-};
+use crate::ir::{Agreement, Basis, Constant, ExprKind, Head, Path, Relief, Run, Type};
 use std::collections::BTreeSet;
 
 /// A named thing that plays no part: either it is left over, or something forgot to use it.
@@ -25,7 +23,11 @@ pub(super) fn unused(agreement: &Agreement, found: &mut Diagnostics) {
         );
     };
     for metric in &agreement.metrics {
-        report(&metric.head, "the metric", "add an `objective` that measures it, or remove it");
+        report(
+            &metric.head,
+            "the metric",
+            "add an `objective` that measures it, or remove it",
+        );
     }
     for it in &agreement.lets {
         report(&it.head, "the name", "use it in a metric, or remove it");
@@ -38,16 +40,32 @@ pub(super) fn unused(agreement: &Agreement, found: &mut Diagnostics) {
         );
     }
     for source in &agreement.sources {
-        report(&source.head, "the source", "measure something of it, or remove it");
+        report(
+            &source.head,
+            "the source",
+            "measure something of it, or remove it",
+        );
     }
     for it in &agreement.enums {
-        report(&it.head, "the enum", "use it as the type of a field, or remove it");
+        report(
+            &it.head,
+            "the enum",
+            "use it as the type of a field, or remove it",
+        );
     }
     for table in &agreement.tables {
-        report(&table.head, "the table", "read it with `table[key].column`, or remove it");
+        report(
+            &table.head,
+            "the table",
+            "read it with `table[key].column`, or remove it",
+        );
     }
     for party in &agreement.parties {
-        report(&party.head, "the party", "name it in `contract`, or remove it");
+        report(
+            &party.head,
+            "the party",
+            "name it in `contract`, or remove it",
+        );
     }
     for calendar in &agreement.calendars {
         // The library declares more calendars than any one contract needs.
@@ -169,7 +187,12 @@ fn from_prose(agreement: &Agreement, used: &mut BTreeSet<Path>) {
         .purpose
         .iter()
         .chain(agreement.terms.iter().map(|it| &it.means))
-        .chain(agreement.services.iter().filter_map(|it| it.description.as_ref()))
+        .chain(
+            agreement
+                .services
+                .iter()
+                .filter_map(|it| it.description.as_ref()),
+        )
         .chain(agreement.responsibilities.iter().map(|it| &it.duty))
         .chain(agreement.clauses.iter().map(|it| &it.text));
     for run in texts.flat_map(|prose| &prose.0) {

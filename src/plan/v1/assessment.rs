@@ -1,8 +1,6 @@
 //! The assessment half: from figures to verdicts, credits and rights.
 
-use super::{
-    Exact, Length, Operator, PeriodRule, Relation, RoundingMode, Unit, Value,
-};
+use super::{Exact, Length, Operator, PeriodRule, Relation, RoundingMode, Unit, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

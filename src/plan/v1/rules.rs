@@ -19,7 +19,9 @@ pub enum PeriodBasis {
 }
 
 /// Size of a periodic window.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum PeriodSize {
     /// An hour of the local clock.
