@@ -20,8 +20,9 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 /// What can be shown of a contract, by the info of its block.
-const OUTPUTS: &[(&str, fn(&Checked) -> String)] =
-    &[("diagnostics", |checked| checked.render(Format::Full))];
+const OUTPUTS: &[(&str, Output)] = &[("diagnostics", |checked| checked.render(Format::Full))];
+
+type Output = fn(&Checked) -> String;
 
 #[test]
 fn the_specification_holds() {

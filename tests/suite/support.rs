@@ -3,6 +3,7 @@
 
 use slac::diagnostics::render::{Format, render};
 use slac::diagnostics::{Diagnostic, Diagnostics};
+use slac::syntax;
 use slac::text::SourceMap;
 
 /// What a fragment stands in, unless it has a contract of its own or is marked `sla whole`.
@@ -15,8 +16,8 @@ const FIRST_NOT_FOUND: &str = "SLA0101";
 /// All findings of one text.
 pub(crate) fn diagnose(text: &str) -> (Diagnostics, SourceMap) {
     let mut sources = SourceMap::new();
-    sources.add("test.sla", text);
-    (Diagnostics::new(), sources)
+    let file = sources.add("test.sla", text);
+    (syntax::parse(file, text).diagnostics, sources)
 }
 
 /// Whether [`diagnose`] can find a code.
