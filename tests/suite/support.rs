@@ -75,7 +75,7 @@ impl Checked {
             .lines()
             .next()
             .unwrap_or_default();
-        let own = &*file.text == self.text;
+        let own = *file.text == self.text;
         Place {
             line: if own {
                 line.saturating_sub(self.lines_before)
