@@ -281,3 +281,23 @@ fn the_summary_counts_errors_and_warnings() {
     assert_eq!(summary(&all).as_deref(), Some("2 errors, 1 warning"));
     assert_eq!(summary(&[with(Severity::Note)].into_iter().collect()), None);
 }
+
+proptest::proptest! {
+    /// Neither panics nor leaks, whatever text and places are.
+    #[test]
+    fn any_text_and_any_places_can_be_shown(
+        text in "[a{}\"\n\r\tä日\u{1b}\u{202e}\u{301}]{0,40}",
+        places in proptest::collection::vec((0_u32..60, 0_u32..60), 1..5),
+    ) {
+        let sources = one_file(&text);
+        let at = |(a, b): (u32, u32)| Span::new(a.min(b), a.max(b)).in_file(FileId(0));
+        let mut found = finding(at(places[0]), &text).label(&*text).note(&*text);
+        for &place in &places[1..] {
+            found = found.also(at(place), &*text);
+        }
+        for format in [Format::Full, Format::Short, Format::Json] {
+            let shown = shown(vec![found.clone()], &sources, format);
+            proptest::prop_assert!(!shown.chars().any(crate::text::is_deceptive));
+        }
+    }
+}
