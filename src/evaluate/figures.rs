@@ -135,6 +135,8 @@ pub enum Parts {
         /// Denominator to least and greatest sum of numerators.
         sums: BTreeMap<String, (Number, Number)>,
     },
+    /// One sum for each value of a field.
+    ByKey(BTreeMap<String, Interval>),
     /// A mean over rows.
     Mean {
         /// Sum.

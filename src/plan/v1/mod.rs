@@ -13,13 +13,23 @@
 
 mod assessment;
 mod exact;
+mod figure;
+mod formula;
 mod measurement;
+mod node;
+mod penalty;
 mod rules;
+mod source;
 
 pub use assessment::*;
 pub use exact::Exact;
+pub use figure::*;
+pub use formula::*;
 pub use measurement::*;
+pub use node::*;
+pub use penalty::*;
 pub use rules::*;
+pub use source::*;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

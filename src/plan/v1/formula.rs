@@ -1,0 +1,108 @@
+//! Exact arithmetic over figures.
+
+use super::{Operator, Relation, RoundingMode};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Exact arithmetic over figures.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "formula", rename_all = "snake_case")]
+pub enum Formula {
+    /// A constant.
+    Constant {
+        /// Its value.
+        value: super::HashedValue,
+    },
+    /// A figure by its index.
+    Figure {
+        /// Index.
+        index: u32,
+    },
+    /// The value of a key of the group.
+    Key {
+        /// Its name.
+        name: String,
+    },
+    /// A cell of a table.
+    Lookup {
+        /// The table.
+        table: String,
+        /// The key.
+        key: Box<Formula>,
+        /// The column's index after the key.
+        column: u32,
+    },
+    /// The objective's value, for slopes.
+    Value,
+    /// The objective's target.
+    Target,
+    /// Its second level.
+    Minimum,
+    /// A choice.
+    If {
+        /// The condition.
+        condition: Box<Formula>,
+        /// When it holds.
+        then: Box<Formula>,
+        /// When it does not.
+        otherwise: Box<Formula>,
+    },
+    /// A value that may be undefined.
+    Otherwise {
+        /// The value.
+        value: Box<Formula>,
+        /// What stands for it.
+        fallback: Option<Box<Formula>>,
+    },
+    /// Rounding.
+    Rounded {
+        /// The value.
+        value: Box<Formula>,
+        /// How.
+        mode: RoundingMode,
+        /// To multiples of this.
+        to: Box<Formula>,
+    },
+    /// The negative.
+    Negate {
+        /// Of this.
+        of: Box<Formula>,
+    },
+    /// The opposite.
+    Not {
+        /// Of this.
+        of: Box<Formula>,
+    },
+    /// Arithmetic.
+    Arithmetic {
+        /// Which.
+        operator: Operator,
+        /// Left.
+        left: Box<Formula>,
+        /// Right.
+        right: Box<Formula>,
+    },
+    /// A comparison.
+    Compare {
+        /// The relation.
+        relation: Relation,
+        /// Left.
+        left: Box<Formula>,
+        /// Right.
+        right: Box<Formula>,
+    },
+    /// All or any.
+    Logic {
+        /// All.
+        all: bool,
+        /// Of these.
+        of: Vec<Formula>,
+    },
+    /// The smallest or largest.
+    Extreme {
+        /// The largest.
+        largest: bool,
+        /// Of these.
+        of: Vec<Formula>,
+    },
+}

@@ -1,0 +1,362 @@
+//! What a miss costs, and the way from credits to payment.
+
+use super::{Bound, Exact, Formula, Length, PeriodRule, Relation, RoundingMode};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a missed objective costs.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Penalty {
+    /// Path.
+    pub path: String,
+    /// Title.
+    pub title: String,
+    /// In force for windows that start at or after this day.
+    pub from: Option<String>,
+    /// In force for windows that start before this day.
+    pub until: Option<String>,
+    /// One for each of its objectives.
+    pub uses: Vec<PenaltyUse>,
+    /// Bounds the sum over the groups of one window.
+    pub cap: Option<Cap>,
+    /// Needs no claim.
+    pub automatic: bool,
+}
+
+/// A penalty for one objective.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PenaltyUse {
+    /// The objective.
+    pub objective: String,
+    /// What percentages are of.
+    pub basis: Option<Basis>,
+    /// Tried from top to bottom; the last that holds applies.
+    pub steps: Vec<PenaltyStep>,
+    /// Values in these bounds lie in an accepted hole: the amount is undetermined, with the code's name.
+    pub holes: Vec<Hole>,
+    /// Lines may overlap, and the parties let that stand: where several hold, the amount is the
+    /// least and the greatest of theirs.
+    pub overlap: bool,
+    /// Where `combine largest by` a key that the objective lacks: how a line is spread over it.
+    pub spread: Option<Spread>,
+}
+
+/// How a line is spread over the values of a key, in proportion to its basis.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Spread {
+    /// The key.
+    pub key: String,
+    /// Index of the figure ([`super::Figure::SumBy`]) with the basis of each value.
+    pub figure: u32,
+}
+
+/// A hole of a ladder that the parties let stand.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hole {
+    /// All hold within the hole.
+    pub bounds: Vec<Bound>,
+    /// The code's name.
+    pub code: String,
+    /// The parties' reason.
+    pub reason: String,
+}
+
+/// What percentages are of.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The fee of a service for the window.
+    FeeOf(String),
+    /// The fees of all services for the window.
+    Fees,
+    /// An amount of money over the objective's figures: charges of the group, or a constant.
+    Of(Formula),
+}
+
+/// One `when` line.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PenaltyStep {
+    /// As it is written, for the statement.
+    pub words: String,
+    /// All must hold.
+    pub conditions: Vec<Condition>,
+    /// What it costs.
+    pub amount: Amount,
+}
+
+/// A condition.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The objective; `None` is the penalty's own.
+    pub objective: Option<String>,
+    /// What of it.
+    pub test: Test,
+    /// How often.
+    pub pattern: Option<Pattern>,
+}
+
+/// What is tested.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Test {
+    /// Missed.
+    Missed,
+    /// Met.
+    Met,
+    /// The value lies within all of these.
+    Value(Vec<Bound>),
+}
+
+/// How often.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "pattern", rename_all = "snake_case")]
+pub enum Pattern {
+    /// In n consecutive windows.
+    Consecutive {
+        /// n
+        n: u32,
+        /// The window.
+        per: PeriodRule,
+    },
+    /// In k of any n consecutive windows.
+    Of {
+        /// k
+        k: u32,
+        /// n
+        n: u32,
+        /// The window.
+        per: PeriodRule,
+    },
+    /// k times in any n days or months, both end days included.
+    Times {
+        /// k
+        k: u32,
+        /// n
+        n: u32,
+        /// Of what.
+        per: PeriodRule,
+    },
+}
+
+/// What a step costs.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "amount", rename_all = "snake_case")]
+pub enum Amount {
+    /// Nothing.
+    Nothing,
+    /// A percentage of the basis.
+    PercentOfBasis {
+        /// The percentage as a number.
+        percent: Formula,
+    },
+    /// Money.
+    Money {
+        /// How much.
+        money: Formula,
+    },
+    /// A time of fee.
+    TimeOfFee {
+        /// How long.
+        time: Length,
+        /// Whose; `None` is the basis' service.
+        service: Option<String>,
+    },
+    /// Days of service.
+    ServiceDays {
+        /// How many.
+        days: Exact,
+    },
+    /// Points.
+    Points {
+        /// How many.
+        points: Exact,
+    },
+    /// An amount per unit.
+    PerUnit {
+        /// For one.
+        each: Box<Amount>,
+        /// How many.
+        count: Formula,
+    },
+    /// An amount for each step beyond a bound.
+    Slope {
+        /// For one step.
+        each: Box<Amount>,
+        /// How steps are counted.
+        mode: StepMode,
+        /// The step.
+        step: Formula,
+        /// Above the bound rather than below.
+        above: bool,
+        /// The bound.
+        from: Formula,
+    },
+    /// All together.
+    Sum {
+        /// Of these.
+        of: Vec<Amount>,
+    },
+}
+
+/// How steps are counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StepMode {
+    /// Whole steps.
+    Full,
+    /// Begun steps.
+    Started,
+    /// In proportion.
+    Exact,
+}
+
+/// A fee.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Fee {
+    /// So much in each period; a window's fee is summed by calendar day.
+    Flat {
+        /// How much.
+        amount: Exact,
+        /// In each of these.
+        per: PeriodRule,
+    },
+    /// Measured: see [`super::Measurement::metered`].
+    Metered,
+}
+
+/// At most so much.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cap {
+    /// As it is written.
+    pub words: String,
+    /// How much.
+    pub amount: CapAmount,
+    /// In each of these; `None` is the window.
+    pub per: Option<PeriodRule>,
+}
+
+/// What a cap is measured by.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CapAmount {
+    /// A share of the penalty's basis.
+    PercentOfBasis(Exact),
+    /// A share of all fees of the cap's period.
+    PercentOfFees(Exact),
+    /// A share of one service's fee in the cap's period.
+    PercentOfFee(Exact, String),
+    /// Money.
+    Money(Exact),
+    /// Days of fee of all services.
+    DaysOfFee(Exact),
+}
+
+/// One step of the pipeline.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum RemedyStep {
+    /// Brings lines together.
+    Combine {
+        /// How.
+        mode: Combine,
+        /// The key.
+        by: Option<String>,
+        /// In each of these; `None` is the line's own window.
+        per: Option<PeriodRule>,
+    },
+    /// At most so much.
+    Cap {
+        /// The cap.
+        cap: Cap,
+    },
+    /// Totals in this relation to an amount are not paid.
+    Disregard {
+        /// The relation.
+        relation: Relation,
+        /// The amount.
+        amount: Exact,
+    },
+    /// Rounds.
+    Round {
+        /// Each credit rather than the total.
+        each: bool,
+        /// To multiples of this.
+        to: Exact,
+        /// How.
+        mode: RoundingMode,
+    },
+    /// What must be claimed.
+    Claim {
+        /// Who.
+        by: String,
+        /// Until when.
+        deadline: Deadline,
+        /// The evidence asked for.
+        with: Option<String>,
+        /// In writing.
+        in_writing: bool,
+    },
+    /// How it is paid.
+    Pay {
+        /// In words.
+        words: String,
+        /// Within.
+        within: Option<Length>,
+    },
+}
+
+/// How lines are brought together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Combine {
+    /// All.
+    Sum,
+    /// The largest.
+    Largest,
+    /// Counted as the largest.
+    CustomerChooses,
+}
+
+/// Until when a claim may be made.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "deadline", rename_all = "snake_case")]
+pub enum Deadline {
+    /// Within so long of an anchor.
+    Within {
+        /// How long.
+        length: Length,
+        /// The anchor.
+        of: Anchor,
+    },
+    /// Until the end of the n-th period after an anchor.
+    UntilEnd {
+        /// The period.
+        period: PeriodRule,
+        /// n
+        n: u32,
+        /// The anchor.
+        after: Anchor,
+    },
+}
+
+/// From when a claim's time runs.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Anchor {
+    /// The last day of the window.
+    Window,
+    /// The due date of the report.
+    Report,
+    /// The last outage in the window.
+    LastOutage,
+    /// A field of the row.
+    Field(String),
+}
