@@ -18,6 +18,7 @@
 mod agreement;
 pub mod constant;
 mod expr;
+pub mod ladder;
 mod promise;
 mod reach;
 mod remedy;

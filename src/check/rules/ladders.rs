@@ -1,3 +1,370 @@
-//! The proof of ladders.
-use crate::{diagnostics::Diagnostics, ir::Agreement};
-pub(super) fn ladders(_: &Agreement, _: &mut Diagnostics) {}
+//! The proof of ladders: each value beyond the target has a line, no line is
+//! hidden, a deeper miss never costs less, nothing is paid while the promise is
+//! kept. On literals, tables, `target` and the targets of each group alike.
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, codes};
+use crate::ir::constant::{Group, fold, groups};
+use crate::ir::ladder::{Bounds, Ladder, Region};
+use crate::ir::{
+    self, Agreement, Amount, Bound, Constant, ExprKind, Objective, Penalty, StepMode, Target, Test,
+    Type,
+};
+use crate::quantity::{Duration, Number, Rounding};
+
+/// Proves every ladder of every penalty for every group and every dated target.
+pub(super) fn ladders(agreement: &Agreement, found: &mut Diagnostics) {
+    for penalty in &agreement.penalties {
+        for path in &penalty.objectives {
+            let Some(objective) = agreement.objective(path) else {
+                continue;
+            };
+            // The same fault in several groups is one fault: one message a kind and line.
+            let mut seen: Vec<(Code, usize)> = Vec::new();
+            for group in groups(agreement, objective) {
+                for target in &objective.targets {
+                    let proof = Proof {
+                        agreement,
+                        penalty,
+                        objective,
+                        group: &group,
+                        target,
+                    };
+                    for (line, finding) in proof.run() {
+                        if !seen.contains(&(finding.code, line)) {
+                            seen.push((finding.code, line));
+                            found.push(finding);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+struct Proof<'a> {
+    agreement: &'a Agreement,
+    penalty: &'a Penalty,
+    objective: &'a Objective,
+    group: &'a Group,
+    target: &'a Target,
+}
+
+impl Proof<'_> {
+    /// Findings, each with the line that it is about.
+    fn run(&self) -> Vec<(usize, Diagnostic)> {
+        let Some(ladder) = self.ladder() else {
+            return Vec::new();
+        };
+        let findings = ladder.prove(&|line, value| self.cost(line, value));
+        let mut found = Vec::new();
+        for region in &findings.gaps {
+            found.push((usize::MAX, self.gap(region)));
+        }
+        for (line, region) in &findings.paid_while_kept {
+            found.push((*line, self.paid_while_kept(*line, region)));
+        }
+        for (first, second, region) in &findings.overlaps {
+            found.push((*second, self.overlap(*first, *second, region)));
+        }
+        for (line, by) in &findings.hidden {
+            found.push((*line, self.hidden(*line, *by)));
+        }
+        for (dear, cheap) in &findings.cheaper {
+            found.push((*cheap, self.cheaper(*dear, *cheap)));
+        }
+        if let Some((threshold, band)) = findings.mixed {
+            found.push((threshold, self.mixed(threshold, band)));
+        }
+        found
+    }
+
+    /// The ladder with all bounds known, if the contract alone decides them.
+    fn ladder(&self) -> Option<Ladder> {
+        let metric = self.agreement.metric(&self.objective.metric)?;
+        let target = self.fold_bounds(&self.target.bounds)?;
+        let mut lines = Vec::new();
+        for step in &self.penalty.steps {
+            let mut bounds = Some(Bounds::new());
+            for condition in &step.conditions {
+                let own = condition.objective.is_none()
+                    || condition.objective.as_ref() == Some(&self.objective.head.path);
+                let simple = own && condition.pattern.is_none();
+                let here = match &condition.test {
+                    _ if !simple => None,
+                    Test::Value(values) => Some(self.fold_bounds(values)?),
+                    Test::Missed => match target.as_slice() {
+                        [(relation, value)] => Some(vec![(relation.negated(), value.clone())]),
+                        _ => None,
+                    },
+                    Test::Met => Some(target.clone()),
+                };
+                bounds = bounds.zip(here).map(|(mut all, here)| {
+                    all.extend(here);
+                    all
+                });
+            }
+            lines.push(bounds);
+        }
+        let only_patterns = lines.iter().all(Option::is_none);
+        let missed_of_two_sides = target.len() > 1
+            && self.penalty.steps.iter().any(|step| {
+                step.conditions
+                    .iter()
+                    .any(|it| it.test == Test::Missed && it.pattern.is_none())
+            });
+        if only_patterns || missed_of_two_sides {
+            return None;
+        }
+        Some(Ladder {
+            target,
+            lines,
+            reach: ir::reach(self.agreement, metric),
+        })
+    }
+
+    fn fold_bounds(&self, bounds: &[Bound]) -> Option<Bounds> {
+        bounds
+            .iter()
+            .map(|bound| Some((bound.relation, self.fold(&bound.value)?)))
+            .collect()
+    }
+
+    fn fold(&self, expr: &ir::Expr) -> Option<Number> {
+        let level = match expr.kind {
+            ExprKind::Target => self.target,
+            ExprKind::Minimum => self.objective.minimums.last()?,
+            ExprKind::Arithmetic {
+                op: ir::ArithmeticOp::Multiply,
+                ref left,
+                ref right,
+            } => {
+                return Some(self.fold(left)? * self.fold(right)?);
+            }
+            _ => return fold(self.agreement, self.group, expr),
+        };
+        match level.bounds.as_slice() {
+            [bound] => fold(self.agreement, self.group, &bound.value),
+            _ => None,
+        }
+    }
+
+    /// What a line costs for a value, if its amount is one comparable number.
+    fn cost(&self, line: usize, value: &Number) -> Option<Number> {
+        self.amount(&self.penalty.steps.get(line)?.amount, value)
+    }
+
+    fn amount(&self, amount: &Amount, value: &Number) -> Option<Number> {
+        match amount {
+            Amount::Nothing => Some(Number::zero()),
+            Amount::PercentOfBasis(expr) | Amount::Money(expr) => self.fold(expr),
+            Amount::ServiceDays(number) | Amount::Points(number) => Some(number.clone()),
+            Amount::Slope {
+                amount,
+                mode,
+                step,
+                above,
+                from,
+            } => {
+                let each = self.amount(amount, value)?;
+                let from = self.fold(from)?;
+                let beyond = if *above { value - &from } else { &from - value };
+                let steps = beyond.checked_div(&self.fold(step)?)?;
+                let steps = if steps.is_negative() { Number::zero() } else { steps };
+                let steps = match mode {
+                    StepMode::Full => steps.rounded(&Number::one(), Rounding::Down),
+                    StepMode::Started => steps.rounded(&Number::one(), Rounding::Up),
+                    StepMode::Exact => steps,
+                };
+                Some(each * steps)
+            }
+            Amount::Sum(parts) => parts.iter().try_fold(Number::zero(), |sum, part| {
+                Some(sum + self.amount(part, value)?)
+            }),
+            Amount::TimeOfFee { .. } | Amount::PerUnit { .. } => None,
+        }
+    }
+
+    fn gap(&self, region: &Region) -> Diagnostic {
+        let values = self.words(region);
+        self.finding(
+            codes::BAND_GAP,
+            self.penalty.head.origin.place(),
+            format!("`{}` says nothing for {values}", self.penalty.head.path),
+        )
+        .also(self.target.origin.place(), "such a value misses this target")
+        .note("the promise is broken, and no `when` line says what follows")
+        .help(format!(
+            "extend a line to {values}, or write `when {} credit nothing`",
+            self.condition(region)
+        ))
+    }
+
+    fn paid_while_kept(&self, line: usize, region: &Region) -> Diagnostic {
+        self.finding(
+            codes::BAND_ABOVE_TARGET,
+            self.line(line),
+            format!("this line pays for {}, which keeps the promise", self.words(region)),
+        )
+        .also(self.target.origin.place(), "the promise")
+        .note("the objective says met, the penalty says that it costs something")
+        .help("let the line begin where the promise ends")
+    }
+
+    fn overlap(&self, first: usize, second: usize, region: &Region) -> Diagnostic {
+        self.finding(
+            codes::BAND_OVERLAP,
+            self.line(second),
+            format!("two bands hold for {}", self.words(region)),
+        )
+        .also(self.line(first), "the other band")
+        .note("for such a value two amounts are written")
+        .help("let one band end where the other begins: `< x` beside `>= x`")
+    }
+
+    fn hidden(&self, line: usize, by: usize) -> Diagnostic {
+        self.finding(
+            codes::LINE_HIDDEN,
+            self.line(line),
+            "this line never applies".to_owned(),
+        )
+        .also(self.line(by), "wherever it holds, this later line holds too")
+        .note("lines are tried from top to bottom, and the last that holds applies")
+        .help("order the lines from the slightest miss to the deepest")
+    }
+
+    fn cheaper(&self, dear: usize, cheap: usize) -> Diagnostic {
+        self.finding(
+            codes::DEEPER_MISS_COSTS_LESS,
+            self.line(cheap),
+            "a worse value costs less here than a better one".to_owned(),
+        )
+        .also(self.line(dear), "a better value costs more")
+        .note("once the value is bad enough, it pays to let it become worse")
+        .help("check the amounts: the deeper the miss, the more it must cost")
+    }
+
+    fn mixed(&self, threshold: usize, band: usize) -> Diagnostic {
+        self.finding(
+            codes::MIXED_LADDER,
+            self.line(threshold),
+            "a threshold stands among bands".to_owned(),
+        )
+        .also(self.line(band), "this band lies within it")
+        .note("thresholds are read as \"the last that holds applies\", bands as \"the one that holds applies\"")
+        .help("write every line with one bound, or every line as a band")
+    }
+
+    fn line(&self, line: usize) -> crate::text::Location {
+        self.penalty
+            .steps
+            .get(line)
+            .map_or(self.penalty.head.origin.place(), |step| step.origin.place())
+    }
+
+    fn finding(&self, code: Code, at: crate::text::Location, headline: String) -> Diagnostic {
+        let diagnostic = Diagnostic::new(code, at, headline);
+        let members: Vec<String> = self
+            .group
+            .iter()
+            .filter_map(|(key, value)| match value {
+                Constant::Member { name, .. } => Some(format!("{key} `{name}`")),
+                _ => None,
+            })
+            .collect();
+        if members.is_empty() || !self.depends_on_group() {
+            return diagnostic;
+        }
+        diagnostic.note(format!("seen for {}", members.join(", ")))
+    }
+
+    fn depends_on_group(&self) -> bool {
+        let mut depends = false;
+        let bounds = self.penalty.steps.iter().flat_map(|step| {
+            step.conditions.iter().flat_map(|it| match &it.test {
+                Test::Value(bounds) => bounds.as_slice(),
+                _ => &[],
+            })
+        });
+        for bound in bounds.chain(&self.target.bounds) {
+            ir::visit::walk(&bound.value, &mut |part| {
+                depends |= matches!(part.kind, ExprKind::Cell { .. } | ExprKind::GroupKey(_));
+            });
+        }
+        depends
+    }
+
+    /// "exactly 99 %", "99 % and more but less than 99.5 %".
+    fn words(&self, region: &Region) -> String {
+        if let Some(point) = region.point() {
+            return format!("exactly {}", self.show(point));
+        }
+        let lo = region.lo.as_ref().map(|(value, closed)| {
+            let value = self.show(value);
+            if *closed {
+                format!("{value} or more")
+            } else {
+                format!("more than {value}")
+            }
+        });
+        let hi = region.hi.as_ref().map(|(value, closed)| {
+            let value = self.show(value);
+            if *closed {
+                format!("{value} or less")
+            } else {
+                format!("less than {value}")
+            }
+        });
+        match (lo, hi) {
+            (Some(lo), Some(hi)) => format!("{lo} and {hi}"),
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => "any value".to_owned(),
+        }
+    }
+
+    /// The region as a condition: `>= 99% and < 99.5%`.
+    fn condition(&self, region: &Region) -> String {
+        let bounds: Vec<String> = match region.point() {
+            Some(point) => vec![
+                format!(">= {}", self.written(point)),
+                format!("<= {}", self.written(point)),
+            ],
+            None => region
+                .bounds()
+                .iter()
+                .map(|(relation, value)| format!("{} {}", relation.symbol(), self.written(value)))
+                .collect(),
+        };
+        bounds.join(" and ")
+    }
+
+    fn ty(&self) -> Option<&Type> {
+        self.agreement
+            .metric(&self.objective.metric)
+            .map(|metric| &metric.ty)
+    }
+
+    fn show(&self, value: &Number) -> String {
+        match self.ty() {
+            Some(Type::Percent) => format!("{} %", percent(value)),
+            Some(ty) if *ty == Type::DURATION => value
+                .to_i64()
+                .map_or_else(|| value.to_decimal(6).0, |micros| Duration(micros).to_string()),
+            _ => value.to_decimal(6).0,
+        }
+    }
+
+    fn written(&self, value: &Number) -> String {
+        match self.ty() {
+            Some(Type::Percent) => format!("{}%", percent(value)),
+            Some(ty) if *ty == Type::DURATION => {
+                let seconds = value.checked_div(&Number::from(1_000_000));
+                format!("{} seconds", seconds.unwrap_or_else(Number::zero).to_decimal(6).0)
+            }
+            _ => value.to_decimal(6).0,
+        }
+    }
+}
+
+fn percent(value: &Number) -> String {
+    (value * &Number::from(100)).to_decimal(6).0
+}
