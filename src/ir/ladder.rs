@@ -23,9 +23,9 @@ impl Atom {
     pub fn sample(&self) -> Number {
         match self {
             Self::Point(value) => value.clone(),
-            Self::Between(Some(lo), Some(hi)) => {
-                (lo + hi).checked_div(&Number::from(2)).unwrap_or_else(|| lo.clone())
-            }
+            Self::Between(Some(lo), Some(hi)) => (lo + hi)
+                .checked_div(&Number::from(2))
+                .unwrap_or_else(|| lo.clone()),
             Self::Between(Some(lo), None) => lo + &Number::one(),
             Self::Between(None, Some(hi)) => hi - &Number::one(),
             Self::Between(None, None) => Number::zero(),
@@ -407,7 +407,10 @@ mod tests {
 
     #[test]
     fn a_threshold_among_bands_is_mixed() {
-        let found = prove(">= 99.9", &[("< 99.9", 10), (">= 97 < 99", 20), ("< 97", 25)]);
+        let found = prove(
+            ">= 99.9",
+            &[("< 99.9", 10), (">= 97 < 99", 20), ("< 97", 25)],
+        );
         assert_eq!(found.mixed, Some((0, 1)));
         assert!(found.overlaps.is_empty());
     }

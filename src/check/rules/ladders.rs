@@ -169,7 +169,11 @@ impl Proof<'_> {
                 let from = self.fold(from)?;
                 let beyond = if *above { value - &from } else { &from - value };
                 let steps = beyond.checked_div(&self.fold(step)?)?;
-                let steps = if steps.is_negative() { Number::zero() } else { steps };
+                let steps = if steps.is_negative() {
+                    Number::zero()
+                } else {
+                    steps
+                };
                 let steps = match mode {
                     StepMode::Full => steps.rounded(&Number::one(), Rounding::Down),
                     StepMode::Started => steps.rounded(&Number::one(), Rounding::Up),
@@ -191,7 +195,10 @@ impl Proof<'_> {
             self.penalty.head.origin.place(),
             format!("`{}` says nothing for {values}", self.penalty.head.path),
         )
-        .also(self.target.origin.place(), "such a value misses this target")
+        .also(
+            self.target.origin.place(),
+            "such a value misses this target",
+        )
         .note("the promise is broken, and no `when` line says what follows")
         .help(format!(
             "extend a line to {values}, or write `when {} credit nothing`",
@@ -203,7 +210,10 @@ impl Proof<'_> {
         self.finding(
             codes::BAND_ABOVE_TARGET,
             self.line(line),
-            format!("this line pays for {}, which keeps the promise", self.words(region)),
+            format!(
+                "this line pays for {}, which keeps the promise",
+                self.words(region)
+            ),
         )
         .also(self.target.origin.place(), "the promise")
         .note("the objective says met, the penalty says that it costs something")
@@ -227,7 +237,10 @@ impl Proof<'_> {
             self.line(line),
             "this line never applies".to_owned(),
         )
-        .also(self.line(by), "wherever it holds, this later line holds too")
+        .also(
+            self.line(by),
+            "wherever it holds, this later line holds too",
+        )
         .note("lines are tried from top to bottom, and the last that holds applies")
         .help("order the lines from the slightest miss to the deepest")
     }
@@ -346,9 +359,10 @@ impl Proof<'_> {
     fn show(&self, value: &Number) -> String {
         match self.ty() {
             Some(Type::Percent) => format!("{} %", percent(value)),
-            Some(ty) if *ty == Type::DURATION => value
-                .to_i64()
-                .map_or_else(|| value.to_decimal(6).0, |micros| Duration(micros).to_string()),
+            Some(ty) if *ty == Type::DURATION => value.to_i64().map_or_else(
+                || value.to_decimal(6).0,
+                |micros| Duration(micros).to_string(),
+            ),
             _ => value.to_decimal(6).0,
         }
     }
@@ -358,7 +372,10 @@ impl Proof<'_> {
             Some(Type::Percent) => format!("{}%", percent(value)),
             Some(ty) if *ty == Type::DURATION => {
                 let seconds = value.checked_div(&Number::from(1_000_000));
-                format!("{} seconds", seconds.unwrap_or_else(Number::zero).to_decimal(6).0)
+                format!(
+                    "{} seconds",
+                    seconds.unwrap_or_else(Number::zero).to_decimal(6).0
+                )
             }
             _ => value.to_decimal(6).0,
         }
