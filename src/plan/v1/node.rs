@@ -178,6 +178,24 @@ pub enum Node {
         /// A set of time that does not count.
         except: Option<NodeId>,
     },
+    /// A field of the row around the row at hand: `row.fault` inside `visits where fault == row.fault`.
+    OuterField {
+        /// Its name.
+        name: String,
+    },
+    /// Two sets of time have an instant in common.
+    Overlaps {
+        /// One.
+        left: NodeId,
+        /// The other.
+        right: NodeId,
+    },
+    /// A figure as a scalar, below a row: `length(row)`, or a sum over other rows. Within the window
+    /// at hand; in a computed field, over all time.
+    Taken {
+        /// The figure.
+        figure: Figure,
+    },
 
     // ---- rows
     /// All rows of a source, narrowed to the bound keys listed.
