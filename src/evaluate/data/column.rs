@@ -164,7 +164,13 @@ impl Column {
                 },
             ) => {
                 if !push_decimal(scale, digits, value, value_scale) {
-                    self.push_beside(rows, Cell::Decimal { digits: value, scale: value_scale });
+                    self.push_beside(
+                        rows,
+                        Cell::Decimal {
+                            digits: value,
+                            scale: value_scale,
+                        },
+                    );
                 }
             }
             (_, cell) => self.push_beside(rows, cell),

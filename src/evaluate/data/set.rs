@@ -108,7 +108,8 @@ impl SourceData {
         if self.dates.is_sorted() {
             return false;
         }
-        let mut order: Vec<u32> = (0..u32::try_from(self.dates.len()).unwrap_or(u32::MAX)).collect();
+        let mut order: Vec<u32> =
+            (0..u32::try_from(self.dates.len()).unwrap_or(u32::MAX)).collect();
         order.sort_by_key(|row| self.dates.get(*row as usize).copied());
         self.keep(&order);
         true

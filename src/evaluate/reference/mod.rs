@@ -55,7 +55,10 @@ impl fmt::Display for MeasureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Period(name) => {
-                write!(f, "`{name}` is no period: write it like `2026-03`, `2026-Q1` or `2026-03-31`")
+                write!(
+                    f,
+                    "`{name}` is no period: write it like `2026-03`, `2026-Q1` or `2026-03-31`"
+                )
             }
             Self::NoEnd => f.write_str("there is no data and no period was named"),
             Self::Plan(why) => write!(f, "the plan cannot be measured: {why}"),
