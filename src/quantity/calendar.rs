@@ -272,3 +272,6 @@ impl Calendar {
 fn days_long(days: i64) -> Duration {
     Duration(days * 86_400_000_000)
 }
+
+#[cfg(test)]
+mod tests;

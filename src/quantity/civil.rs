@@ -399,3 +399,6 @@ pub(super) fn write_fraction(f: &mut fmt::Formatter<'_>, micros: i64) -> fmt::Re
     let six = format!("{micros:06}");
     write!(f, ".{}", six.trim_end_matches('0'))
 }
+
+#[cfg(test)]
+mod tests;

@@ -261,3 +261,6 @@ impl fmt::Display for Interval {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

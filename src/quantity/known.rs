@@ -154,23 +154,39 @@ impl Known {
     /// The least and the greatest number of runs.
     ///
     /// At least: the possible runs that contain sure time. At most: as many as the unknown
-    /// time can hold, when a run may be as short as a microsecond; [`Known::run_count_lasting`]
+    /// time can hold when a run may be as short as a microsecond; [`Known::run_count_within`]
     /// is closer where runs are known to be longer.
     pub fn run_count(&self) -> (u64, u64) {
-        self.run_count_lasting(Duration::MICROSECOND)
+        self.run_count_within(&TimeSet::always(), Duration::MICROSECOND)
     }
 
-    /// [`Known::run_count`] when no true run is shorter than `shortest`, as after
-    /// [`Known::lasting`]. Not after a cut, which makes runs shorter.
-    pub fn run_count_lasting(&self, shortest: Duration) -> (u64, u64) {
+    /// The least and the greatest number of runs that are left when it is cut to `window`, where
+    /// no true run is shorter than `shortest` before the cut, as after [`Known::lasting`].
+    pub fn run_count_within(&self, window: &TimeSet, shortest: Duration) -> (u64, u64) {
         let shortest = shortest.micros().max(1);
+        let sure = self.sure.intersect(window);
         let mut count = (0, 0_u64);
-        for possible in self.maybe.runs() {
-            let sure = self.sure.overlapping(possible.start, possible.end);
+        for possible in self.maybe.intersect(window).runs() {
+            let sure = sure.overlapping(possible.start, possible.end);
+            let most = most_runs(*possible, sure, shortest);
             count.0 += u64::from(!sure.is_empty());
-            count.1 = count.1.saturating_add(most_runs(*possible, sure, shortest));
+            count.1 = count
+                .1
+                .saturating_add(most)
+                .saturating_add(self.cut_off(*possible, sure));
         }
         count
+    }
+
+    /// At how many ends of a possible run a short rest of a longer true run may lie.
+    fn cut_off(&self, possible: Run, sure: &[Run]) -> u64 {
+        let Some(whole) = self.maybe.run_at(possible.start) else {
+            return 0;
+        };
+        let unknown_first = sure.first().is_none_or(|run| run.start > possible.start);
+        let unknown_last = sure.last().is_none_or(|run| run.end < possible.end);
+        u64::from(whole.start < possible.start && unknown_first)
+            + u64::from(possible.end < whole.end && unknown_last)
     }
 
     // INVARIANT: `change` keeps inclusion: more time in, no less time out.
@@ -295,3 +311,6 @@ fn sweep(quantifier: Quantifier, steps: &[(Instant, Tally)]) -> Known {
         maybe: TimeSet::from_runs(maybe),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,8 @@ pub mod money;
 mod number;
 mod period;
 mod relation;
+#[cfg(test)]
+mod testing;
 mod time_set;
 mod truth;
 mod window;

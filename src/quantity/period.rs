@@ -113,3 +113,6 @@ impl fmt::Display for Period {
         write!(f, "{} {}{plural}", self.count, self.unit.word())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -280,3 +280,6 @@ fn joined(sorted: Vec<Run>, gap: i64) -> Vec<Run> {
     }
     runs
 }
+
+#[cfg(test)]
+mod tests;

@@ -367,3 +367,6 @@ fn hour_containing(zone: &Zone, instant: Instant) -> Option<Window> {
         last_day: date,
     })
 }
+
+#[cfg(test)]
+mod tests;

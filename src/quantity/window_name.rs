@@ -174,3 +174,6 @@ impl fmt::Display for NamedPeriod {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -296,3 +296,6 @@ impl fmt::Debug for Zone {
         f.write_str(self.name())
     }
 }
+
+#[cfg(test)]
+mod tests;
