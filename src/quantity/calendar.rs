@@ -226,23 +226,19 @@ impl Calendar {
     /// Time that is used up at closing ends there, not at the next opening. Nothing when a
     /// hundred years do not suffice.
     pub fn deadline(&self, start: Instant, allowed: i64) -> Option<Instant> {
-        if allowed <= 0 {
-            return Some(start);
-        }
         if self.rule == CalendarRule::Always {
-            return start.0.checked_add(allowed).map(Instant);
+            return TimeSet::always().elapse(start, allowed);
         }
-        let mut left = allowed;
+        let mut left = allowed.max(0);
         let (mut from, mut days) = (start, 16);
         let horizon = start.plus(days_long(FARTHEST_DEADLINE_DAYS));
         while from < horizon {
             let to = from.plus(days_long(days)).min(horizon);
-            for run in self.open_time(from, to).runs() {
-                if left <= run.length() {
-                    return Some(run.start.plus(Duration(left)));
-                }
-                left -= run.length();
+            let open = self.open_time(from, to);
+            if let Some(deadline) = open.elapse(from, left) {
+                return Some(deadline);
             }
+            left -= open.length();
             from = to;
             days = (days * 2).min(1_024);
         }

@@ -133,6 +133,24 @@ impl TimeSet {
         (boundary < Instant::MAX).then_some(boundary)
     }
 
+    /// The first instant by which `micros` of it have passed since `from`; `from` itself for none.
+    /// Nothing when there is not so much of it.
+    pub fn elapse(&self, from: Instant, micros: i64) -> Option<Instant> {
+        if micros <= 0 {
+            return Some(from);
+        }
+        let mut left = micros;
+        for run in self.overlapping(from, Instant::MAX) {
+            let start = run.start.max(from);
+            let length = Run { start, ..*run }.length();
+            if left <= length {
+                return start.0.checked_add(left).map(Instant);
+            }
+            left -= length;
+        }
+        None
+    }
+
     /// The runs that overlap a stretch of time, uncut.
     pub fn overlapping(&self, start: Instant, end: Instant) -> &[Run] {
         if end <= start {

@@ -91,6 +91,20 @@ fn finding_runs_and_boundaries() {
     assert_eq!(time.overlapping(Instant(6), Instant(6)).len(), 0);
 }
 
+#[test]
+fn elapsing() {
+    let time = set(&[(0, 2), (5, 8)]);
+    let after = |from, micros| time.elapse(Instant(from), micros).map(|found| found.0);
+    assert_eq!(after(-3, 0), Some(-3));
+    // Used up at the end of a run, it ends there.
+    assert_eq!(after(-3, 2), Some(2));
+    assert_eq!(after(-3, 3), Some(6));
+    assert_eq!(after(1, 4), Some(8));
+    assert_eq!(after(1, 5), None);
+    assert_eq!(TimeSet::always().elapse(Instant(7), i64::MAX), None);
+    assert_eq!(TimeSet::always().elapse(Instant(7), 3), Some(Instant(10)));
+}
+
 /// Whether the list of runs is as the module promises.
 fn is_normal(time: &TimeSet) -> bool {
     let runs = time.runs();
