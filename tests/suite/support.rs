@@ -113,3 +113,23 @@ fn contracts_stand_for_themselves_and_fragments_do_not() {
     assert_eq!(Checked::new("sla whole", "party a\n").text, "party a\n");
     assert!(Checked::new("sla", "party a\n").text.starts_with(PREAMBLE));
 }
+
+/// The contracts that the benchmarks measure.
+#[path = "../../benches/support/generator.rs"]
+mod generator;
+
+#[test]
+fn the_benchmarks_measure_contracts_without_findings() {
+    let text = generator::contract(300);
+    assert!(
+        (250..350).contains(&text.lines().count()),
+        "{} lines",
+        text.lines().count()
+    );
+    let checked = Checked::new("sla whole", &text);
+    assert!(checked.found.is_empty(), "{}", checked.render(Format::Full));
+    assert_eq!(
+        generator::probes(365).lines().count(),
+        1 + 365 * 24 * 60 * 3
+    );
+}
