@@ -1,0 +1,183 @@
+//! Credits: what a miss costs, what the remedies make of it, what is payable.
+
+use super::{Amount, KeyValue, Range, Reason, State, Verdict};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What one penalty gives for one window and group.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreditLine {
+    /// The penalty's path.
+    pub penalty: String,
+    /// Its title.
+    pub title: String,
+    /// The objective's path.
+    pub objective: String,
+    /// The window's name.
+    pub window: String,
+    /// The group.
+    pub group: Vec<KeyValue>,
+    /// The verdict it follows from.
+    pub verdict: Verdict,
+    /// Lines of the ladder that apply: one, or all that the value can reach.
+    pub steps: Vec<StepReached>,
+    /// What percentages are of.
+    pub basis: Option<BasisAmount>,
+    /// Money by the ladder, before any cap.
+    pub amount: Range,
+    /// Points.
+    pub points: Range,
+    /// Days of service.
+    pub service_days: Range,
+    /// Why the amount is not known.
+    pub reason: Option<Reason>,
+    /// What the penalty's cap and each step of the remedies did, in their order.
+    pub effects: Vec<Effect>,
+    /// What the figures give, after all steps.
+    pub entitlement: Range,
+    /// What is payable of it.
+    pub payable: Payable,
+    /// Whether later data can change it.
+    pub state: State,
+}
+
+/// A line of a ladder that applies, or may.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepReached {
+    /// Its place in the ladder, from 1.
+    pub number: u32,
+    /// As it is written.
+    pub words: String,
+    /// Whether it surely applies.
+    pub sure: bool,
+    /// What it gives in money.
+    pub amount: Range,
+}
+
+/// What percentages are of.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BasisAmount {
+    /// What it is: `fee of workplace`.
+    pub words: String,
+    /// How much.
+    pub amount: Range,
+}
+
+/// What a cap or a step of the remedies did to a line.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Effect {
+    /// Which kind of step.
+    pub kind: EffectKind,
+    /// The step in words.
+    pub words: String,
+    /// The line before.
+    pub before: Range,
+    /// The line after.
+    pub after: Range,
+    /// What was taken away; negative when rounding added something.
+    pub taken: Range,
+}
+
+/// The kinds of steps.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EffectKind {
+    /// The penalty's own cap.
+    PenaltyCap,
+    /// Lines were brought together.
+    Combine,
+    /// A cap of the remedies.
+    Cap,
+    /// Small totals are not paid.
+    Disregard,
+    /// Rounding.
+    Round,
+    /// A claim was, or was not, made in time.
+    Claim,
+}
+
+/// What is payable of a line.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Payable {
+    /// How much: the lower end of what is due.
+    pub amount: Amount,
+    /// Under which condition.
+    pub condition: PayableCondition,
+    /// A claim must be made by the end of this day. The earliest, when there are several.
+    pub claim_by: Option<String>,
+    /// Who must claim.
+    pub claim_from: Option<String>,
+    /// The evidence asked for, in the contract's words.
+    pub with: Option<String>,
+    /// The claim must be in writing.
+    pub in_writing: bool,
+}
+
+/// Under which condition an amount is payable.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PayableCondition {
+    /// None: no claim is needed.
+    Due,
+    /// If it is claimed in time.
+    IfClaimed,
+    /// It was claimed in time.
+    Claimed,
+    /// It was not claimed in time: nothing is payable.
+    Lapsed,
+}
+
+/// What is owed together in a period.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Total {
+    /// The period's name.
+    pub period: String,
+    /// First day.
+    pub first_day: String,
+    /// Last day.
+    pub last_day: String,
+    /// Number of lines with an amount.
+    pub lines: u64,
+    /// By the ladders, before any cap.
+    pub amount: Range,
+    /// What the figures give, after all steps.
+    pub entitlement: Range,
+    /// What is payable of it; what must still be claimed included.
+    pub payable: Amount,
+    /// Points.
+    pub points: Range,
+    /// Days of service.
+    pub service_days: Range,
+    /// Whether later data can change it.
+    pub state: State,
+}
+
+/// A credit in time order.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LedgerEntry {
+    /// When the window closed.
+    pub at: String,
+    /// The penalty's path.
+    pub penalty: String,
+    /// The objective's path.
+    pub objective: String,
+    /// The window's name.
+    pub window: String,
+    /// The group.
+    pub group: Vec<KeyValue>,
+    /// By the ladder, before any cap.
+    pub amount: Range,
+    /// What the figures give, after all steps.
+    pub entitlement: Range,
+    /// What is payable of it.
+    pub payable: Amount,
+    /// Whether later data can change it.
+    pub state: State,
+}
