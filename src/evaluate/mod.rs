@@ -2,7 +2,11 @@
 //!
 //! `data` reads and types files, `reference` measures what the plan's first half
 //! asks for, `assess` judges by its second half, `statement` is the result.
+//! `terms` reads rules of time and zones out of a plan, for both halves.
 
+pub mod assess;
 pub mod data;
 pub mod figures;
 pub mod reference;
+pub mod statement;
+pub mod terms;
