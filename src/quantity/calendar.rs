@@ -34,6 +34,10 @@ pub struct Calendar {
 
 /// The forms of calendars.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are few calendars, and most are weeks"
+)]
 pub enum CalendarRule {
     /// Day and night.
     Always,

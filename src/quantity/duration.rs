@@ -106,13 +106,8 @@ impl fmt::Debug for Duration {
 #[cfg(test)]
 mod tests {
     use super::{Duration, describe, unit_micros};
-    use crate::quantity::{Decimal, Number};
-
-    fn number(text: &str) -> Number {
-        Decimal::parse(text)
-            .unwrap_or_else(|_| panic!("{text}"))
-            .value()
-    }
+    use crate::quantity::Number;
+    use crate::quantity::testing::number;
 
     #[test]
     fn words_and_lengths() {

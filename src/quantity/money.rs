@@ -126,7 +126,7 @@ fn grouped(decimal: &str) -> String {
     let whole = decimal.find('.').unwrap_or(decimal.len());
     let mut text = String::with_capacity(decimal.len() + whole);
     for (index, character) in decimal.char_indices() {
-        let begins_group = index > 0 && index < whole && (whole - index) % 3 == 0;
+        let begins_group = index > 0 && index < whole && (whole - index).is_multiple_of(3);
         if begins_group && !text.ends_with('-') {
             text.push(GROUP_SEPARATOR);
         }
@@ -139,10 +139,7 @@ fn grouped(decimal: &str) -> String {
 mod tests {
     use super::{Currency, format, format_number};
     use crate::quantity::Number;
-
-    fn number(text: &str) -> Number {
-        Number::parse(text).unwrap_or_else(|| panic!("{text}"))
-    }
+    use crate::quantity::testing::number;
 
     #[test]
     fn currencies_and_their_places() {

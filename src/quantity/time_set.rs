@@ -291,7 +291,7 @@ fn joined(sorted: Vec<Run>, gap: i64) -> Vec<Run> {
     for run in sorted {
         match runs.last_mut() {
             Some(last) if run.start.micros_since(last.end) <= gap => {
-                last.end = last.end.max(run.end)
+                last.end = last.end.max(run.end);
             }
             _ => runs.push(run),
         }

@@ -154,6 +154,8 @@ impl PeriodRule {
 ///
 /// Of rolling windows, those that end with a period that overlaps that time. `effective` is the
 /// day the contract takes effect; only contract periods ask for it, and they exist before it too.
+/// There are none before the year 1, so `from` has to be a real time. As many are built as there
+/// are: whoever lets strangers ask for the hours of a thousand years has to set a limit.
 pub fn windows(
     rule: &WindowRule,
     zone: &Zone,
@@ -163,7 +165,9 @@ pub fn windows(
 ) -> Vec<Window> {
     let every = rule.every();
     let mut windows = Vec::new();
-    let mut next = every.containing(zone, effective, from);
+    let mut next = every
+        .containing(zone, effective, from)
+        .filter(|_| from < to);
     while let Some(window) = next.filter(|window| window.start < to) {
         next = every.containing(zone, effective, window.end);
         windows.extend(rule.reaching_back(zone, window));
@@ -276,7 +280,7 @@ impl PeriodRule {
     }
 
     /// The calendar period that begins so, otherwise its first day.
-    fn name_from(&self, first: Date) -> NamedPeriod {
+    fn name_from(self, first: Date) -> NamedPeriod {
         let year = first.year();
         match self.unit {
             WindowUnit::Week if first.weekday() == Weekday::Monday => {
@@ -293,7 +297,7 @@ impl PeriodRule {
     }
 
     /// The dates on which its periods begin; nothing for hours.
-    fn grid(&self, effective: Date) -> Option<Grid> {
+    fn grid(self, effective: Date) -> Option<Grid> {
         let anchor = match self.basis {
             Basis::Calendar { .. } => Date::new(2000, 1, 1),
             Basis::Contract => Some(effective),
@@ -310,12 +314,14 @@ impl PeriodRule {
         })
     }
 
-    fn week_anchor(&self, effective: Date) -> Option<Date> {
+    fn week_anchor(self, effective: Date) -> Option<Date> {
         // 2000-01-03 was a Monday.
         let monday = Date::new(2000, 1, 3)?;
         Some(match self.basis {
             Basis::Contract => effective,
-            Basis::Calendar { week_start } => monday.plus_days(week_start.index() as i64),
+            Basis::Calendar { week_start } => {
+                monday.plus_days(i64::try_from(week_start.index()).ok()?)
+            }
             Basis::Billing { .. } | Basis::Fiscal { .. } => monday,
         })
     }

@@ -66,7 +66,9 @@ fn parse_hour(date: Date, text: &str) -> Option<NamedPeriod> {
         "" => None,
         _ => Some(parse_offset(offset)?),
     };
-    Some(NamedPeriod::Hour(date, hour, offset))
+    let period = NamedPeriod::Hour(date, hour, offset);
+    // There are other ways to write an offset (`-00:00`), but each window has one name.
+    (period.to_string() == format!("{date}T{text}")).then_some(period)
 }
 
 fn parse_offset(text: &str) -> Option<i64> {
@@ -116,14 +118,12 @@ impl NamedPeriod {
 
 fn hour_bounds(zone: &Zone, date: Date, hour: u32, offset: Option<i64>) -> (Instant, Instant) {
     let wanted = |piece: &&Stretch| offset.is_none_or(|offset| piece.offset == offset);
-    match hour_pieces(zone, date, hour).iter().find(wanted) {
-        Some(piece) => (piece.start, piece.end),
-        None => {
-            let time = TimeOfDay::new(hour, 0, 0).unwrap_or(TimeOfDay::MIDNIGHT);
-            let nearest = zone.instant(LocalDateTime::new(date, time));
-            (nearest, nearest)
-        }
+    if let Some(piece) = hour_pieces(zone, date, hour).iter().find(wanted) {
+        return (piece.start, piece.end);
     }
+    let time = TimeOfDay::new(hour, 0, 0).unwrap_or(TimeOfDay::MIDNIGHT);
+    let nearest = zone.instant(LocalDateTime::new(date, time));
+    (nearest, nearest)
 }
 
 /// The stretches in which the clock shows an hour: one, none when it is skipped, two when it is

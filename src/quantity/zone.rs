@@ -240,13 +240,13 @@ impl Rules {
 fn yearly_changes(rule: &AlternateTime, year: i32) -> Vec<(i64, i64)> {
     let standard = i64::from(rule.std().ut_offset());
     let summer = i64::from(rule.dst().ut_offset());
-    let change = |day: &RuleDay, time: i32, before: i64, after: i64| {
+    let change = |day: RuleDay, time: i32, before: i64, after: i64| {
         let seconds = start_of_rule_day(day, year)? + i64::from(time) - before;
         Some((seconds * MICROS, after * MICROS))
     };
     let mut changes: Vec<_> = [
-        change(rule.dst_start(), rule.dst_start_time(), standard, summer),
-        change(rule.dst_end(), rule.dst_end_time(), summer, standard),
+        change(*rule.dst_start(), rule.dst_start_time(), standard, summer),
+        change(*rule.dst_end(), rule.dst_end_time(), summer, standard),
     ]
     .into_iter()
     .flatten()
@@ -256,7 +256,7 @@ fn yearly_changes(rule: &AlternateTime, year: i32) -> Vec<(i64, i64)> {
 }
 
 /// The day that a rule names in a year, as seconds since 1970-01-01 00:00.
-fn start_of_rule_day(day: &RuleDay, year: i32) -> Option<i64> {
+fn start_of_rule_day(day: RuleDay, year: i32) -> Option<i64> {
     let new_year = start_of_year(year)?;
     let day_of_year = match day {
         RuleDay::Julian0WithLeap(day) => i64::from(day.get()),
