@@ -130,6 +130,19 @@ impl Known {
         self.map(|time| time.clip(start, end))
     }
 
+    /// Its first `limit` from `from` on: what an allowance covers that is used up in order of time.
+    ///
+    /// Surely covered is what would be if all of the unknown time were used before it, and
+    /// possibly what would be if none were.
+    #[must_use]
+    pub fn within_limit(&self, from: Instant, limit: Duration) -> Self {
+        let spent = |time: &TimeSet| time.elapse(from, limit.micros()).unwrap_or(Instant::MAX);
+        Self {
+            sure: self.sure.clip(from, spent(&self.maybe)),
+            maybe: self.maybe.clip(from, spent(&self.sure)),
+        }
+    }
+
     /// The least and the greatest length in microseconds.
     pub fn length(&self) -> (i64, i64) {
         (self.sure.length(), self.maybe.length())

@@ -10,6 +10,9 @@ use std::ops::{Add, Mul, Neg, Sub};
 /// Most digits a decimal may have, and the largest exponent. Beyond, it is refused before any work.
 pub const MAX_DIGITS: usize = 60;
 
+/// Longest ratio that is read back; reading takes more than linear time.
+const LONGEST_RATIO: usize = 100_000;
+
 /// A decimal as it was written: `99.90` keeps its last zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decimal {
@@ -154,6 +157,9 @@ impl Number {
 
     /// Reads `n/d` or a decimal, as [`Number`]'s `Display` writes it.
     pub fn parse(text: &str) -> Option<Self> {
+        if text.len() > LONGEST_RATIO {
+            return None;
+        }
         match text.split_once('/') {
             Some((n, d)) => Self::ratio(n.parse::<BigInt>().ok()?, d.parse::<BigInt>().ok()?),
             None => Decimal::parse(text).ok().map(|decimal| decimal.value()),
@@ -306,3 +312,6 @@ impl Neg for Number {
         Self(-self.0)
     }
 }
+
+#[cfg(test)]
+mod tests;

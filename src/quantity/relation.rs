@@ -82,3 +82,41 @@ impl Relation {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Relation;
+    use std::cmp::Ordering;
+
+    const ALL: [&str; 6] = ["<", "<=", ">", ">=", "==", "!="];
+
+    #[test]
+    fn each_relation_agrees_with_its_symbol() {
+        for (symbol, holding) in ALL.into_iter().zip([
+            [true, false, false],
+            [true, true, false],
+            [false, false, true],
+            [false, true, true],
+            [false, true, false],
+            [true, false, true],
+        ]) {
+            let relation = Relation::parse(symbol).expect(symbol);
+            let found =
+                [Ordering::Less, Ordering::Equal, Ordering::Greater].map(|it| relation.holds(it));
+            assert_eq!(found, holding, "{symbol}");
+            assert_eq!(relation.symbol(), symbol);
+        }
+        assert_eq!(Relation::parse("=>"), None);
+    }
+
+    #[test]
+    fn negation_and_order() {
+        for relation in ALL.into_iter().filter_map(Relation::parse) {
+            for (a, b) in [(1, 2), (2, 2), (3, 2)] {
+                let holds = relation.holds(a.cmp(&b));
+                assert_ne!(holds, relation.negated().holds(a.cmp(&b)));
+                assert_eq!(holds, relation.flipped().holds(b.cmp(&a)));
+            }
+        }
+    }
+}

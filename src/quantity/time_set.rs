@@ -246,6 +246,13 @@ impl TimeSet {
         Self { runs }
     }
 
+    /// Its first `limit` from `from` on: what an allowance covers that is used up in order of time.
+    #[must_use]
+    pub fn within_limit(&self, from: Instant, limit: Duration) -> Self {
+        let until = self.elapse(from, limit.micros()).unwrap_or(Instant::MAX);
+        self.clip(from, until)
+    }
+
     /// With the gaps filled that are no longer than `gap`.
     #[must_use]
     pub fn merged_within(&self, gap: Duration) -> Self {

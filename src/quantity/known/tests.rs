@@ -75,6 +75,16 @@ fn a_cut_leaves_short_rests_at_the_edges() {
     );
 }
 
+/// An hour that may have been maintenance, then a sure one: an allowance of one hour covers one
+/// of them, and nobody knows which.
+#[test]
+fn an_allowance_that_may_be_used_up() {
+    let planned = known(&[(1, 2)], &[(0, 1)]);
+    let covered = planned.within_limit(Instant(0), Duration(1));
+    assert_eq!(covered, known(&[], &[(0, 2)]));
+    assert_eq!(planned.within_limit(Instant(0), Duration(2)), planned);
+}
+
 #[test]
 fn two_of_three_sites() {
     let sites = [
@@ -157,6 +167,7 @@ proptest! {
         prop_assert!(encloses(&a.lasting_excess(d), &true_a.lasting_excess(d)));
         let (from, to) = (Instant(20), Instant(70));
         prop_assert!(encloses(&a.clip(from, to), &true_a.clip(from, to)));
+        prop_assert!(encloses(&a.within_limit(from, d), &true_a.within_limit(from, d)));
     }
 
     #[test]

@@ -105,6 +105,22 @@ fn elapsing() {
     assert_eq!(TimeSet::always().elapse(Instant(7), 3), Some(Instant(10)));
 }
 
+/// Maintenance of three hours, twice: an allowance of five covers the first and two of the second.
+#[test]
+fn an_allowance_is_used_up_in_order() {
+    let time = set(&[(0, 3), (10, 13)]);
+    assert_eq!(
+        time.within_limit(Instant(0), Duration(5)),
+        set(&[(0, 3), (10, 12)])
+    );
+    assert_eq!(
+        time.within_limit(Instant(1), Duration(5)),
+        set(&[(1, 3), (10, 13)])
+    );
+    assert_eq!(time.within_limit(Instant(0), Duration(6)), time);
+    assert_eq!(time.within_limit(Instant(0), Duration(0)), TimeSet::empty());
+}
+
 /// Whether the list of runs is as the module promises.
 fn is_normal(time: &TimeSet) -> bool {
     let runs = time.runs();
