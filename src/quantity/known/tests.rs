@@ -49,6 +49,9 @@ fn counting_runs_of_which_some_may_be() {
     let beside = known(&[(0, 10)], &[(10, 20)]);
     assert_eq!(count(&beside, 10), (1, 1));
     assert_eq!(count(&beside, 9), (1, 2));
+    let before = known(&[(10, 20)], &[(0, 10)]);
+    assert_eq!(count(&before, 10), (1, 1));
+    assert_eq!(count(&before, 9), (1, 2));
     // Alone, 4 and 5 fit with a break between them.
     let alone = known(&[], &[(0, 10)]);
     assert_eq!(count(&alone, 5), (0, 1));

@@ -3,7 +3,6 @@ use crate::quantity::testing::{ZONES, at, date, local, zone};
 use crate::quantity::{Date, Instant};
 use proptest::prelude::*;
 
-/// Year, offset in hours.
 fn offset_hours(zone: &Zone, instant: &str) -> i64 {
     zone.offset_seconds(at(instant)) / 3_600
 }
@@ -138,6 +137,43 @@ fn every_zone_agrees_with_its_source() {
             );
         }
     }
+}
+
+/// The three ways in which a rule names a day, some of which no zone uses now.
+#[test]
+fn days_of_a_rule() {
+    use tz::timezone::{Julian0WithLeap, Julian1WithoutLeap, MonthWeekDay, RuleDay};
+    let day = |rule, year| {
+        let seconds = super::start_of_rule_day(rule, year).expect("a day");
+        Date::from_days(seconds / 86_400)
+            .expect("in range")
+            .to_string()
+    };
+    // The 60th day without leap days is 1 March in every year; counted from 0 with them, day 59
+    // is 29 February in leap years.
+    let plain = RuleDay::Julian1WithoutLeap(Julian1WithoutLeap::new(60).expect("a day"));
+    assert_eq!(
+        (day(plain, 2024), day(plain, 2026)),
+        ("2024-03-01".into(), "2026-03-01".into())
+    );
+    let last = RuleDay::Julian1WithoutLeap(Julian1WithoutLeap::new(59).expect("a day"));
+    assert_eq!(
+        (day(last, 2024), day(last, 2026)),
+        ("2024-02-28".into(), "2026-02-28".into())
+    );
+    let counted = RuleDay::Julian0WithLeap(Julian0WithLeap::new(59).expect("a day"));
+    assert_eq!(
+        (day(counted, 2024), day(counted, 2026)),
+        ("2024-02-29".into(), "2026-03-01".into())
+    );
+    // The fifth Sunday is the last, also where there are four.
+    let sunday = |month| RuleDay::MonthWeekDay(MonthWeekDay::new(month, 5, 0).expect("a day"));
+    assert_eq!(
+        (day(sunday(3), 2026), day(sunday(4), 2026)),
+        ("2026-03-29".into(), "2026-04-26".into())
+    );
+    let second = RuleDay::MonthWeekDay(MonthWeekDay::new(3, 2, 0).expect("a day"));
+    assert_eq!(day(second, 2026), "2026-03-08");
 }
 
 #[test]
