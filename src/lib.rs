@@ -6,6 +6,7 @@ pub mod check;
 pub mod diagnostics;
 pub mod evaluate;
 pub mod ir;
+pub mod phrases;
 pub mod plan;
 pub mod quantity;
 pub mod syntax;

@@ -12,6 +12,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("text", 0),
     ("quantity", 0),
     ("diagnostics", 1),
+    ("phrases", 1),
     ("syntax", 2),
     ("format", 3),
     ("prelude", 3),

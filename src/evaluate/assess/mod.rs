@@ -3,5 +3,138 @@
 //! Everything here is exact arithmetic over small numbers, in closed intervals where
 //! data leaves something open: an interval always contains the truth, and what
 //! follows from it is an interval again, up to the amount that is payable.
+//!
+//! | module | decides |
+//! |---|---|
+//! | `formula` | what a formula gives for figures |
+//! | `verdict` | whether a promise was kept in a window |
+//!
+//! Not here: measuring, and showing what was found (`statement`).
 
 pub mod formula;
+mod verdict;
+mod write;
+
+use crate::evaluate::figures::Figures;
+use crate::evaluate::statement::show::Show;
+use crate::evaluate::statement::v1::{self, Statement};
+use crate::evaluate::terms::{BadPlan, Terms};
+use crate::plan::v1::{Plan, Unit};
+use crate::quantity::{Date, Instant, Interval, Number, parse_window_name};
+use std::collections::BTreeMap;
+
+/// What is asked for, and what is known besides the figures.
+#[derive(Clone, Debug)]
+pub struct Options<'a> {
+    /// Windows whose last instant lies in it are judged and listed.
+    pub over: Over,
+    /// For an objective (by path) the value it has in the time asked for, whatever was measured.
+    /// Who knows the agreement turns the name of a metric into those of its objectives.
+    pub given: BTreeMap<String, Number>,
+    /// A statement about the time before. What it calls final wins over the figures.
+    pub history: Option<&'a Statement>,
+    /// Claims that were made; `None` when that is not known.
+    pub claims: Option<&'a [Claim]>,
+    /// SHA-256 of the canonical JSON contract.
+    pub digest: Option<String>,
+}
+
+/// A stretch of time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Over {
+    /// As it is asked for.
+    pub name: String,
+    /// First instant.
+    pub start: Instant,
+    /// First instant after it.
+    pub end: Instant,
+}
+
+/// A claim that was made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Claim {
+    /// For credits of this penalty; `None` is any.
+    pub penalty: Option<String>,
+    /// For this window; `None` is any.
+    pub window: Option<String>,
+    /// For these values of keys; a key that is left out is any.
+    pub group: BTreeMap<String, String>,
+    /// The day on which it was made, with the evidence asked for.
+    pub on: Date,
+}
+
+impl Over {
+    /// From one period to another, both included: `2026-03` to `2026-04`. Nothing when a name is
+    /// that of no period, or the plan's time zone is unknown.
+    pub fn named(plan: &Plan, first: &str, last: &str) -> Option<Self> {
+        let zone = crate::quantity::Zone::load(&plan.agreement.timezone)?;
+        let (start, _) = parse_window_name(first)?.bounds(&zone);
+        let (_, end) = parse_window_name(last)?.bounds(&zone);
+        let name = if first == last {
+            first.to_owned()
+        } else {
+            format!("{first} to {last}")
+        };
+        Some(Self { name, start, end })
+    }
+
+    /// Whether a window belongs to it: by its last instant, or the only one it has.
+    pub fn asks_for(&self, start: Instant, end: Instant) -> bool {
+        let last = if end > start {
+            Instant(end.0.saturating_sub(1))
+        } else {
+            start
+        };
+        self.start <= last && last < self.end
+    }
+}
+
+/// Judges what was measured.
+///
+/// # Errors
+/// When the plan contradicts itself; slac's own plans never do.
+pub fn assess(plan: &Plan, figures: &Figures, options: &Options<'_>) -> Result<Statement, BadPlan> {
+    let terms = Terms::of(plan)?;
+    let case = Case {
+        show: Show::new(terms.zone.clone(), &plan.agreement.currency),
+        plan,
+        terms,
+        figures,
+        options,
+    };
+    let judged = verdict::judge_all(&case)?;
+    let objectives: Vec<v1::Objective> = judged
+        .iter()
+        .filter_map(|(path, windows)| write::objective(&case, path, windows))
+        .collect();
+    let open = judged
+        .iter()
+        .flat_map(|(path, windows)| write::open_verdicts(&case, path, windows));
+    let nothing = case
+        .show
+        .range(&Interval::exact(Number::zero()), Unit::Money);
+    Ok(Statement {
+        format: v1::FORMAT.to_owned(),
+        header: write::header(&case),
+        summary: write::summary(&case, &objectives, nothing),
+        open: open.collect(),
+        objectives,
+        credits: Vec::new(),
+        totals: Vec::new(),
+        payment: Vec::new(),
+        sole_remedy: plan.assessment.sole_remedy,
+        rights: Vec::new(),
+        breaches: Vec::new(),
+        dates: Vec::new(),
+        ledger: Vec::new(),
+    })
+}
+
+/// Everything that judging reads.
+struct Case<'a> {
+    plan: &'a Plan,
+    terms: Terms,
+    show: Show,
+    figures: &'a Figures,
+    options: &'a Options<'a>,
+}

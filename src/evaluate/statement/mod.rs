@@ -4,4 +4,5 @@
 //! `explain` follows one amount back to the rows behind it. Neither judges anything:
 //! what they say stands in the statement.
 
+pub mod show;
 pub mod v1;

@@ -218,7 +218,7 @@ pub enum FigureValue {
     /// A number.
     Number {
         /// The number.
-        range: Range,
+        range: Box<Range>,
         /// It may also not exist.
         may_be_undefined: bool,
     },
@@ -266,9 +266,9 @@ pub enum Parts {
     /// A mean over rows.
     Mean {
         /// Their sum.
-        sum: Range,
+        sum: Box<Range>,
         /// Their number.
-        count: Range,
+        count: Box<Range>,
     },
 }
 

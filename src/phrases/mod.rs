@@ -1,0 +1,198 @@
+//! Every sentence that slac generates, with a name and places for its arguments.
+//!
+//! One table holds the English words of statements (and of whatever else speaks to
+//! people), so that wording can be read, reviewed and one day translated in one place.
+//! A phrase is a function: its arguments are typed, and the compiler counts them.
+//!
+//! ```text
+//! missed_by(value: &str, relation: Relation, bound: &str) = "{value} is not {relation} {bound}";
+//! ```
+//!
+//! `{name}` takes an argument, `{count:run/runs}` one of two words by a count. Text that
+//! comes from contracts and data is sanitised on the way in.
+//!
+//! Not here: findings of the checker, which have pages of their own.
+
+pub mod statement;
+
+use crate::quantity::{Date, Relation};
+use crate::text::sanitise_line;
+use std::borrow::Cow;
+
+/// A sentence with places for its arguments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Phrase {
+    /// Its name: that of the function that says it.
+    pub id: &'static str,
+    /// English words with `{places}`.
+    pub template: &'static str,
+    /// Names of the arguments.
+    pub arguments: &'static [&'static str],
+}
+
+/// Something that can stand in a sentence.
+pub(crate) trait Argument {
+    /// As it is said.
+    fn said(&self) -> Cow<'_, str>;
+}
+
+impl Argument for &str {
+    fn said(&self) -> Cow<'_, str> {
+        sanitise_line(self)
+    }
+}
+
+impl Argument for u64 {
+    fn said(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl Argument for Date {
+    fn said(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl Argument for Relation {
+    fn said(&self) -> Cow<'_, str> {
+        Cow::Borrowed(relation_words(*self))
+    }
+}
+
+/// A relation as a sentence says it.
+pub fn relation_words(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Less => "less than",
+        Relation::LessEqual => "equal to or less than",
+        Relation::Greater => "greater than",
+        Relation::GreaterEqual => "equal to or greater than",
+        Relation::Equal => "equal to",
+        Relation::NotEqual => "other than",
+    }
+}
+
+/// The template with its arguments. A place without an argument stays as it is written.
+pub(crate) fn fill(template: &str, arguments: &[(&str, &dyn Argument)]) -> String {
+    let mut said = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        said.push_str(before);
+        let Some((place, behind)) = after.split_once('}') else {
+            rest = &rest[before.len()..];
+            break;
+        };
+        let (name, forms) = place.split_once(':').unwrap_or((place, ""));
+        match arguments.iter().find(|(argument, _)| *argument == name) {
+            Some((_, argument)) => match forms.split_once('/') {
+                Some((one, many)) => {
+                    said.push_str(if argument.said() == "1" { one } else { many });
+                }
+                None => said.push_str(&argument.said()),
+            },
+            None => {
+                said.push('{');
+                said.push_str(place);
+                said.push('}');
+            }
+        }
+        rest = behind;
+    }
+    said.push_str(rest);
+    said
+}
+
+/// Makes a function and a row of the table from each phrase.
+macro_rules! phrases {
+    ($($id:ident ( $($argument:ident : $kind:ty),* $(,)? ) = $template:literal;)*) => {
+        $(
+            #[doc = concat!("“", $template, "”")]
+            pub fn $id($($argument: $kind),*) -> String {
+                $crate::phrases::fill(
+                    $template,
+                    &[$((stringify!($argument), &$argument as &dyn $crate::phrases::Argument)),*],
+                )
+            }
+        )*
+
+        /// All phrases of this table.
+        pub const TABLE: &[$crate::phrases::Phrase] = &[$(
+            $crate::phrases::Phrase {
+                id: stringify!($id),
+                template: $template,
+                arguments: &[$(stringify!($argument)),*],
+            }
+        ),*];
+    };
+}
+pub(crate) use phrases;
+
+#[cfg(test)]
+mod tests {
+    use super::{Argument, Phrase, fill, relation_words, statement};
+    use crate::quantity::Relation;
+    use std::fs;
+    use std::path::Path;
+
+    const TABLES: &[&[Phrase]] = &[statement::TABLE];
+
+    #[test]
+    fn places_take_their_arguments() {
+        let count: u64 = 1;
+        let arguments: &[(&str, &dyn Argument)] = &[("n", &count), ("name", &"a{n}\u{1b}")];
+        assert_eq!(
+            fill("{n} {n:run/runs} of {name}, {lost} {", arguments),
+            "1 run of a{n}?, {lost} {"
+        );
+        assert_eq!(fill("{n:run/runs}", &[("n", &2_u64)]), "runs");
+        assert_eq!(
+            relation_words(Relation::GreaterEqual),
+            "equal to or greater than"
+        );
+    }
+
+    #[test]
+    fn places_and_arguments_match() {
+        for phrase in TABLES.iter().copied().flatten() {
+            let mut places: Vec<&str> = phrase
+                .template
+                .split('{')
+                .skip(1)
+                .filter_map(|rest| rest.split(['}', ':']).next())
+                .collect();
+            places.sort_unstable();
+            places.dedup();
+            let mut arguments = phrase.arguments.to_vec();
+            arguments.sort_unstable();
+            assert_eq!(places, arguments, "{}", phrase.id);
+        }
+    }
+
+    #[test]
+    fn every_phrase_is_said_somewhere() {
+        let mut code = String::new();
+        gather(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+            &mut code,
+        );
+        for phrase in TABLES.iter().copied().flatten() {
+            let call = format!("say::{}(", phrase.id);
+            assert!(code.contains(&call), "nothing says `{}`", phrase.id);
+        }
+    }
+
+    /// All code outside this folder.
+    fn gather(folder: &Path, code: &mut String) {
+        for entry in fs::read_dir(folder)
+            .expect("the sources are there")
+            .flatten()
+        {
+            let path = entry.path();
+            if path.is_dir() && !path.ends_with("phrases") {
+                gather(&path, code);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                code.push_str(&fs::read_to_string(&path).expect("sources are text"));
+            }
+        }
+    }
+}
