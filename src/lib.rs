@@ -8,6 +8,10 @@ pub mod evaluate;
 pub mod ir;
 pub mod phrases;
 pub mod plan;
+pub mod prelude;
 pub mod quantity;
+pub mod resolve;
 pub mod syntax;
 pub mod text;
+
+pub use check::compile::{Compilation, Declared, check_text, compile};

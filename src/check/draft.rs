@@ -1,0 +1,51 @@
+//! The agreement before anything is known of it.
+
+use crate::ir::{Agreement, Contract, Customer, Head, Origin, Path};
+use crate::quantity::Date;
+
+/// An agreement that says nothing. What the contract leaves out stays as it is here; each
+/// omission that matters is an error, so no valid agreement holds these values.
+pub(super) fn empty() -> Agreement {
+    let nobody = Path::new("");
+    Agreement {
+        contract: Contract {
+            head: Head {
+                path: nobody.clone(),
+                title: None,
+                doc: None,
+                origin: Origin::at(crate::text::Location::default()),
+            },
+            provider: nobody.clone(),
+            customer: Customer::Party(nobody),
+            version: None,
+            effective: Date::MIN,
+            term: None,
+            timezone: "UTC".to_owned(),
+            currency: "EUR".to_owned(),
+            law: None,
+            business_days: None,
+            purpose: None,
+        },
+        parties: Vec::new(),
+        terms: Vec::new(),
+        enums: Vec::new(),
+        calendars: Vec::new(),
+        tables: Vec::new(),
+        services: Vec::new(),
+        sources: Vec::new(),
+        exclusions: Vec::new(),
+        lets: Vec::new(),
+        metrics: Vec::new(),
+        objectives: Vec::new(),
+        responsibilities: Vec::new(),
+        escalations: Vec::new(),
+        reports: Vec::new(),
+        reviews: Vec::new(),
+        penalties: Vec::new(),
+        remedies: None,
+        terminations: Vec::new(),
+        amendments: None,
+        clauses: Vec::new(),
+        examples: Vec::new(),
+    }
+}

@@ -1,0 +1,198 @@
+//! What a name can stand for at the top level of a file.
+
+use crate::syntax::ast::{BlockKind, Item, ItemKind, Name, Text};
+use crate::text::Location;
+use std::fmt;
+use std::sync::Arc;
+
+/// Number of a declaration in its [`super::Resolved`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct DeclId(pub u32);
+
+/// Number of a file in its [`super::Resolved`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct UnitId(pub u32);
+
+/// The kinds of declarations, as the place that looks for a name knows them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[expect(missing_docs, reason = "the names are the words of the language")]
+pub enum Kind {
+    Contract,
+    Party,
+    Define,
+    Enum,
+    Table,
+    Calendar,
+    Service,
+    Source,
+    Exclusion,
+    Let,
+    Metric,
+    Objective,
+    Responsibility,
+    Escalation,
+    Report,
+    Review,
+    Penalty,
+    Remedies,
+    Termination,
+    Amendments,
+    Clause,
+    Example,
+}
+
+impl Kind {
+    /// The kind of an item; nothing for `use` lines and for what could not be read.
+    pub fn of(item: &ItemKind) -> Option<Self> {
+        Some(match item {
+            ItemKind::Use(_) | ItemKind::Bad => return None,
+            ItemKind::Enum { .. } => Self::Enum,
+            ItemKind::Table(_) => Self::Table,
+            ItemKind::Let { .. } => Self::Let,
+            ItemKind::Metric(_) => Self::Metric,
+            ItemKind::CalendarIs { .. } => Self::Calendar,
+            ItemKind::Prose { .. } => Self::Clause,
+            ItemKind::Block(block) => Self::of_block(block.kind),
+        })
+    }
+
+    fn of_block(kind: BlockKind) -> Self {
+        match kind {
+            BlockKind::Contract => Self::Contract,
+            BlockKind::Party => Self::Party,
+            BlockKind::Define => Self::Define,
+            BlockKind::Calendar => Self::Calendar,
+            BlockKind::Service => Self::Service,
+            BlockKind::Source => Self::Source,
+            BlockKind::Exclusion => Self::Exclusion,
+            BlockKind::Objective => Self::Objective,
+            BlockKind::Responsibility => Self::Responsibility,
+            BlockKind::Escalation => Self::Escalation,
+            BlockKind::Report => Self::Report,
+            BlockKind::Review => Self::Review,
+            BlockKind::Penalty => Self::Penalty,
+            BlockKind::Remedies => Self::Remedies,
+            BlockKind::Termination => Self::Termination,
+            BlockKind::Amendments => Self::Amendments,
+            BlockKind::Example => Self::Example,
+        }
+    }
+
+    /// The word with which it is declared.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Contract => "contract",
+            Self::Party => "party",
+            Self::Define => "define",
+            Self::Enum => "enum",
+            Self::Table => "table",
+            Self::Calendar => "calendar",
+            Self::Service => "service",
+            Self::Source => "source",
+            Self::Exclusion => "exclusion",
+            Self::Let => "let",
+            Self::Metric => "metric",
+            Self::Objective => "objective",
+            Self::Responsibility => "responsibility",
+            Self::Escalation => "escalation",
+            Self::Report => "report",
+            Self::Review => "review",
+            Self::Penalty => "penalty",
+            Self::Remedies => "remedies",
+            Self::Termination => "termination",
+            Self::Amendments => "amendments",
+            Self::Clause => "clause",
+            Self::Example => "example",
+        }
+    }
+
+    /// The kind that is declared with this word.
+    pub fn parse(word: &str) -> Option<Self> {
+        const ALL: [Kind; 22] = [
+            Kind::Contract,
+            Kind::Party,
+            Kind::Define,
+            Kind::Enum,
+            Kind::Table,
+            Kind::Calendar,
+            Kind::Service,
+            Kind::Source,
+            Kind::Exclusion,
+            Kind::Let,
+            Kind::Metric,
+            Kind::Objective,
+            Kind::Responsibility,
+            Kind::Escalation,
+            Kind::Report,
+            Kind::Review,
+            Kind::Penalty,
+            Kind::Remedies,
+            Kind::Termination,
+            Kind::Amendments,
+            Kind::Clause,
+            Kind::Example,
+        ];
+        ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// Whether only the file of the contract itself may declare it.
+    pub fn is_of_contract(self) -> bool {
+        matches!(
+            self,
+            Self::Contract | Self::Remedies | Self::Amendments | Self::Example
+        )
+    }
+}
+
+/// As messages say it: `a party`, `an objective`, `a defined term`.
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = match self {
+            Self::Contract => "the contract",
+            Self::Define => "a defined term",
+            Self::Let => "a `let`",
+            Self::Remedies => "the remedies",
+            Self::Amendments => "the amendment rules",
+            Self::Enum
+            | Self::Exclusion
+            | Self::Objective
+            | Self::Escalation
+            | Self::Example => return write!(f, "an {}", self.word()),
+            _ => return write!(f, "a {}", self.word()),
+        };
+        f.write_str(words)
+    }
+}
+
+/// A declaration at the top level of a file.
+#[derive(Clone, Debug)]
+pub struct Declaration {
+    /// What it declares.
+    pub kind: Kind,
+    /// Its name; empty for the kinds that have none, and where it is missing.
+    pub name: Arc<str>,
+    /// Its title as written.
+    pub title: Option<Arc<str>>,
+    /// Its identity in the agreement: the name, with its module's name before it in used files.
+    pub path: Arc<str>,
+    /// Place of the name, or of the first word where there is none.
+    pub at: Location,
+    /// The file.
+    pub unit: UnitId,
+    /// The item's index in the file.
+    pub item: usize,
+}
+
+/// Name and title of an item.
+pub(super) fn name_and_title(item: &Item) -> (Option<&Name>, Option<&Text>) {
+    match &item.kind {
+        ItemKind::Use(_) | ItemKind::Bad => (None, None),
+        ItemKind::Enum { name, title, .. }
+        | ItemKind::Let { name, title, .. }
+        | ItemKind::CalendarIs { name, title, .. }
+        | ItemKind::Prose { name, title, .. } => (Some(name), title.as_ref()),
+        ItemKind::Table(table) => (Some(&table.name), table.title.as_ref()),
+        ItemKind::Metric(metric) => (Some(&metric.name), metric.title.as_ref()),
+        ItemKind::Block(block) => (block.name.as_ref(), block.title.as_ref()),
+    }
+}

@@ -1,0 +1,314 @@
+//! Names: which files belong to a contract, and what each name in them stands for.
+//!
+//! Reading begins with one main file; `use std.holidays.germany` and `use
+//! shared.holidays` bring further ones, each under the last part of its path
+//! (`germany.national`). All declarations stand in one table. Within a file a name
+//! is declared once, whatever its kind: names are the identities of the agreement.
+//!
+//! What a name means in a formula depends on the place (a field of the row at hand, a
+//! local name, a declaration) and is decided by `check` with the help of this table.
+//! A name that is not found is compared with those that would fit ([`Resolved::nearest`]).
+//!
+//! Not here: reading files (a [`Loader`] does), types (`check`).
+
+mod declaration;
+mod load;
+mod loader;
+pub mod reserved;
+
+pub use declaration::{DeclId, Declaration, Kind, UnitId};
+pub use load::Unit;
+pub use loader::{LoadError, Loader, Memory};
+
+use crate::diagnostics::nearest::nearest;
+use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use crate::syntax::ast;
+use crate::text::{SourceMap, Span};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Modules of the standard library with their texts.
+pub type Library = &'static [(&'static str, &'static str)];
+
+/// All files of a contract and what they declare.
+#[derive(Clone, Debug, Default)]
+pub struct Resolved {
+    /// The texts.
+    pub sources: SourceMap,
+    units: Vec<Unit>,
+    order: Vec<UnitId>,
+    declarations: Vec<Declaration>,
+    /// For each file, its names.
+    names: Vec<BTreeMap<Arc<str>, DeclId>>,
+}
+
+/// Reads `main` and all that it uses, and collects what they declare.
+///
+/// Never fails: what cannot be read or is declared twice is among the findings, as is
+/// what the parser reports.
+pub fn resolve(main: &str, loader: &dyn Loader, library: Library) -> (Resolved, Diagnostics) {
+    let mut found = Diagnostics::new();
+    let loaded = load::load(main, loader, library, &mut found);
+    let names = vec![BTreeMap::new(); loaded.units.len()];
+    let mut resolved = Resolved {
+        sources: loaded.sources,
+        units: loaded.units,
+        order: loaded.order,
+        declarations: Vec::new(),
+        names,
+    };
+    let prefixes = prefixes(&resolved);
+    for unit in resolved.order.clone() {
+        resolved.declare(unit, &prefixes, &mut found);
+    }
+    if !resolved.units.is_empty() {
+        resolved.report_contract(&mut found);
+    }
+    (resolved, found)
+}
+
+/// What stands before the names of each file in the agreement: nothing for the main file, the
+/// last part of the module where that tells it from all others, otherwise the whole module.
+fn prefixes(resolved: &Resolved) -> Vec<String> {
+    let last = |unit: &Unit| unit.module.rsplit('.').next().unwrap_or_default().to_owned();
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for unit in resolved.units.iter().skip(1) {
+        *times.entry(last(unit)).or_default() += 1;
+    }
+    let prefix = |(index, unit): (usize, &Unit)| {
+        let short = last(unit);
+        match times.get(&short) {
+            _ if index == 0 => String::new(),
+            Some(1) => format!("{short}."),
+            _ => format!("{}.", unit.module),
+        }
+    };
+    resolved.units.iter().enumerate().map(prefix).collect()
+}
+
+impl Resolved {
+    fn declare(&mut self, unit: UnitId, prefixes: &[String], found: &mut Diagnostics) {
+        let index = unit.0 as usize;
+        let (Some(of), Some(prefix)) = (self.units.get(index), prefixes.get(index)) else {
+            return;
+        };
+        let is_main = index == 0;
+        let mut nameless = 0;
+        let mut fresh: Vec<Declaration> = Vec::new();
+        for (item, node) in of.parse.file.items.iter().enumerate() {
+            let Some(kind) = Kind::of(&node.kind) else {
+                continue;
+            };
+            let (name, title) = declaration::name_and_title(node);
+            let name = name.filter(|name| !name.is_missing());
+            let span = name.map_or_else(|| head_of(node), |name| name.span);
+            let path: Arc<str> = if let Some(name) = name {
+                format!("{prefix}{}", name.text).into()
+            } else {
+                nameless += 1;
+                match kind {
+                    Kind::Remedies | Kind::Amendments => kind.word().into(),
+                    _ => format!("{prefix}{}[{nameless}]", kind.word()).into(),
+                }
+            };
+            let declaration = Declaration {
+                kind,
+                name: name.map(|name| name.text.clone()).unwrap_or_default(),
+                title: title.map(|title| title.value.clone()),
+                path,
+                at: span.in_file(of.file),
+                unit,
+                item,
+            };
+            if kind.is_of_contract() && !is_main {
+                found.push(not_in_used_file(&declaration));
+                continue;
+            }
+            fresh.push(declaration);
+        }
+        for declaration in fresh {
+            self.enter(declaration, found);
+        }
+    }
+
+    fn enter(&mut self, declaration: Declaration, found: &mut Diagnostics) {
+        let id = DeclId(u32::try_from(self.declarations.len()).unwrap_or(u32::MAX));
+        let unit = declaration.unit.0 as usize;
+        let single = match declaration.kind {
+            Kind::Remedies | Kind::Amendments => Some(declaration.kind.word().into()),
+            _ => None,
+        };
+        let name = single.unwrap_or_else(|| declaration.name.clone());
+        if !name.is_empty() {
+            if let Some(why) = reserved::why_reserved(declaration.kind, &declaration.name) {
+                found.push(
+                    Diagnostic::new(
+                        codes::RESERVED_NAME,
+                        declaration.at,
+                        format!("`{name}` cannot be the name of {}", declaration.kind),
+                    )
+                    .note(why)
+                    .help("choose another name"),
+                );
+            }
+            let brought = self.units.get(unit).and_then(|of| of.uses.get(&name));
+            let earlier = self
+                .names
+                .get(unit)
+                .and_then(|names| names.get(&name))
+                .map(|first| self.declaration(*first).at)
+                .or_else(|| brought.map(|(at, _)| *at));
+            if let Some(earlier) = earlier {
+                found.push(
+                    Diagnostic::new(
+                        codes::DUPLICATE_NAME,
+                        declaration.at,
+                        format!("`{name}` is declared twice"),
+                    )
+                    .also(earlier, "declared here first")
+                    .note("a name stands for one thing, whatever its kind")
+                    .help("rename one of them"),
+                );
+            } else if let Some(names) = self.names.get_mut(unit) {
+                names.insert(name, id);
+            }
+        }
+        self.declarations.push(declaration);
+    }
+
+    /// Exactly one contract, in the main file.
+    fn report_contract(&self, found: &mut Diagnostics) {
+        let mut contracts = self.of_kind(Kind::Contract);
+        match (contracts.next(), contracts.next()) {
+            (Some((_, first)), Some((_, second))) => found.push(
+                Diagnostic::new(
+                    codes::NOT_ONE_CONTRACT,
+                    second.at,
+                    "a second contract in one file",
+                )
+                .also(first.at, "the first")
+                .note("all declarations of a file belong to its contract")
+                .help("give each contract a file of its own, and `use` what they share"),
+            ),
+            (Some(_), None) => {}
+            (None, _) if !self.has_unread_item() => found.push(
+                Diagnostic::new(
+                    codes::NOT_ONE_CONTRACT,
+                    Span::empty(0).in_file(self.unit(UnitId(0)).file),
+                    "this file has no `contract`",
+                )
+                .note("the contract says between whom the agreement is, from when, in which currency and time zone")
+                .help("begin with `contract NAME \"Title\" { … }`"),
+            ),
+            (None, _) => {}
+        }
+    }
+
+    /// Whether something of the main file could not be read: the contract may be there.
+    fn has_unread_item(&self) -> bool {
+        let items = &self.unit(UnitId(0)).parse.file.items;
+        items.iter().any(|item| matches!(item.kind, ast::ItemKind::Bad))
+    }
+
+    /// All files, used ones before those that use them; the main file is the last.
+    pub fn units(&self) -> impl Iterator<Item = (UnitId, &Unit)> {
+        self.order.iter().map(|id| (*id, self.unit(*id)))
+    }
+
+    /// A file. Numbers come from this table only.
+    pub fn unit(&self, id: UnitId) -> &Unit {
+        &self.units[id.0 as usize]
+    }
+
+    /// A declaration. Numbers come from this table only.
+    pub fn declaration(&self, id: DeclId) -> &Declaration {
+        &self.declarations[id.0 as usize]
+    }
+
+    /// The tree of a declaration.
+    pub fn item(&self, id: DeclId) -> &ast::Item {
+        let declaration = self.declaration(id);
+        &self.unit(declaration.unit).parse.file.items[declaration.item]
+    }
+
+    /// All declarations, those of used files first, otherwise in the order written.
+    pub fn declarations(&self) -> impl Iterator<Item = (DeclId, &Declaration)> {
+        self.declarations
+            .iter()
+            .enumerate()
+            .map(|(index, it)| (DeclId(u32::try_from(index).unwrap_or(u32::MAX)), it))
+    }
+
+    /// All declarations of a kind.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (DeclId, &Declaration)> {
+        self.declarations().filter(move |(_, it)| it.kind == kind)
+    }
+
+    /// What a name of a file stands for.
+    pub fn find(&self, unit: UnitId, name: &str) -> Option<DeclId> {
+        self.names.get(unit.0 as usize)?.get(name).copied()
+    }
+
+    /// The file whose names a name brings.
+    pub fn module(&self, unit: UnitId, name: &str) -> Option<UnitId> {
+        let (_, target) = self.unit(unit).uses.get(name)?;
+        Some(*target)
+    }
+
+    /// The declaration that the first names of a path stand for, and how many names that took.
+    pub fn find_path(&self, unit: UnitId, path: &ast::Path) -> Option<(DeclId, usize)> {
+        let first = path.parts.first()?;
+        if let Some(found) = self.find(unit, &first.text) {
+            return Some((found, 1));
+        }
+        let module = self.module(unit, &first.text)?;
+        let second = path.parts.get(1)?;
+        Some((self.find(module, &second.text)?, 2))
+    }
+
+    /// The name that a misspelt one most likely stands for, among the declarations of these
+    /// kinds that a file sees; of names in used files, with the module's name before it.
+    pub fn nearest(&self, unit: UnitId, word: &str, kinds: &[Kind]) -> Option<String> {
+        let mut names: Vec<String> = self.visible(unit, "", kinds);
+        for (module, (_, target)) in &self.unit(unit).uses {
+            names.extend(self.visible(*target, &format!("{module}."), kinds));
+        }
+        // A name without its module is one word away from being right.
+        let whole = names.iter().find(|name| name.rsplit('.').next() == Some(word));
+        let near = || nearest(word, names.iter().map(String::as_str)).map(ToOwned::to_owned);
+        whole.cloned().or_else(near)
+    }
+
+    fn visible(&self, unit: UnitId, before: &str, kinds: &[Kind]) -> Vec<String> {
+        let Some(names) = self.names.get(unit.0 as usize) else {
+            return Vec::new();
+        };
+        let fits = |id: &DeclId| kinds.is_empty() || kinds.contains(&self.declaration(*id).kind);
+        names
+            .iter()
+            .filter(|(_, id)| fits(id))
+            .map(|(name, _)| format!("{before}{name}"))
+            .collect()
+    }
+}
+
+/// The first word of an item, where it has no name.
+fn head_of(item: &ast::Item) -> Span {
+    match &item.kind {
+        ast::ItemKind::Block(block) => block.word,
+        _ => Span::empty(item.span.start),
+    }
+}
+
+fn not_in_used_file(declaration: &Declaration) -> Diagnostic {
+    Diagnostic::new(
+        codes::NOT_IN_USED_FILE,
+        declaration.at,
+        format!("{} cannot stand in a file that others use", declaration.kind),
+    )
+    .note("there is one contract, in the main file; used files bring what several contracts share")
+    .help("move it to the main file")
+}
+
+#[cfg(test)]
+mod tests;
