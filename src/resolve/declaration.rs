@@ -153,11 +153,9 @@ impl fmt::Display for Kind {
             Self::Let => "a `let`",
             Self::Remedies => "the remedies",
             Self::Amendments => "the amendment rules",
-            Self::Enum
-            | Self::Exclusion
-            | Self::Objective
-            | Self::Escalation
-            | Self::Example => return write!(f, "an {}", self.word()),
+            Self::Enum | Self::Exclusion | Self::Objective | Self::Escalation | Self::Example => {
+                return write!(f, "an {}", self.word());
+            }
             _ => return write!(f, "a {}", self.word()),
         };
         f.write_str(words)

@@ -74,7 +74,11 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn main(&mut self, path: &str) {
-        let module: Arc<str> = path.strip_suffix(".sla").unwrap_or(path).replace('/', ".").into();
+        let module: Arc<str> = path
+            .strip_suffix(".sla")
+            .unwrap_or(path)
+            .replace('/', ".")
+            .into();
         match self.loader.read(path) {
             Ok(text) => {
                 self.add(module, path, text, false);

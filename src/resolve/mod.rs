@@ -70,7 +70,13 @@ pub fn resolve(main: &str, loader: &dyn Loader, library: Library) -> (Resolved, 
 /// What stands before the names of each file in the agreement: nothing for the main file, the
 /// last part of the module where that tells it from all others, otherwise the whole module.
 fn prefixes(resolved: &Resolved) -> Vec<String> {
-    let last = |unit: &Unit| unit.module.rsplit('.').next().unwrap_or_default().to_owned();
+    let last = |unit: &Unit| {
+        unit.module
+            .rsplit('.')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for unit in resolved.units.iter().skip(1) {
         *times.entry(last(unit)).or_default() += 1;
@@ -207,7 +213,9 @@ impl Resolved {
     /// Whether something of the main file could not be read: the contract may be there.
     fn has_unread_item(&self) -> bool {
         let items = &self.unit(UnitId(0)).parse.file.items;
-        items.iter().any(|item| matches!(item.kind, ast::ItemKind::Bad))
+        items
+            .iter()
+            .any(|item| matches!(item.kind, ast::ItemKind::Bad))
     }
 
     /// All files, used ones before those that use them; the main file is the last.
@@ -274,7 +282,9 @@ impl Resolved {
             names.extend(self.visible(*target, &format!("{module}."), kinds));
         }
         // A name without its module is one word away from being right.
-        let whole = names.iter().find(|name| name.rsplit('.').next() == Some(word));
+        let whole = names
+            .iter()
+            .find(|name| name.rsplit('.').next() == Some(word));
         let near = || nearest(word, names.iter().map(String::as_str)).map(ToOwned::to_owned);
         whole.cloned().or_else(near)
     }
@@ -304,7 +314,10 @@ fn not_in_used_file(declaration: &Declaration) -> Diagnostic {
     Diagnostic::new(
         codes::NOT_IN_USED_FILE,
         declaration.at,
-        format!("{} cannot stand in a file that others use", declaration.kind),
+        format!(
+            "{} cannot stand in a file that others use",
+            declaration.kind
+        ),
     )
     .note("there is one contract, in the main file; used files bring what several contracts share")
     .help("move it to the main file")
