@@ -84,6 +84,23 @@ codes! {
     SINGLE_DATE_IN_RENEWING_TERM = "SLA0513", "single_date_in_renewing_term", Warning, "A single date in a term that renews";
     PENALTY_IN_TITLE = "SLA0514", "penalty_in_title", Warning, "A title that calls a credit a penalty";
     BUCKET_TOO_SHORT = "SLA0515", "bucket_too_short", Warning, "A bucket shorter than two samples";
+    UNREADABLE_VALUE = "SLA0601", "unreadable_value", Error, "A cell that does not fit its field";
+    MISSING_VALUE = "SLA0602", "missing_value", Error, "An empty cell where a value must be";
+    VALUE_OUT_OF_RANGE = "SLA0603", "value_out_of_range", Error, "A value outside the range of its field";
+    UNKNOWN_MEMBER = "SLA0604", "unknown_member", Error, "A word that is no value of the enum";
+    AMBIGUOUS_LOCAL_TIME = "SLA0605", "ambiguous_local_time", Error, "A local time that the clock shows twice";
+    OTHER_CURRENCY = "SLA0606", "other_currency", Error, "Money in another currency than the contract's";
+    ENDS_BEFORE_START = "SLA0607", "ends_before_start", Error, "A span or a case that ends before it starts";
+    CONTRADICTING_SAMPLES = "SLA0608", "contradicting_samples", Error, "Two samples of one instant that disagree";
+    BROKEN_ROW = "SLA0609", "broken_row", Error, "A row that has not the form of the file";
+    MISSING_COLUMN = "SLA0610", "missing_column", Error, "A column that the file lacks";
+    DUPLICATE_COLUMN = "SLA0611", "duplicate_column", Error, "A column that the file has twice";
+    FOREIGN_FILE = "SLA0612", "foreign_file", Error, "A file that belongs to no source, or to another";
+    EMPTY_FILE = "SLA0613", "empty_file", Error, "A file without a header";
+    UNREADABLE_FILE = "SLA0614", "unreadable_file", Error, "A file that cannot be read";
+    UNSORTED_ROWS = "SLA0615", "unsorted_rows", Note, "Rows that were not in order of time";
+    OPTIONAL_COLUMN_ABSENT = "SLA0616", "optional_column_absent", Warning, "An optional column that the file lacks";
+    UNCLEAR_EXAMPLE_DATA = "SLA0617", "unclear_example_data", Error, "Data of an example that can be read in two ways";
 }
 
 /// The code with this number (`SLA0101`, case ignored) or this name (`band_gap`).

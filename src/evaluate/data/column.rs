@@ -1,6 +1,7 @@
 //! Columns of typed values: one list a field, words kept once.
 
-use crate::quantity::{Date, Instant, Number, TimeSet};
+use crate::quantity::{Date, Instant, Number, TimeSet, describe};
+use num_bigint::BigInt;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -27,6 +28,49 @@ pub(crate) enum Cell {
     Spans(Arc<TimeSet>),
     /// Several values.
     List(Arc<[Cell]>),
+}
+
+impl Cell {
+    /// Its exact number, if it is one; a duration in microseconds.
+    pub(crate) fn number(&self) -> Option<Number> {
+        match self {
+            Self::Decimal { digits, scale: 0 } | Self::Micros(digits) => {
+                Some(Number::from(*digits))
+            }
+            Self::Decimal { digits, scale } => Number::ratio(*digits, BigInt::from(10).pow(*scale)),
+            Self::Large(number) => Some(number.clone()),
+            _ => None,
+        }
+    }
+
+    /// Its value as text, as statements and keys show it.
+    pub(crate) fn text(&self, words: &Words) -> String {
+        match self {
+            Self::Absent => String::new(),
+            Self::Decimal { .. } | Self::Large(_) => {
+                let number = self.number().unwrap_or_else(Number::zero);
+                match number.to_decimal(18) {
+                    (decimal, true) => decimal,
+                    _ => number.to_string(),
+                }
+            }
+            Self::Micros(micros) => describe(*micros),
+            Self::Instant(instant) => instant.to_string(),
+            Self::Date(date) => date.to_string(),
+            Self::Bool(truth) => truth.to_string(),
+            Self::Word(word) => words.word(*word).to_string(),
+            Self::Spans(time) => {
+                let spans = time.runs().iter();
+                let texts: Vec<String> =
+                    spans.map(|run| format!("{}/{}", run.start, run.end)).collect();
+                texts.join(";")
+            }
+            Self::List(cells) => {
+                let texts: Vec<String> = cells.iter().map(|cell| cell.text(words)).collect();
+                texts.join(", ")
+            }
+        }
+    }
 }
 
 /// Words, each kept once.

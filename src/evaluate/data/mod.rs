@@ -12,12 +12,21 @@
 //! This module opens nothing: [`DataReader`] hands it the bytes. Not here: what
 //! the rows mean (`reference`).
 
+mod cell;
 mod column;
+mod csv;
+mod header;
+mod jsonl;
+mod load;
+mod meter;
 mod problem;
+mod read;
 mod set;
+mod settle;
 
 pub(crate) use column::Cell;
 pub use problem::{DataProblem, MAX_PROBLEMS, Problems};
+pub use read::read;
 pub use set::{DataSet, FileInfo, SourceData};
 
 use crate::quantity::Instant;

@@ -34,6 +34,8 @@ pub struct SourceData {
     pub(crate) ends: Vec<Instant>,
     /// File and line of each row.
     pub(crate) places: Vec<Place>,
+    /// Of samples: the rows of each key, in order of their keys.
+    pub(crate) series: Vec<Series>,
     pub(crate) files: Vec<FileInfo>,
     pub(crate) refused: u64,
     pub(crate) skipped: u64,
@@ -41,6 +43,15 @@ pub struct SourceData {
     pub(crate) covers: Option<(Instant, Instant)>,
     /// Samples given in an example: each holds until the next, and there are no gaps.
     pub(crate) gapless: bool,
+}
+
+/// The samples of one key, in order of time.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Series {
+    /// The value of each key, as text; empty for the only series.
+    pub(crate) key: Vec<Arc<str>>,
+    /// Indices of its rows.
+    pub(crate) rows: Vec<u32>,
 }
 
 /// Where a row was read.
