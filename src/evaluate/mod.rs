@@ -10,3 +10,6 @@ pub mod figures;
 pub mod reference;
 pub mod statement;
 pub mod terms;
+
+#[cfg(test)]
+pub(crate) mod testing;

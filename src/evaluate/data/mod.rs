@@ -90,3 +90,6 @@ pub struct Reading {
     /// Reading stopped at the first refused row, as asked for.
     pub stopped: bool,
 }
+
+#[cfg(test)]
+mod tests;
