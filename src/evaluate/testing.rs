@@ -1,10 +1,8 @@
 //! Small plans and small data for tests of both halves of measuring.
 
-use crate::evaluate::data::{
-    DataReader, Input, NoProgress, ReadOptions, Reading, read,
-};
+use crate::evaluate::data::{DataReader, Input, NoProgress, ReadOptions, Reading, read};
 use crate::plan::v1::{
-    AgreementHeader, Assessment, Existence, Field, FieldType, FORMAT, Gaps, HashedValue,
+    AgreementHeader, Assessment, Existence, FORMAT, Field, FieldType, Gaps, HashedValue,
     Measurement, Member, Node, NodeId, Party, Plan, Source, SourceKind, Value,
 };
 use crate::quantity::{Instant, Number};
@@ -74,7 +72,10 @@ impl Draft {
     }
 
     pub(crate) fn source(&mut self, path: &str, source: Source) {
-        self.plan.measurement.sources.insert(path.to_owned(), source);
+        self.plan
+            .measurement
+            .sources
+            .insert(path.to_owned(), source);
     }
 
     pub(crate) fn node(&mut self, node: Node) -> NodeId {

@@ -136,7 +136,8 @@ impl Reader<'_> {
         if let Some(instant) = Instant::parse_rfc3339(text) {
             return Ok(instant);
         }
-        let Some(local) = LocalDateTime::parse(text).filter(|local| local.time < TimeOfDay::END_OF_DAY)
+        let Some(local) =
+            LocalDateTime::parse(text).filter(|local| local.time < TimeOfDay::END_OF_DAY)
         else {
             return Err(timestamp_misfit(text));
         };
@@ -173,7 +174,10 @@ impl Reader<'_> {
         }
         Err(unlike(
             text,
-            &format!("an amount of money such as `100.00` or `100.00 {}`", self.currency),
+            &format!(
+                "an amount of money such as `100.00` or `100.00 {}`",
+                self.currency
+            ),
         ))
     }
 
@@ -186,7 +190,11 @@ impl Reader<'_> {
         }
         let spellings = || members.iter().map(|m| m.text.as_deref().unwrap_or(&m.name));
         let listed: Vec<String> = spellings().take(8).map(shown).collect();
-        let more = if members.len() > listed.len() { ", …" } else { "" };
+        let more = if members.len() > listed.len() {
+            ", …"
+        } else {
+            ""
+        };
         let misfit = Misfit::new(
             codes::UNKNOWN_MEMBER,
             format!(
@@ -204,9 +212,16 @@ impl Reader<'_> {
     /// `start/end;start/end`
     fn spans(&self, text: &str) -> Result<TimeSet, Misfit> {
         let mut runs = Vec::new();
-        for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        for part in text
+            .split(';')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+        {
             let Some((start, end)) = part.split_once('/') else {
-                return Err(unlike(part, "spans such as `2026-04-03T10:00Z/2026-04-03T11:00Z`"));
+                return Err(unlike(
+                    part,
+                    "spans such as `2026-04-03T10:00Z/2026-04-03T11:00Z`",
+                ));
             };
             runs.push(self.span(start.trim(), end.trim())?);
             if runs.len() > MOST_PARTS {
@@ -222,7 +237,11 @@ impl Reader<'_> {
         if to < from {
             return Err(Misfit::new(
                 codes::ENDS_BEFORE_START,
-                format!("the span from {} ends before, at {}", shown(start), shown(end)),
+                format!(
+                    "the span from {} ends before, at {}",
+                    shown(start),
+                    shown(end)
+                ),
             ));
         }
         Ok((from, to))
@@ -250,9 +269,8 @@ fn number(text: &str, expected: &str) -> Result<Cell, Misfit> {
                 shown(text)
             ),
         )),
-        Err(DecimalError::Form) if is_number_with_commas(text) => {
-            Err(unlike(text, expected).help("write digits without grouping and `.` as the decimal sign"))
-        }
+        Err(DecimalError::Form) if is_number_with_commas(text) => Err(unlike(text, expected)
+            .help("write digits without grouping and `.` as the decimal sign")),
         Err(DecimalError::Form) => Err(unlike(text, expected)),
     }
 }
@@ -292,7 +310,9 @@ fn exact(value: Number) -> Cell {
 fn is_number_with_commas(text: &str) -> bool {
     text.contains(',')
         && text.bytes().any(|byte| byte.is_ascii_digit())
-        && text.bytes().all(|byte| byte.is_ascii_digit() || b",.-+".contains(&byte))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b",.-+".contains(&byte))
 }
 
 fn percent(text: &str) -> Result<Cell, Misfit> {
@@ -318,7 +338,8 @@ fn split_unit(text: &str) -> (&str, &str) {
     // An exponent is no unit: `1e6`.
     let unit_at = text.char_indices().find(|(at, character)| {
         let exponent = matches!(character, 'e' | 'E')
-            && text[at + 1..].starts_with(|next: char| next.is_ascii_digit() || next == '-' || next == '+');
+            && text[at + 1..]
+                .starts_with(|next: char| next.is_ascii_digit() || next == '-' || next == '+');
         (character.is_alphabetic() || *character == 'µ') && !exponent
     });
     let at = unit_at.map_or(text.len(), |(at, _)| at);
@@ -331,7 +352,11 @@ pub(crate) fn duration(text: &str) -> Result<i64, Misfit> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     if let Some(iso) = unsigned.strip_prefix(['P', 'p']) {
         let micros = iso_duration(text, iso)?;
-        return Ok(if unsigned.len() < text.len() { -micros } else { micros });
+        return Ok(if unsigned.len() < text.len() {
+            -micros
+        } else {
+            micros
+        });
     }
     let (amount, unit) = split_unit(text);
     let Some(unit) = elapsed_unit(unit) else {
@@ -350,7 +375,12 @@ pub(crate) fn duration(text: &str) -> Result<i64, Misfit> {
 
 /// What comes after the `P`: `T1H30M`.
 fn iso_duration(text: &str, iso: &str) -> Result<i64, Misfit> {
-    let expected = || unlike(text, "an ISO 8601 duration of hours, minutes and seconds such as `PT1H30M`");
+    let expected = || {
+        unlike(
+            text,
+            "an ISO 8601 duration of hours, minutes and seconds such as `PT1H30M`",
+        )
+    };
     let Some(mut rest) = iso.strip_prefix(['T', 't']) else {
         let dated = iso.starts_with(|first: char| first.is_ascii_digit());
         return Err(if dated {
@@ -374,7 +404,11 @@ fn iso_duration(text: &str, iso: &str) -> Result<i64, Misfit> {
         sum = sum.checked_add(part).ok_or_else(|| out_of_reach(text))?;
         rest = &rest[at + 1..];
     }
-    if rest.is_empty() { Ok(sum) } else { Err(expected()) }
+    if rest.is_empty() {
+        Ok(sum)
+    } else {
+        Err(expected())
+    }
 }
 
 fn out_of_reach(text: &str) -> Misfit {
@@ -400,7 +434,10 @@ fn elapsed_unit(word: &str) -> Option<i64> {
 }
 
 fn is_calendar_unit(word: &str) -> bool {
-    ["d", "day", "days", "week", "weeks", "month", "months", "year", "years"].contains(&word)
+    [
+        "d", "day", "days", "week", "weeks", "month", "months", "year", "years",
+    ]
+    .contains(&word)
 }
 
 /// Bits of a size with its unit.
@@ -421,7 +458,11 @@ fn data_unit(unit: &str) -> Option<i64> {
     }
     let (prefix, base) = match unit.strip_suffix('B') {
         Some(prefix) => (prefix, 8),
-        None => (unit.strip_suffix("bit").or_else(|| unit.strip_suffix("bits"))?, 1),
+        None => (
+            unit.strip_suffix("bit")
+                .or_else(|| unit.strip_suffix("bits"))?,
+            1,
+        ),
     };
     let factor = match prefix {
         "k" => 1_000,

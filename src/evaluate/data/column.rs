@@ -61,8 +61,9 @@ impl Cell {
             Self::Word(word) => words.word(*word).to_string(),
             Self::Spans(time) => {
                 let spans = time.runs().iter();
-                let texts: Vec<String> =
-                    spans.map(|run| format!("{}/{}", run.start, run.end)).collect();
+                let texts: Vec<String> = spans
+                    .map(|run| format!("{}/{}", run.start, run.end))
+                    .collect();
                 texts.join(";")
             }
             Self::List(cells) => {

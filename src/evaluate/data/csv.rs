@@ -107,11 +107,13 @@ fn row(
         match bytes.map(std::str::from_utf8) {
             None => Raw::Missing,
             Some(Ok(text)) => Raw::Text(text),
-            Some(Err(_)) => Raw::Broken(Misfit::new(
-                codes::BROKEN_ROW,
-                "found bytes that are no UTF-8 text".to_owned(),
-            )
-            .help("save the file as UTF-8")),
+            Some(Err(_)) => Raw::Broken(
+                Misfit::new(
+                    codes::BROKEN_ROW,
+                    "found bytes that are no UTF-8 text".to_owned(),
+                )
+                .help("save the file as UTF-8"),
+            ),
         }
     })
 }

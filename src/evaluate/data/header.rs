@@ -78,7 +78,10 @@ pub(crate) fn best_source<'p>(plan: &'p Plan, names: &[String]) -> Option<&'p st
 
 /// How many columns of a source are there, and whether all are that must be.
 fn fit(source: &Source, names: &[String]) -> (usize, bool) {
-    let fields = source.fields.iter().filter(|field| field.computed.is_none());
+    let fields = source
+        .fields
+        .iter()
+        .filter(|field| field.computed.is_none());
     fields.fold((0, true), |(found, complete), field| {
         let is_there = names.contains(&field.column);
         (
@@ -122,7 +125,10 @@ fn missing(file: &str, names: &[String], column: &str, optional: bool) -> DataPr
     .at(1)
     .column(column);
     match nearest(column, names.iter().map(String::as_str)) {
-        Some(near) => problem.help(format!("is {} meant? the contract reads `{column}`", shown(near))),
+        Some(near) => problem.help(format!(
+            "is {} meant? the contract reads `{column}`",
+            shown(near)
+        )),
         None => problem,
     }
 }

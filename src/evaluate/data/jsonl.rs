@@ -66,7 +66,9 @@ pub(crate) fn read(
         row_limit.reset();
         line.clear();
         number = number.saturating_add(1);
-        let read = (&mut lines).take(LONGEST_ROW + 1).read_until(b'\n', &mut line);
+        let read = (&mut lines)
+            .take(LONGEST_ROW + 1)
+            .read_until(b'\n', &mut line);
         let count = match read {
             Ok(count) if count as u64 > LONGEST_ROW => {
                 let reason = "a line is longer than 4 MiB".to_owned();
@@ -89,12 +91,7 @@ pub(crate) fn read(
     }
 }
 
-fn unreadable(
-    loader: &mut Loader<'_>,
-    file: &str,
-    line: u32,
-    reason: String,
-) -> Result<(), Stop> {
+fn unreadable(loader: &mut Loader<'_>, file: &str, line: u32, reason: String) -> Result<(), Stop> {
     let problem = DataProblem::new(codes::UNREADABLE_FILE, file, reason).at(u64::from(line));
     loader.problems.push(problem);
     if loader.strict { Err(Stop) } else { Ok(()) }
@@ -138,7 +135,9 @@ fn row(loader: &mut Loader<'_>, text: &[u8], file: &str, place: Place) -> Result
     }
     loader.row(place, |field| {
         let value = of_field.get(field).copied().flatten();
-        value.and_then(|at| values.get(at)).map_or(Raw::Missing, Value::raw)
+        value
+            .and_then(|at| values.get(at))
+            .map_or(Raw::Missing, Value::raw)
     })
 }
 

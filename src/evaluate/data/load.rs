@@ -172,7 +172,9 @@ impl Loader<'_> {
                 Some(Read::Value(Cell::Spans(time.into())))
             }
             Raw::Spans(_) => {
-                return Err(Misfit::unreadable("found a span of time, expected a single value"));
+                return Err(Misfit::unreadable(
+                    "found a span of time, expected a single value",
+                ));
             }
             Raw::Broken(misfit) => return Err(misfit),
         };
@@ -186,9 +188,9 @@ impl Loader<'_> {
             None if matches!(field.ty, FieldType::List { .. }) => {
                 Ok(Read::Value(Cell::List(Vec::new().into())))
             }
-            None if field.ty == FieldType::Spans => {
-                Ok(Read::Value(Cell::Spans(crate::quantity::TimeSet::empty().into())))
-            }
+            None if field.ty == FieldType::Spans => Ok(Read::Value(Cell::Spans(
+                crate::quantity::TimeSet::empty().into(),
+            ))),
             None if self.may_lack(index) => Ok(Read::Value(Cell::Absent)),
             None => Err(Misfit::new(
                 codes::MISSING_VALUE,
@@ -199,7 +201,8 @@ impl Loader<'_> {
 
     fn date(&self, cells: &[Cell]) -> Result<Instant, Fault> {
         let Some((index, _)) = self.named(self.source.dated_by.as_deref()) else {
-            let misfit = Misfit::unreadable("nothing in the contract dates the rows of this source");
+            let misfit =
+                Misfit::unreadable("nothing in the contract dates the rows of this source");
             return Err((None, misfit));
         };
         match cells.get(index) {
@@ -251,7 +254,9 @@ impl Loader<'_> {
 
     fn named(&self, name: Option<&str>) -> Option<(usize, &Field)> {
         let fields = self.source.fields.iter().enumerate();
-        fields.into_iter().find(|(_, field)| Some(field.name.as_str()) == name)
+        fields
+            .into_iter()
+            .find(|(_, field)| Some(field.name.as_str()) == name)
     }
 
     fn accept(&mut self, place: Place, row: Row) {
@@ -292,7 +297,11 @@ fn period(
         Some(window) => Ok((window.start, Some(window.end))),
         None => {
             let unit = rule.every().unit.word();
-            let found = if name.is_empty() { "nothing".to_owned() } else { shown(name) };
+            let found = if name.is_empty() {
+                "nothing".to_owned()
+            } else {
+                shown(name)
+            };
             Err(Misfit::unreadable(&format!(
                 "found {found}, expected a {unit} such as `{}`",
                 match unit {

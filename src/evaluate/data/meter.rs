@@ -79,7 +79,9 @@ impl<'a> Meter<'a> {
             row: RowLimit::default(),
         };
         let mut head = Vec::with_capacity(HEAD);
-        (&mut meter.inner).take(HEAD as u64).read_to_end(&mut head)?;
+        (&mut meter.inner)
+            .take(HEAD as u64)
+            .read_to_end(&mut head)?;
         meter.count(&head);
         if head.starts_with(b"\xef\xbb\xbf") {
             meter.served = 3;

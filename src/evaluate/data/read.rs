@@ -64,9 +64,9 @@ fn read_file(
     let unreadable = |error: &io::Error| {
         DataProblem::new(codes::UNREADABLE_FILE, &input.file, error.to_string())
     };
-    let opened = files.open(&input.file).and_then(|content| {
-        Meter::new(content, &input.file, files.size(&input.file), progress)
-    });
+    let opened = files
+        .open(&input.file)
+        .and_then(|content| Meter::new(content, &input.file, files.size(&input.file), progress));
     let mut meter = match opened {
         Ok(meter) => meter,
         Err(error) => return fail(reading, options, unreadable(&error)),
@@ -127,7 +127,9 @@ fn fail(reading: &mut Reading, options: &ReadOptions, problem: DataProblem) -> R
 
 fn is_json(file: &str) -> bool {
     let end = file.rsplit('.').next().unwrap_or("");
-    ["jsonl", "ndjson", "json"].iter().any(|known| end.eq_ignore_ascii_case(known))
+    ["jsonl", "ndjson", "json"]
+        .iter()
+        .any(|known| end.eq_ignore_ascii_case(known))
 }
 
 /// The source of a file: as given, or the one whose columns fit.
@@ -145,7 +147,11 @@ fn source_of<'p>(
     let path = match &input.source {
         Some(path) => path.as_str(),
         None => {
-            let names = if is_json { jsonl::names(head) } else { csv::names(head) };
+            let names = if is_json {
+                jsonl::names(head)
+            } else {
+                csv::names(head)
+            };
             best_source(plan, &names).ok_or_else(|| {
                 problem("the columns fit no source of the contract, or several alike".to_owned())
             })?

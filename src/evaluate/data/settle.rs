@@ -36,7 +36,9 @@ pub(crate) fn settle(
     if dropped.is_empty() {
         return;
     }
-    let kept: Vec<u32> = (0..rows(data)).filter(|row| dropped.binary_search(row).is_err()).collect();
+    let kept: Vec<u32> = (0..rows(data))
+        .filter(|row| dropped.binary_search(row).is_err())
+        .collect();
     data.keep(&kept);
     data.series = series(data, &keys, words);
 }
@@ -52,7 +54,10 @@ fn series(data: &SourceData, keys: &[usize], words: &mut Words) -> Vec<Series> {
     let mut key = Vec::with_capacity(keys.len());
     for row in 0..rows(data) {
         key.clear();
-        key.extend(keys.iter().map(|field| word_of(&data.cell(*field, row), words)));
+        key.extend(
+            keys.iter()
+                .map(|field| word_of(&data.cell(*field, row), words)),
+        );
         let number = match numbers.get(key.as_slice()) {
             Some(number) => *number,
             None => {

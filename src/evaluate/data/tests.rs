@@ -52,7 +52,10 @@ fn draft() -> Plan {
         "bill",
         source(
             SourceKind::Events,
-            vec![field("at", FieldType::Timestamp), field("amount", FieldType::Money)],
+            vec![
+                field("at", FieldType::Timestamp),
+                field("amount", FieldType::Money),
+            ],
         ),
     );
     draft.source(
@@ -72,7 +75,10 @@ fn draft() -> Plan {
     };
     draft.source(
         "totals",
-        source(SourceKind::Totals { per }, vec![field("sent", FieldType::Number)]),
+        source(
+            SourceKind::Totals { per },
+            vec![field("sent", FieldType::Number)],
+        ),
     );
     let (from, to) = (draft.field("opened"), draft.field("resolved"));
     draft.node(Node::Elapsed {
@@ -99,7 +105,8 @@ fn rows(reading: &Reading, source: &str) -> usize {
     reading.data.source(source).map_or(0, |data| data.rows())
 }
 
-const CHECKS: &str = "at,site,ok\n2026-04-01T08:00:00Z,berlin,true\n2026-04-01T08:01:00Z,berlin,false\n";
+const CHECKS: &str =
+    "at,site,ok\n2026-04-01T08:00:00Z,berlin,true\n2026-04-01T08:01:00Z,berlin,false\n";
 
 #[test]
 fn a_plain_file() {
@@ -139,7 +146,10 @@ fn a_bad_row_is_left_out_with_its_line_and_column() {
                 2026-04-01T08:02:00Z,20 s,6\n";
     let reading = read("calls.csv", text);
     assert_eq!(rows(&reading, "calls"), 1);
-    assert_eq!(reading.data.source("calls").map(super::SourceData::refused), Some(2));
+    assert_eq!(
+        reading.data.source("calls").map(super::SourceData::refused),
+        Some(2)
+    );
     assert_eq!(
         shown(&reading),
         [
@@ -164,20 +174,30 @@ fn a_hundred_problems_are_listed_and_the_rest_is_counted() {
     let reading = read("calls.csv", &text);
     assert_eq!(reading.problems.iter().count(), 100);
     assert_eq!(reading.problems.more(), 150);
-    assert_eq!(reading.data.source("calls").map(super::SourceData::refused), Some(250));
+    assert_eq!(
+        reading.data.source("calls").map(super::SourceData::refused),
+        Some(250)
+    );
 }
 
 #[test]
 fn hostile_cells_are_refused_and_shown_harmlessly() {
     let long = "x".repeat(70_000);
-    let text = format!("at,site,ok\n{long},berlin,1\n\u{1b}]0;gotcha\u{7},berlin,1\na\0b,berlin,1\n");
+    let text =
+        format!("at,site,ok\n{long},berlin,1\n\u{1b}]0;gotcha\u{7},berlin,1\na\0b,berlin,1\n");
     let reading = read("checks.csv", &text);
     let shown = shown(&reading);
-    assert!(shown[0].contains("found 70000 bytes in one cell, expected at most 65536"), "{shown:?}");
+    assert!(
+        shown[0].contains("found 70000 bytes in one cell, expected at most 65536"),
+        "{shown:?}"
+    );
     assert!(shown[1].contains("found `?]0;gotcha?`"), "{shown:?}");
     assert!(shown[2].contains("found a NUL character"), "{shown:?}");
     // Text keeps what it holds.
-    let reading = read("checks.csv", "at,site,ok\n2026-04-01T08:00:00Z,\u{1b}[31mred,1\n");
+    let reading = read(
+        "checks.csv",
+        "at,site,ok\n2026-04-01T08:00:00Z,\u{1b}[31mred,1\n",
+    );
     assert_eq!(&*reading.data.word(0), "\u{1b}[31mred");
 }
 
@@ -191,7 +211,13 @@ fn bytes_that_are_no_text() {
         source: None,
     };
     let options = super::ReadOptions::default();
-    let reading = super::read(&plan, &[input.clone()], &files, &options, &mut super::NoProgress);
+    let reading = super::read(
+        &plan,
+        &[input.clone()],
+        &files,
+        &options,
+        &mut super::NoProgress,
+    );
     assert_eq!(
         shown(&reading),
         ["SLA0609 checks.csv:2: column `site`: found bytes that are no UTF-8 text"]
@@ -212,7 +238,10 @@ fn an_unclosed_quotation_mark_does_not_swallow_the_memory() {
     let reading = read("checks.csv", &text);
     let shown = shown(&reading);
     assert_eq!(shown.len(), 1);
-    assert!(shown[0].contains("perhaps a quotation mark is not closed"), "{shown:?}");
+    assert!(
+        shown[0].contains("perhaps a quotation mark is not closed"),
+        "{shown:?}"
+    );
 }
 
 #[test]
@@ -225,7 +254,10 @@ fn rows_in_disorder_are_sorted() {
         ["SLA0615 checks.csv: rows are not in order of time; they were sorted"]
     );
     let data = reading.data.source("checks").expect("it was read");
-    assert_eq!(data.dates, [utc("2026-04-01T08:00:00Z"), utc("2026-04-01T08:01:00Z")]);
+    assert_eq!(
+        data.dates,
+        [utc("2026-04-01T08:00:00Z"), utc("2026-04-01T08:01:00Z")]
+    );
     assert_eq!(data.place(0), Some(("checks.csv".to_owned(), 3)));
 }
 
@@ -233,7 +265,11 @@ fn rows_in_disorder_are_sorted() {
 fn several_files_of_one_source_are_one() {
     let more = "at,site,ok\n2026-04-01T08:02:00Z,berlin,1\n";
     let plan = draft();
-    let reading = read_files(&plan, &[("checks.1.csv", CHECKS), ("checks.2.csv", more)], false);
+    let reading = read_files(
+        &plan,
+        &[("checks.1.csv", CHECKS), ("checks.2.csv", more)],
+        false,
+    );
     assert_eq!(shown(&reading), Vec::<String>::new());
     let data = reading.data.source("checks").expect("it was read");
     assert_eq!(data.files().len(), 2);
@@ -259,7 +295,11 @@ fn samples_that_agree_are_merged_and_those_that_do_not_are_refused() {
     let data = reading.data.source("checks").expect("it was read");
     assert_eq!(data.rows(), 2);
     assert_eq!(data.refused(), 2);
-    let keys: Vec<_> = data.series.iter().map(|series| series.key[0].to_string()).collect();
+    let keys: Vec<_> = data
+        .series
+        .iter()
+        .map(|series| series.key[0].to_string())
+        .collect();
     assert_eq!(keys, ["berlin", "hamburg"]);
     assert_eq!(data.series[0].rows, [0]);
 }
@@ -293,7 +333,9 @@ fn totals_are_dated_by_their_period() {
     let reading = read("totals.csv", "period,sent\n2026-03,10\n2026-Q1,10\n");
     assert_eq!(
         shown(&reading),
-        ["SLA0601 totals.csv:3: column `period`: found `2026-Q1`, expected a month such as `2026-03`"]
+        [
+            "SLA0601 totals.csv:3: column `period`: found `2026-Q1`, expected a month such as `2026-03`"
+        ]
     );
     let data = reading.data.source("totals").expect("it was read");
     // March in Berlin begins at 23:00 UTC and ends, in summer time, at 22:00 UTC.
@@ -331,11 +373,26 @@ not json
     let reading = read("calls.jsonl", text);
     assert_eq!(rows(&reading, "calls"), 2);
     let shown = shown(&reading);
-    assert!(shown[0].starts_with("SLA0601 calls.jsonl:4: column `waited`: found `20`"), "{shown:?}");
-    assert!(shown[1].starts_with("SLA0602 calls.jsonl:5: column `waited`: found nothing"), "{shown:?}");
-    assert!(shown[2].contains("column `score`: found a list, expected a single value"), "{shown:?}");
-    assert!(shown[3].starts_with("SLA0611 calls.jsonl:7: column `score`"), "{shown:?}");
-    assert!(shown[4].starts_with("SLA0609 calls.jsonl:8: found `not json`"), "{shown:?}");
+    assert!(
+        shown[0].starts_with("SLA0601 calls.jsonl:4: column `waited`: found `20`"),
+        "{shown:?}"
+    );
+    assert!(
+        shown[1].starts_with("SLA0602 calls.jsonl:5: column `waited`: found nothing"),
+        "{shown:?}"
+    );
+    assert!(
+        shown[2].contains("column `score`: found a list, expected a single value"),
+        "{shown:?}"
+    );
+    assert!(
+        shown[3].starts_with("SLA0611 calls.jsonl:7: column `score`"),
+        "{shown:?}"
+    );
+    assert!(
+        shown[4].starts_with("SLA0609 calls.jsonl:8: found `not json`"),
+        "{shown:?}"
+    );
     assert_eq!(shown.len(), 5);
 }
 
@@ -344,8 +401,14 @@ fn no_digit_of_a_json_number_is_lost() {
     let text = r#"{"period":"2026-03","sent":0.1000000000000000055511151231257827}"#;
     let reading = read("totals.jsonl", text);
     let data = reading.data.source("totals").expect("it was read");
-    let sent = data.cell(0, 0).number().map(|number| number.to_decimal(40).0);
-    assert_eq!(sent.as_deref(), Some("0.1000000000000000055511151231257827"));
+    let sent = data
+        .cell(0, 0)
+        .number()
+        .map(|number| number.to_decimal(40).0);
+    assert_eq!(
+        sent.as_deref(),
+        Some("0.1000000000000000055511151231257827")
+    );
 }
 
 /// Each page of a finding about files: its example has the finding, its repair has none.
@@ -370,7 +433,10 @@ fn the_pages_show_what_they_explain() {
     ];
     for (code, source) in sources {
         let page = pages::explain(code).unwrap_or_default();
-        assert!(page.contains(&format!("\nsource {source} ")), "{code} declares its source");
+        assert!(
+            page.contains(&format!("\nsource {source} ")),
+            "{code} declares its source"
+        );
         let blocks: Vec<&str> = page
             .split("```csv\n")
             .skip(1)
@@ -381,9 +447,17 @@ fn the_pages_show_what_they_explain() {
         };
         let file = format!("{source}.csv");
         let found = read(&file, example.trim_start());
-        let codes: Vec<&str> = found.problems.iter().map(|problem| problem.code.id).collect();
+        let codes: Vec<&str> = found
+            .problems
+            .iter()
+            .map(|problem| problem.code.id)
+            .collect();
         assert_eq!(codes, [code], "the example of {code}: {:?}", shown(&found));
         let found = read(&file, repaired);
-        assert!(found.problems.is_empty(), "the repair of {code}: {:?}", shown(&found));
+        assert!(
+            found.problems.is_empty(),
+            "the repair of {code}: {:?}",
+            shown(&found)
+        );
     }
 }

@@ -28,7 +28,9 @@ fn number(text: &str, ty: &FieldType) -> Number {
 fn refused(text: &str, ty: &FieldType) -> (String, &'static str) {
     match read(text, ty) {
         Err(misfit) => {
-            let help = misfit.help.map_or(String::new(), |help| format!("; {help}"));
+            let help = misfit
+                .help
+                .map_or(String::new(), |help| format!("; {help}"));
             (format!("{}{help}", misfit.reason), misfit.code.id)
         }
         other => panic!("{text} was read: {other:?}"),
@@ -48,7 +50,10 @@ fn numbers_are_exact_decimals() {
     // 0.1 + 0.2 with 30 places would not survive a binary number.
     let long = "0.300000000000000000000000000001";
     assert_eq!(number(long, &ty), exact(long));
-    assert_eq!(number("123456789012345678901234567890", &ty), exact("123456789012345678901234567890"));
+    assert_eq!(
+        number("123456789012345678901234567890", &ty),
+        exact("123456789012345678901234567890")
+    );
 }
 
 #[test]
@@ -63,7 +68,11 @@ fn what_is_no_number_is_refused_in_words() {
     for text in ["NaN", "inf", "1e", "0x10", "--1", "1.", ".5", "1 2", "٣"] {
         refused(text, &ty);
     }
-    assert!(refused(&"9".repeat(61), &ty).0.contains("at most 60 digits"));
+    assert!(
+        refused(&"9".repeat(61), &ty)
+            .0
+            .contains("at most 60 digits")
+    );
     assert!(refused("1e61", &ty).0.contains("an exponent of at most 60"));
     assert_eq!(number("1e60", &ty), exact("1e60"));
     // A colour code from a terminal is shown as what it is: something else.
@@ -98,10 +107,27 @@ fn durations_need_a_unit_of_fixed_length() {
         assert_eq!(duration(text).ok(), Some(micros), "{text}");
     }
     let ty = FieldType::Duration;
-    assert!(refused("90", &ty).0.ends_with("; write the unit: `s`, `min`, `h` or their words"));
-    assert!(refused("2 days", &ty).0.ends_with("; a day, a week or a month has no fixed length: write hours"));
+    assert!(
+        refused("90", &ty)
+            .0
+            .ends_with("; write the unit: `s`, `min`, `h` or their words")
+    );
+    assert!(
+        refused("2 days", &ty)
+            .0
+            .ends_with("; a day, a week or a month has no fixed length: write hours")
+    );
     assert!(refused("P1DT2H", &ty).0.ends_with("write hours"));
-    for text in ["PT", "P", "PT1S1H", "PT1M1M", "1:30", "s", "1e40 h", "0.0000001 s"] {
+    for text in [
+        "PT",
+        "P",
+        "PT1S1H",
+        "PT1M1M",
+        "1:30",
+        "s",
+        "1e40 h",
+        "0.0000001 s",
+    ] {
         refused(text, &ty);
     }
 }
@@ -150,22 +176,41 @@ fn times_by_offset_or_by_the_contracts_clock() {
     // And show 02:30 twice on 25 October.
     assert_eq!(at("2026-10-25T02:30+01:00"), "2026-10-25T01:30:00Z");
     let (reason, code) = refused("2026-10-25 02:30", &ty);
-    assert!(reason.starts_with("`2026-10-25 02:30` occurs twice: clocks in `Europe/Berlin`"), "{reason}");
+    assert!(
+        reason.starts_with("`2026-10-25 02:30` occurs twice: clocks in `Europe/Berlin`"),
+        "{reason}"
+    );
     assert_eq!(code, "SLA0605");
-    assert!(refused("2026-04-03", &ty).0.ends_with("; add the time of day"));
+    assert!(
+        refused("2026-04-03", &ty)
+            .0
+            .ends_with("; add the time of day")
+    );
     assert!(refused("1775210400", &ty).0.ends_with("as date and time"));
     refused("2026-02-30 10:00", &ty);
     refused("2026-04-03 25:00", &ty);
     assert_eq!(
         read("2026-04-03", &FieldType::Date),
-        Ok(Read::Value(Cell::Date(Date::new(2026, 4, 3).expect("a date"))))
+        Ok(Read::Value(Cell::Date(
+            Date::new(2026, 4, 3).expect("a date")
+        )))
     );
 }
 
 #[test]
 fn truth_and_members() {
-    for (text, truth) in [("true", true), ("YES", true), ("1", true), ("no", false), ("0", false)] {
-        assert_eq!(read(text, &FieldType::Bool), Ok(Read::Value(Cell::Bool(truth))), "{text}");
+    for (text, truth) in [
+        ("true", true),
+        ("YES", true),
+        ("1", true),
+        ("no", false),
+        ("0", false),
+    ] {
+        assert_eq!(
+            read(text, &FieldType::Bool),
+            Ok(Read::Value(Cell::Bool(truth))),
+            "{text}"
+        );
     }
     refused("ok", &FieldType::Bool);
     let ty = |others_ignored| FieldType::Enum {
@@ -177,7 +222,8 @@ fn truth_and_members() {
     assert_eq!(
         refused("critical", &ty(false)),
         (
-            "found `critical`, expected one of `Critical`, `P2`; did you mean `Critical`?".to_owned(),
+            "found `critical`, expected one of `Critical`, `P2`; did you mean `Critical`?"
+                .to_owned(),
             "SLA0604"
         )
     );
@@ -218,5 +264,8 @@ fn instants_finer_than_a_microsecond_are_cut() {
     else {
         panic!("it is read");
     };
-    assert_eq!(instant, Instant::parse_rfc3339("2026-04-03T10:00:00.123456Z").expect("it is one"));
+    assert_eq!(
+        instant,
+        Instant::parse_rfc3339("2026-04-03T10:00:00.123456Z").expect("it is one")
+    );
 }
