@@ -17,6 +17,7 @@
 
 mod agreement;
 pub mod constant;
+pub mod draw;
 mod expr;
 pub mod ladder;
 mod promise;
@@ -25,6 +26,7 @@ mod remedy;
 mod types;
 pub mod visit;
 mod window;
+pub mod words;
 
 pub use agreement::*;
 pub use expr::*;

@@ -3,11 +3,11 @@
 //! kept. On literals, tables, `target` and the targets of each group alike.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, codes};
-use crate::ir::constant::{Group, fold, groups};
-use crate::ir::ladder::{Bounds, Ladder, Region};
+use crate::ir::constant::{Group, groups};
+use crate::ir::draw::Drawing;
+use crate::ir::ladder::{Ladder, Region};
 use crate::ir::{
-    self, Agreement, Amount, Bound, Constant, ExprKind, Objective, Penalty, StepMode, Target, Test,
-    Type,
+    self, Agreement, Amount, Constant, ExprKind, Objective, Penalty, StepMode, Target, Test, Type,
 };
 use crate::quantity::{Duration, Number, Rounding};
 
@@ -78,73 +78,20 @@ impl Proof<'_> {
         found
     }
 
-    /// The ladder with all bounds known, if the contract alone decides them.
     fn ladder(&self) -> Option<Ladder> {
-        let metric = self.agreement.metric(&self.objective.metric)?;
-        let target = self.fold_bounds(&self.target.bounds)?;
-        let mut lines = Vec::new();
-        for step in &self.penalty.steps {
-            let mut bounds = Some(Bounds::new());
-            for condition in &step.conditions {
-                let own = condition.objective.is_none()
-                    || condition.objective.as_ref() == Some(&self.objective.head.path);
-                let simple = own && condition.pattern.is_none();
-                let here = match &condition.test {
-                    _ if !simple => None,
-                    Test::Value(values) => Some(self.fold_bounds(values)?),
-                    Test::Missed => match target.as_slice() {
-                        [(relation, value)] => Some(vec![(relation.negated(), value.clone())]),
-                        _ => None,
-                    },
-                    Test::Met => Some(target.clone()),
-                };
-                bounds = bounds.zip(here).map(|(mut all, here)| {
-                    all.extend(here);
-                    all
-                });
-            }
-            lines.push(bounds);
-        }
-        let only_patterns = lines.iter().all(Option::is_none);
-        let missed_of_two_sides = target.len() > 1
-            && self.penalty.steps.iter().any(|step| {
-                step.conditions
-                    .iter()
-                    .any(|it| it.test == Test::Missed && it.pattern.is_none())
-            });
-        if only_patterns || missed_of_two_sides {
-            return None;
-        }
-        Some(Ladder {
-            target,
-            lines,
-            reach: ir::reach(self.agreement, metric),
-        })
-    }
-
-    fn fold_bounds(&self, bounds: &[Bound]) -> Option<Bounds> {
-        bounds
-            .iter()
-            .map(|bound| Some((bound.relation, self.fold(&bound.value)?)))
-            .collect()
+        self.drawing().ladder(self.penalty)
     }
 
     fn fold(&self, expr: &ir::Expr) -> Option<Number> {
-        let level = match expr.kind {
-            ExprKind::Target => self.target,
-            ExprKind::Minimum => self.objective.minimums.last()?,
-            ExprKind::Arithmetic {
-                op: ir::ArithmeticOp::Multiply,
-                ref left,
-                ref right,
-            } => {
-                return Some(self.fold(left)? * self.fold(right)?);
-            }
-            _ => return fold(self.agreement, self.group, expr),
-        };
-        match level.bounds.as_slice() {
-            [bound] => fold(self.agreement, self.group, &bound.value),
-            _ => None,
+        self.drawing().fold(expr)
+    }
+
+    fn drawing(&self) -> Drawing<'_> {
+        Drawing {
+            agreement: self.agreement,
+            objective: self.objective,
+            group: self.group,
+            target: self.target,
         }
     }
 

@@ -1,0 +1,342 @@
+//! Penalties, the pipeline of remedies, and rights.
+
+use super::figures::Figures;
+use super::lower::Lower;
+use super::nodes::Nodes;
+use super::objective::{Judged, lower_for};
+use super::{convert, ladder};
+use crate::ir::words::{self, Words};
+use crate::ir::{self, Aggregate, Agreement, ExprKind};
+use crate::plan::v1 as plan;
+
+/// What is needed to lower a penalty: the figures of objectives grow with it.
+pub(super) struct Remedies<'p, 'a> {
+    pub(super) agreement: &'a Agreement,
+    pub(super) nodes: &'p mut Nodes,
+    pub(super) judged: &'p mut Vec<Judged<'a>>,
+}
+
+impl<'a> Remedies<'_, 'a> {
+    fn words(&self) -> Words<'a> {
+        Words {
+            currency: &self.agreement.contract.currency,
+        }
+    }
+
+    /// Lowers in the scope of an objective; its figures may grow.
+    fn within<T>(
+        &mut self,
+        objective: &ir::Path,
+        lower: impl FnOnce(&mut Lower<'_, 'a>, &mut Figures) -> T,
+    ) -> Option<T> {
+        let judged = self
+            .judged
+            .iter_mut()
+            .find(|it| it.objective.head.path == *objective)?;
+        let mut scope = lower_for(self.agreement, judged.objective, self.nodes);
+        Some(lower(&mut scope, &mut judged.figures))
+    }
+
+    /// A penalty, once for each of its objectives.
+    pub(super) fn penalty(&mut self, penalty: &ir::Penalty) -> plan::Penalty {
+        plan::Penalty {
+            path: penalty.head.path.to_string(),
+            title: penalty.head.display().to_owned(),
+            from: None,
+            until: None,
+            uses: penalty
+                .objectives
+                .iter()
+                .filter_map(|objective| self.penalty_use(penalty, objective))
+                .collect(),
+            cap: penalty.cap.as_ref().map(|cap| self.cap(cap)),
+            automatic: penalty.automatic,
+        }
+    }
+
+    fn penalty_use(
+        &mut self,
+        penalty: &ir::Penalty,
+        objective: &ir::Path,
+    ) -> Option<plan::PenaltyUse> {
+        let basis = self.within(objective, |lower, figures| {
+            penalty.basis.as_ref().map(|basis| match basis {
+                ir::Basis::FeeOf(service) => plan::Basis::FeeOf(service.to_string()),
+                ir::Basis::Fees => plan::Basis::Fees,
+                ir::Basis::Of(expr) => plan::Basis::Of(lower.formula(expr, figures)),
+            })
+        })?;
+        let steps = penalty
+            .steps
+            .iter()
+            .map(|step| plan::PenaltyStep {
+                words: self.words().step(step),
+                conditions: self.conditions(&step.conditions, Some(objective)),
+                amount: self
+                    .within(objective, |lower, figures| {
+                        lower.amount(&step.amount, figures)
+                    })
+                    .unwrap_or(plan::Amount::Nothing),
+            })
+            .collect();
+        Some(plan::PenaltyUse {
+            objective: objective.to_string(),
+            basis,
+            steps,
+            holes: ladder::holes(self.agreement, penalty, objective),
+            overlap: ladder::accepted(penalty, "band_overlap").is_some(),
+            spread: self.spread(penalty, objective),
+        })
+    }
+
+    /// Where lines are combined by a key that the objective lacks: the basis of each value.
+    fn spread(&mut self, penalty: &ir::Penalty, objective: &ir::Path) -> Option<plan::Spread> {
+        let key = self.agreement.remedies.iter().find_map(|remedies| {
+            remedies.steps.iter().find_map(|step| match &step.kind {
+                ir::RemedyKind::Combine { by, .. } => by.clone(),
+                _ => None,
+            })
+        })?;
+        let Some(ir::Basis::Of(basis)) = &penalty.basis else {
+            return None;
+        };
+        let judged = self.agreement.objective(objective)?;
+        if judged.keys.iter().any(|it| it.name == key) {
+            return None;
+        }
+        let agreement = self.agreement;
+        self.within(objective, |lower, figures| {
+            let ExprKind::Aggregate {
+                function: Aggregate::Sum,
+                rows,
+                what: Some(what),
+            } = &lower.resolved(basis).kind
+            else {
+                return None;
+            };
+            let source = lower.source_of(rows)?;
+            let fields = &agreement.source(&source)?.fields;
+            fields.iter().find(|field| field.name == key)?;
+            let label = format!("{} by {key}", lower.label(basis));
+            let figure = plan::Figure::SumBy {
+                rows: lower.rows(rows),
+                what: lower.scalar(what),
+                by: key.clone(),
+            };
+            Some(plan::Spread {
+                figure: figures.add(figure, || label),
+                key,
+            })
+        })?
+    }
+
+    /// Conditions; one that names no objective is about `own`.
+    fn conditions(
+        &mut self,
+        conditions: &[ir::Condition],
+        own: Option<&ir::Path>,
+    ) -> Vec<plan::Condition> {
+        conditions
+            .iter()
+            .map(|condition| plan::Condition {
+                objective: condition.objective.as_ref().map(ToString::to_string),
+                test: match &condition.test {
+                    ir::Test::Missed => plan::Test::Missed,
+                    ir::Test::Met => plan::Test::Met,
+                    ir::Test::Value(bounds) => {
+                        let about = condition.objective.as_ref().or(own);
+                        let bounds = about.and_then(|objective| {
+                            self.within(objective, |lower, figures| lower.bounds(bounds, figures))
+                        });
+                        plan::Test::Value(bounds.unwrap_or_default())
+                    }
+                },
+                pattern: condition.pattern.as_ref().map(pattern),
+            })
+            .collect()
+    }
+
+    fn cap(&self, cap: &ir::Cap) -> plan::Cap {
+        plan::Cap {
+            words: self.words().cap(cap),
+            amount: match &cap.amount {
+                ir::CapAmount::PercentOfBasis(share) => {
+                    plan::CapAmount::PercentOfBasis(convert::exact(share))
+                }
+                ir::CapAmount::PercentOfFees(share) => {
+                    plan::CapAmount::PercentOfFees(convert::exact(share))
+                }
+                ir::CapAmount::PercentOfFee(share, service) => {
+                    plan::CapAmount::PercentOfFee(convert::exact(share), service.to_string())
+                }
+                ir::CapAmount::Money(money) => plan::CapAmount::Money(convert::exact(money)),
+                ir::CapAmount::DaysOfFee(days) => plan::CapAmount::DaysOfFee(convert::exact(days)),
+            },
+            per: cap.per.as_ref().map(convert::period_rule),
+        }
+    }
+
+    /// One step of the pipeline.
+    pub(super) fn step(&self, step: &ir::RemedyStep) -> plan::RemedyStep {
+        match &step.kind {
+            ir::RemedyKind::Combine { mode, by, per } => plan::RemedyStep::Combine {
+                mode: match mode {
+                    ir::Combine::Sum => plan::Combine::Sum,
+                    ir::Combine::Largest => plan::Combine::Largest,
+                    ir::Combine::CustomerChooses => plan::Combine::CustomerChooses,
+                },
+                by: by.clone(),
+                per: per.as_ref().map(convert::period_rule),
+            },
+            ir::RemedyKind::Cap(cap) => plan::RemedyStep::Cap { cap: self.cap(cap) },
+            ir::RemedyKind::Disregard(relation, amount) => plan::RemedyStep::Disregard {
+                relation: convert::relation(*relation),
+                amount: convert::exact(amount),
+            },
+            ir::RemedyKind::Round { each, to, mode } => plan::RemedyStep::Round {
+                each: *each,
+                to: convert::exact(to),
+                mode: convert::rounding(*mode),
+            },
+            ir::RemedyKind::Claim(claim) => plan::RemedyStep::Claim {
+                by: claim.by.to_string(),
+                deadline: deadline(&claim.deadline),
+                with: claim.with.clone(),
+                in_writing: claim.in_writing,
+            },
+            ir::RemedyKind::Pay { words, within } => plan::RemedyStep::Pay {
+                words: words.clone(),
+                within: within.as_ref().map(convert::length),
+            },
+        }
+    }
+
+    /// A right.
+    pub(super) fn termination(&mut self, right: &ir::Termination) -> plan::Termination {
+        plan::Termination {
+            path: right.head.path.to_string(),
+            title: right.head.display().to_owned(),
+            right_of: right.right_of.to_string(),
+            triggers: right
+                .triggers
+                .iter()
+                .map(|conditions| plan::Trigger {
+                    words: self.words().conditions(conditions),
+                    conditions: self.conditions(conditions, None),
+                })
+                .collect(),
+            notice: right.notice.as_ref().map(convert::length),
+            cure: right.cure.as_ref().map(convert::length),
+            lapses: right.lapses.as_ref().map(convert::length),
+        }
+    }
+
+    /// A duty.
+    pub(super) fn responsibility(duty: &ir::Responsibility) -> plan::Responsibility {
+        plan::Responsibility {
+            path: duty.head.path.to_string(),
+            title: duty.head.display().to_owned(),
+            party: duty.party.to_string(),
+            duty: words::prose(&duty.duty),
+            relief_for: duty
+                .breach
+                .iter()
+                .flat_map(|breach| match breach {
+                    ir::Breach::ReliefFor(objectives) => objectives.as_slice(),
+                    ir::Breach::Costs(_) | ir::Breach::Escalates(_) => &[],
+                })
+                .map(ToString::to_string)
+                .collect(),
+        }
+    }
+}
+
+impl Lower<'_, '_> {
+    fn amount(&mut self, amount: &ir::Amount, figures: &mut Figures) -> plan::Amount {
+        match amount {
+            ir::Amount::Nothing => plan::Amount::Nothing,
+            ir::Amount::PercentOfBasis(expr) => plan::Amount::PercentOfBasis {
+                percent: self.formula(expr, figures),
+            },
+            ir::Amount::Money(expr) => plan::Amount::Money {
+                money: self.formula(expr, figures),
+            },
+            ir::Amount::TimeOfFee { time, service } => plan::Amount::TimeOfFee {
+                time: convert::length(time),
+                service: service.as_ref().map(ToString::to_string),
+            },
+            ir::Amount::ServiceDays(days) => plan::Amount::ServiceDays {
+                days: convert::exact(days),
+            },
+            ir::Amount::Points(points) => plan::Amount::Points {
+                points: convert::exact(points),
+            },
+            ir::Amount::PerUnit { amount, count } => plan::Amount::PerUnit {
+                each: Box::new(self.amount(amount, figures)),
+                count: self.formula(count, figures),
+            },
+            ir::Amount::Slope {
+                amount,
+                mode,
+                step,
+                above,
+                from,
+            } => plan::Amount::Slope {
+                each: Box::new(self.amount(amount, figures)),
+                mode: match mode {
+                    ir::StepMode::Full => plan::StepMode::Full,
+                    ir::StepMode::Started => plan::StepMode::Started,
+                    ir::StepMode::Exact => plan::StepMode::Exact,
+                },
+                step: self.formula(step, figures),
+                above: *above,
+                from: self.formula(from, figures),
+            },
+            ir::Amount::Sum(of) => plan::Amount::Sum {
+                of: of.iter().map(|part| self.amount(part, figures)).collect(),
+            },
+        }
+    }
+}
+
+fn pattern(pattern: &ir::Pattern) -> plan::Pattern {
+    match pattern {
+        ir::Pattern::Consecutive(n, per) => plan::Pattern::Consecutive {
+            n: *n,
+            per: convert::period_rule(per),
+        },
+        ir::Pattern::Of(k, n, per) => plan::Pattern::Of {
+            k: *k,
+            n: *n,
+            per: convert::period_rule(per),
+        },
+        ir::Pattern::Times(k, n, per) => plan::Pattern::Times {
+            k: *k,
+            n: *n,
+            per: convert::period_rule(per),
+        },
+    }
+}
+
+fn deadline(deadline: &ir::Deadline) -> plan::Deadline {
+    match deadline {
+        ir::Deadline::Within(length, of) => plan::Deadline::Within {
+            length: convert::length(length),
+            of: anchor(of),
+        },
+        ir::Deadline::UntilEnd(period, n, after) => plan::Deadline::UntilEnd {
+            period: convert::period_rule(period),
+            n: *n,
+            after: anchor(after),
+        },
+    }
+}
+
+fn anchor(anchor: &ir::Anchor) -> plan::Anchor {
+    match anchor {
+        ir::Anchor::Window => plan::Anchor::Window,
+        ir::Anchor::Report => plan::Anchor::Report,
+        ir::Anchor::LastOutage => plan::Anchor::LastOutage,
+        ir::Anchor::Field(name) => plan::Anchor::Field(name.clone()),
+    }
+}

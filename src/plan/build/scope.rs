@@ -1,0 +1,57 @@
+//! What names and keys mean at the place that is lowered.
+
+use crate::ir::{Expr, Metric, Path};
+use crate::plan::v1::NodeId;
+
+/// Keys, parameters and reliefs in force.
+#[derive(Default)]
+pub(super) struct Scope<'a> {
+    /// Keys that are bound: the objective's, then those of enclosing quantifiers and buckets.
+    pub(super) keys: Vec<String>,
+    /// The metric whose locals and parameters are visible.
+    pub(super) metric: Option<&'a Metric>,
+    /// Values of its parameters.
+    pub(super) arguments: &'a [Expr],
+    /// Rows of these sources for which a condition holds count as good.
+    pub(super) relieved: Vec<(Path, NodeId)>,
+    /// Which way is good for the value at hand.
+    pub(super) good: Good,
+}
+
+/// Whether a larger value keeps the promise. It turns round under a minus sign, so that rows which
+/// count as good raise `share(calls, answered)` and lower `share(calls, abandoned)`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+pub(super) enum Good {
+    /// The larger, the better.
+    #[default]
+    Up,
+    /// The smaller, the better.
+    Down,
+}
+
+impl Good {
+    /// The other way.
+    pub(super) fn turned(self) -> Self {
+        match self {
+            Self::Up => Self::Down,
+            Self::Down => Self::Up,
+        }
+    }
+}
+
+impl<'a> Scope<'a> {
+    /// A `let` line of the metric.
+    pub(super) fn local(&self, name: &str) -> Option<&'a Expr> {
+        let lets = &self.metric?.lets;
+        lets.iter()
+            .find(|(local, _)| local == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The value of a parameter.
+    pub(super) fn argument(&self, name: &str) -> Option<&'a Expr> {
+        let parameters = &self.metric?.parameters;
+        let index = parameters.iter().position(|(it, _)| it == name)?;
+        self.arguments.get(index)
+    }
+}
