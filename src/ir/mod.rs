@@ -18,6 +18,7 @@
 mod agreement;
 pub mod constant;
 pub mod draw;
+mod dump;
 mod expr;
 pub mod ladder;
 mod promise;
@@ -29,6 +30,7 @@ mod window;
 pub mod words;
 
 pub use agreement::*;
+pub use dump::dump;
 pub use expr::*;
 pub use promise::*;
 pub use reach::reach;

@@ -5,6 +5,7 @@
 mod architecture;
 mod errors;
 mod markdown;
+mod plan;
 mod rust_text;
 mod spec;
 mod support;

@@ -133,3 +133,16 @@ fn the_benchmarks_measure_contracts_without_findings() {
         1 + 365 * 24 * 60 * 3
     );
 }
+
+/// A file that is made from the code, compared with the code; `SLAC_UPDATE=1` writes it anew.
+pub(crate) fn up_to_date(path: &str, text: &str) {
+    let file = crate::rust_text::root().join(path);
+    if std::env::var_os("SLAC_UPDATE").is_some() {
+        std::fs::write(&file, text).expect("the file can be written");
+    }
+    let written = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        written.replace("\r\n", "\n") == text,
+        "{path} is out of date; SLAC_UPDATE=1 writes it anew"
+    );
+}

@@ -380,7 +380,7 @@ fn buckets(each: &Each) -> String {
 }
 
 /// `half up`
-pub(super) fn rounding(mode: Rounding) -> &'static str {
+pub fn rounding(mode: Rounding) -> &'static str {
     match mode {
         Rounding::Up => "up",
         Rounding::Down => "down",

@@ -15,6 +15,7 @@ use super::{
     PenaltyStep, PeriodBasis, PeriodRule, PeriodSize, Prose, Run, StepMode, Test, Window,
 };
 
+pub use expr::rounding;
 pub use value::number;
 
 const MONTHS: [&str; 12] = [
@@ -180,8 +181,8 @@ impl Words<'_> {
 /// `in 3 consecutive calendar months`
 pub fn pattern(pattern: &Pattern) -> String {
     match pattern {
-        Pattern::Consecutive(n, per) => format!("in {n} consecutive {}", plural(per)),
-        Pattern::Of(k, n, per) => format!("in {k} of any {n} consecutive {}", plural(per)),
+        Pattern::Consecutive(n, per) => format!("in {n} consecutive {}", plural(*per)),
+        Pattern::Of(k, n, per) => format!("in {k} of any {n} consecutive {}", plural(*per)),
         Pattern::Times(k, n, per) => {
             let times = if *k == 1 { "time" } else { "times" };
             format!("{k} {times} in any {n} {}s", size(per.size))
@@ -191,14 +192,14 @@ pub fn pattern(pattern: &Pattern) -> String {
 
 /// `calendar month`, `billing month from 15`, `fiscal quarter from february`
 pub fn period_rule(rule: &PeriodRule) -> String {
-    named_period(rule, size(rule.size))
+    named_period(*rule, size(rule.size))
 }
 
-fn plural(rule: &PeriodRule) -> String {
+fn plural(rule: PeriodRule) -> String {
     named_period(rule, &format!("{}s", size(rule.size)))
 }
 
-fn named_period(rule: &PeriodRule, size: &str) -> String {
+fn named_period(rule: PeriodRule, size: &str) -> String {
     let basis = match rule.basis {
         PeriodBasis::Calendar => "calendar",
         PeriodBasis::Contract => "contract",

@@ -14,7 +14,7 @@ pub(super) fn exact(number: &Number) -> plan::Exact {
     plan::Exact(number.clone())
 }
 
-pub(super) fn period_rule(rule: &ir::PeriodRule) -> plan::PeriodRule {
+pub(super) fn period_rule(rule: ir::PeriodRule) -> plan::PeriodRule {
     plan::PeriodRule {
         basis: match rule.basis {
             ir::PeriodBasis::Calendar => plan::PeriodBasis::Calendar,
@@ -98,7 +98,7 @@ pub(super) fn quantifier(quantifier: ir::Quantifier) -> plan::Quantifier {
 pub(super) fn step(step: &ir::Step) -> plan::Step {
     match step {
         ir::Step::Elapsed(length) => plan::Step::Elapsed(micros(*length)),
-        ir::Step::Calendar(rule) => plan::Step::Calendar(period_rule(rule)),
+        ir::Step::Calendar(rule) => plan::Step::Calendar(period_rule(*rule)),
     }
 }
 

@@ -387,7 +387,7 @@ impl<'a> Lower<'_, 'a> {
             Some((limit, per)) => self.nodes.add(Node::Limited {
                 time,
                 limit: convert::micros(*limit),
-                per: convert::period_rule(per),
+                per: convert::period_rule(*per),
             }),
         }
     }

@@ -270,11 +270,11 @@ impl Lower<'_, '_> {
     fn window(&mut self, window: &ir::Window) -> plan::Window {
         match window {
             ir::Window::Period(rule) => plan::Window::Period {
-                rule: convert::period_rule(rule),
+                rule: convert::period_rule(*rule),
             },
             ir::Window::Rolling { length, every } => plan::Window::Rolling {
                 length: convert::length(length),
-                every: convert::period_rule(every),
+                every: convert::period_rule(*every),
             },
             ir::Window::Row { rows, merged_by } => plan::Window::Row {
                 rows: self.without_keys(|lower| lower.rows(rows)),

@@ -172,7 +172,7 @@ impl<'a> Remedies<'_, 'a> {
                 ir::CapAmount::Money(money) => plan::CapAmount::Money(convert::exact(money)),
                 ir::CapAmount::DaysOfFee(days) => plan::CapAmount::DaysOfFee(convert::exact(days)),
             },
-            per: cap.per.as_ref().map(convert::period_rule),
+            per: cap.per.map(convert::period_rule),
         }
     }
 
@@ -186,7 +186,7 @@ impl<'a> Remedies<'_, 'a> {
                     ir::Combine::CustomerChooses => plan::Combine::CustomerChooses,
                 },
                 by: by.clone(),
-                per: per.as_ref().map(convert::period_rule),
+                per: per.map(convert::period_rule),
             },
             ir::RemedyKind::Cap(cap) => plan::RemedyStep::Cap { cap: self.cap(cap) },
             ir::RemedyKind::Disregard(relation, amount) => plan::RemedyStep::Disregard {
@@ -303,17 +303,17 @@ fn pattern(pattern: &ir::Pattern) -> plan::Pattern {
     match pattern {
         ir::Pattern::Consecutive(n, per) => plan::Pattern::Consecutive {
             n: *n,
-            per: convert::period_rule(per),
+            per: convert::period_rule(*per),
         },
         ir::Pattern::Of(k, n, per) => plan::Pattern::Of {
             k: *k,
             n: *n,
-            per: convert::period_rule(per),
+            per: convert::period_rule(*per),
         },
         ir::Pattern::Times(k, n, per) => plan::Pattern::Times {
             k: *k,
             n: *n,
-            per: convert::period_rule(per),
+            per: convert::period_rule(*per),
         },
     }
 }
@@ -325,7 +325,7 @@ fn deadline(deadline: &ir::Deadline) -> plan::Deadline {
             of: anchor(of),
         },
         ir::Deadline::UntilEnd(period, n, after) => plan::Deadline::UntilEnd {
-            period: convert::period_rule(period),
+            period: convert::period_rule(*period),
             n: *n,
             after: anchor(after),
         },

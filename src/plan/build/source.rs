@@ -97,7 +97,7 @@ fn kind(kind: &ir::SourceKind, lower: &mut Lower<'_, '_>) -> plan::SourceKind {
         ir::SourceKind::Spans => plan::SourceKind::Spans,
         ir::SourceKind::Cases => plan::SourceKind::Cases,
         ir::SourceKind::Totals(per) => plan::SourceKind::Totals {
-            per: convert::period_rule(per),
+            per: convert::period_rule(*per),
         },
     }
 }
@@ -230,7 +230,7 @@ pub(super) fn report(report: &ir::Report) -> plan::Report {
         from: report.sent.as_ref().map(|(from, _)| from.to_string()),
         to: report.sent.as_ref().map(|(_, to)| to.to_string()),
         every: report.every.as_ref().and_then(|every| match every {
-            ir::Every::Period(rule) => Some(convert::period_rule(rule)),
+            ir::Every::Period(rule) => Some(convert::period_rule(*rule)),
             ir::Every::Length(_) => None,
         }),
         due: report.due.as_ref().map(convert::length),
@@ -243,7 +243,7 @@ pub(super) fn fee(fee: &ir::Fee) -> plan::Fee {
     match fee {
         ir::Fee::Flat(amount, per) => plan::Fee::Flat {
             amount: convert::exact(amount),
-            per: convert::period_rule(per),
+            per: convert::period_rule(*per),
         },
         ir::Fee::Metered(_) => plan::Fee::Metered,
     }

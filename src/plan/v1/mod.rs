@@ -157,3 +157,12 @@ pub enum Unit {
     /// A rate of other units.
     Rate,
 }
+
+/// The JSON Schema of a plan, as it is published beside this program.
+pub fn schema() -> serde_json::Value {
+    let mut schema = schemars::schema_for!(Plan).to_value();
+    if let Some(fields) = schema.as_object_mut() {
+        fields.insert("title".to_owned(), "slac evaluation plan, version 1".into());
+    }
+    schema
+}

@@ -1,0 +1,194 @@
+//! What happens otherwise, and the worked examples.
+
+use super::Dump;
+use crate::ir::words::{self, deadline, length, number, period_rule, prose};
+use crate::ir::{
+    Agreement, Basis, Combine, Example, Expect, Expected, Given, GivenData, Penalty, RemedyKind,
+    Termination, Type, Verdict,
+};
+
+impl Dump<'_> {
+    pub(super) fn outcome(&mut self, agreement: &Agreement) {
+        for penalty in &agreement.penalties {
+            self.penalty(penalty);
+        }
+        if let Some(remedies) = &agreement.remedies {
+            self.line("remedies");
+            self.indent += 1;
+            for step in &remedies.steps {
+                self.step(&step.kind);
+            }
+            self.said("sole remedy", remedies.sole_remedy);
+            self.said("never cash", remedies.never_cash);
+            self.said("automatic", remedies.automatic);
+            self.indent -= 1;
+        }
+        for right in &agreement.terminations {
+            self.termination(right);
+        }
+        for example in &agreement.examples {
+            self.example(example);
+        }
+    }
+
+    fn penalty(&mut self, penalty: &Penalty) {
+        self.declaration("penalty", &penalty.head, |dump| {
+            dump.named("for", &penalty.objectives);
+            match &penalty.basis {
+                Some(Basis::FeeOf(service)) => dump.line(format!("basis fee of {service}")),
+                Some(Basis::Fees) => dump.line("basis fees"),
+                Some(Basis::Of(expr)) => {
+                    let basis = dump.words.expr(expr);
+                    dump.line(format!("basis {basis}"));
+                }
+                None => {}
+            }
+            for step in &penalty.steps {
+                let words = dump.words.step(step);
+                dump.line(words);
+            }
+            if let Some(cap) = &penalty.cap {
+                let cap = dump.words.cap(cap);
+                dump.line(cap);
+            }
+            dump.said("automatic", penalty.automatic);
+            dump.accepts(&penalty.accepts);
+        });
+    }
+
+    fn step(&mut self, step: &RemedyKind) {
+        let text = match step {
+            RemedyKind::Combine { mode, by, per } => {
+                let mut text = match mode {
+                    Combine::Sum => "combine sum".to_owned(),
+                    Combine::Largest => "combine largest".to_owned(),
+                    Combine::CustomerChooses => "combine customer chooses".to_owned(),
+                };
+                if let Some(by) = by {
+                    text.push_str(&format!(" by {by}"));
+                }
+                if let Some(per) = per {
+                    text.push_str(&format!(" per {}", period_rule(per)));
+                }
+                text
+            }
+            RemedyKind::Cap(cap) => self.words.cap(cap),
+            RemedyKind::Disregard(relation, amount) => format!(
+                "disregard {} {}",
+                relation.symbol(),
+                number(amount, &Type::MONEY, self.words.currency)
+            ),
+            RemedyKind::Round { each, to, mode } => format!(
+                "round {} to {} {}",
+                if *each { "each credit" } else { "total" },
+                number(to, &Type::Number, ""),
+                words::rounding(*mode)
+            ),
+            RemedyKind::Claim(claim) => {
+                let mut text = format!("claim by {} {}", claim.by, deadline(&claim.deadline));
+                if let Some(with) = &claim.with {
+                    text.push_str(&format!(" with {with:?}"));
+                }
+                if claim.in_writing {
+                    text.push_str(" in writing");
+                }
+                text
+            }
+            RemedyKind::Pay { words, within } => match within {
+                Some(within) => format!("pay {words:?} within {}", length(within)),
+                None => format!("pay {words:?}"),
+            },
+        };
+        self.line(text);
+    }
+
+    fn termination(&mut self, right: &Termination) {
+        self.declaration("termination", &right.head, |dump| {
+            dump.line(format!("right of {}", right.right_of));
+            for trigger in &right.triggers {
+                let words = dump.words.conditions(trigger);
+                dump.line(format!("when {words}"));
+            }
+            dump.maybe("notice", right.notice.as_ref().map(length).as_ref());
+            dump.maybe("cure", right.cure.as_ref().map(length).as_ref());
+            dump.maybe("lapses after", right.lapses.as_ref().map(length).as_ref());
+            for (word, text) in [("refund", &right.refund), ("grants", &right.grants)] {
+                if let Some(text) = text {
+                    dump.line(format!("{word} {:?}", prose(text)));
+                }
+            }
+        });
+    }
+
+    fn example(&mut self, example: &Example) {
+        self.line(format!("example {:?}", example.title));
+        self.indent += 1;
+        let (first, last) = &example.over;
+        if first == last {
+            self.line(format!("over {first}"));
+        } else {
+            self.line(format!("over {first} to {last}"));
+        }
+        for given in &example.given {
+            self.given(given);
+        }
+        for expect in &example.expect {
+            self.expect(expect);
+        }
+        self.indent -= 1;
+    }
+
+    fn given(&mut self, given: &Given) {
+        match &given.data {
+            GivenData::Fail { group, from, to } => {
+                let group: Vec<String> = group
+                    .iter()
+                    .map(|key| self.words.constant(key, &Type::Text))
+                    .collect();
+                let group = if group.is_empty() {
+                    String::new()
+                } else {
+                    format!(" for {}", group.join(", "))
+                };
+                self.line(format!(
+                    "given {}{group} fail from {from} to {to}",
+                    given.source
+                ));
+            }
+            GivenData::Rows { columns, rows } => {
+                self.line(format!("given {} {}", given.source, columns.join(" | ")));
+                self.indent += 1;
+                for row in rows {
+                    let cells: Vec<&str> = row
+                        .iter()
+                        .map(|cell| cell.as_deref().unwrap_or("none"))
+                        .collect();
+                    self.line(cells.join(" | "));
+                }
+                self.indent -= 1;
+            }
+        }
+    }
+
+    fn expect(&mut self, expect: &Expect) {
+        let mut text = format!("expect {}", expect.subject);
+        for key in &expect.group {
+            text.push_str(&format!("[{}]", self.words.constant(key, &Type::Text)));
+        }
+        if let Some(window) = &expect.window {
+            text.push_str(&format!("[{window}]"));
+        }
+        match &expect.what {
+            Expected::Value(relation, value) => {
+                text.push_str(&format!(" {} {value}", relation.symbol()));
+            }
+            Expected::Verdict(verdict) => text.push_str(match verdict {
+                Verdict::Met => " met",
+                Verdict::Missed => " missed",
+                Verdict::Undetermined => " undetermined",
+                Verdict::NotJudged => " not judged",
+            }),
+        }
+        self.line(text);
+    }
+}
