@@ -5,7 +5,7 @@ use crate::quantity::Date;
 
 /// An agreement that says nothing. What the contract leaves out stays as it is here; each
 /// omission that matters is an error, so no valid agreement holds these values.
-pub(super) fn empty() -> Agreement {
+pub(crate) fn empty() -> Agreement {
     let nobody = Path::new("");
     Agreement {
         contract: Contract {

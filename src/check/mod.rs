@@ -11,7 +11,7 @@
 //! Not here: reading files (`resolve`), computing (`plan`, `evaluate`).
 
 pub mod compile;
-mod draft;
+pub(crate) mod draft;
 mod lower;
 pub mod rules;
 

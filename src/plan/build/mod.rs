@@ -156,3 +156,6 @@ fn enums(agreement: &Agreement) -> std::collections::BTreeMap<String, Vec<Member
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
