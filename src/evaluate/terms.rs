@@ -12,13 +12,13 @@ use crate::quantity::{
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Why a plan cannot be followed.
+/// Why a plan, or what is known besides it, cannot be followed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BadPlan(pub String);
 
 impl fmt::Display for BadPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the plan cannot be followed: {}", self.0)
+        write!(f, "this cannot be evaluated: {}", self.0)
     }
 }
 

@@ -5,7 +5,7 @@
 //! until an `otherwise`. The result always contains every value that the formula has
 //! for figures within their bounds; it may be wider where one unknown occurs twice.
 
-use crate::evaluate::figures::Value;
+use crate::evaluate::figures::{Measured, Value};
 use crate::evaluate::terms;
 use crate::plan::v1::{self as plan, Formula, Operator};
 use crate::quantity::{Interval, Number, Truth};
@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 /// What a formula can ask for.
 #[derive(Clone, Copy)]
 pub struct Env<'a> {
-    /// A figure by its index.
-    pub figure: &'a dyn Fn(u32) -> Option<&'a Value>,
+    /// The figures.
+    pub figures: &'a dyn FigureValues,
     /// The group: keys and their values.
     pub keys: &'a [(String, String)],
     /// The plan's tables.
@@ -28,11 +28,29 @@ pub struct Env<'a> {
     pub minimum: Option<&'a Value>,
 }
 
+/// Figures by their index.
+pub trait FigureValues {
+    /// The figure's value; nothing when there is no such figure.
+    fn figure(&self, index: u32) -> Option<&Value>;
+}
+
+impl FigureValues for Vec<Measured> {
+    fn figure(&self, index: u32) -> Option<&Value> {
+        self.get(index as usize).map(|measured| &measured.value)
+    }
+}
+
+impl FigureValues for Vec<Value> {
+    fn figure(&self, index: u32) -> Option<&Value> {
+        self.get(index as usize)
+    }
+}
+
 /// The value of a formula. What the plan names and lacks is undefined.
 pub fn evaluate(formula: &Formula, env: &Env<'_>) -> Value {
     match formula {
         Formula::Constant { value } => constant(&value.0),
-        Formula::Figure { index } => or_undefined((env.figure)(*index)),
+        Formula::Figure { index } => or_undefined(env.figures.figure(*index)),
         Formula::Key { name } => key(name, env),
         Formula::Lookup { table, key, column } => lookup(table, key, *column, env),
         Formula::Value => or_undefined(env.value),

@@ -8,10 +8,34 @@
 //! |---|---|
 //! | `formula` | what a formula gives for figures |
 //! | `verdict` | whether a promise was kept in a window |
+//! | `history` | what an earlier statement says of windows before |
+//! | `patterns`, `conditions` | what happens again and again; the conditions of penalties and rights |
+//! | `ladder`, `amount`, `fees` | which line of a ladder applies, and what it comes to |
+//! | `lines`, `caps` | a line for each penalty, window and group, under the penalty's cap |
+//! | `pipeline`, `claims`, `settle` | the remedies, clause by clause, to what is owed and payable |
+//! | `termination` | rights that arise, lapse and are cured |
+//! | `duties` | reports that are due, and breaches of duties |
+//! | `write` | the statement |
+//!
+//! The figures hold all windows since the contract took effect: patterns, caps over longer
+//! periods and rights look at them, and the statement lists those that are asked for.
 //!
 //! Not here: measuring, and showing what was found (`statement`).
 
+mod amount;
+mod caps;
+mod claims;
+mod conditions;
+mod duties;
+mod fees;
 pub mod formula;
+mod history;
+mod ladder;
+mod lines;
+mod patterns;
+mod pipeline;
+mod settle;
+mod termination;
 mod verdict;
 mod write;
 
@@ -19,8 +43,8 @@ use crate::evaluate::figures::Figures;
 use crate::evaluate::statement::show::Show;
 use crate::evaluate::statement::v1::{self, Statement};
 use crate::evaluate::terms::{BadPlan, Terms};
-use crate::plan::v1::{Plan, Unit};
-use crate::quantity::{Date, Instant, Interval, Number, parse_window_name};
+use crate::plan::v1::Plan;
+use crate::quantity::{Date, Instant, Number, parse_window_name};
 use std::collections::BTreeMap;
 
 /// What is asked for, and what is known besides the figures.
@@ -102,31 +126,37 @@ pub fn assess(plan: &Plan, figures: &Figures, options: &Options<'_>) -> Result<S
         figures,
         options,
     };
-    let judged = verdict::judge_all(&case)?;
+    let mut judged = verdict::judge_all(&case)?;
+    history::remember(&case, &mut judged)?;
+    let lines = lines::lines(&case, &judged)?;
+    let standings = claims::standings(&case, &lines)?;
+    let settled = settle::settle(&case, &judged, lines, &standings)?;
+    let (rights, right_dates) = termination::rights(&case, &judged)?;
     let objectives: Vec<v1::Objective> = judged
         .iter()
         .filter_map(|(path, windows)| write::objective(&case, path, windows))
         .collect();
-    let open = judged
+    let verdicts = judged
         .iter()
         .flat_map(|(path, windows)| write::open_verdicts(&case, path, windows));
-    let nothing = case
-        .show
-        .range(&Interval::exact(Number::zero()), Unit::Money);
+    let mut dates = duties::reports(&case)?;
+    dates.extend(settled.dates.iter().cloned());
+    dates.extend(right_dates);
+    dates.sort_by(|one, other| (&one.day, one.kind).cmp(&(&other.day, other.kind)));
     Ok(Statement {
         format: v1::FORMAT.to_owned(),
         header: write::header(&case),
-        summary: write::summary(&case, &objectives, nothing),
-        open: open.collect(),
+        summary: write::summary(&case, &objectives, &settled),
+        open: verdicts.chain(settled.open).collect(),
         objectives,
-        credits: Vec::new(),
-        totals: Vec::new(),
-        payment: Vec::new(),
+        credits: settled.credits,
+        totals: settled.totals,
+        payment: settle::payment(plan),
         sole_remedy: plan.assessment.sole_remedy,
-        rights: Vec::new(),
-        breaches: Vec::new(),
-        dates: Vec::new(),
-        ledger: Vec::new(),
+        rights,
+        breaches: duties::breaches(&case),
+        dates,
+        ledger: settled.ledger,
     })
 }
 

@@ -158,14 +158,8 @@ fn judge(
     first_day: Date,
     given: Option<&Number>,
 ) -> Result<Found, BadPlan> {
-    let figure = |index: u32| {
-        group
-            .figures
-            .get(index as usize)
-            .map(|figure| &figure.value)
-    };
     let env = Env {
-        figure: &figure,
+        figures: &group.figures,
         keys,
         tables: &case.plan.tables,
         value: None,
@@ -283,7 +277,10 @@ fn sample(objective: &plan::Objective, env: &Env<'_>) -> Truth {
     let Some(needs) = &objective.needs else {
         return Truth::True;
     };
-    let found = (env.figure)(needs.figure).unwrap_or(&Value::Undefined);
+    let found = env
+        .figures
+        .figure(needs.figure)
+        .unwrap_or(&Value::Undefined);
     let least = formula::exact(needs.count.0.clone());
     let reached = formula::compare(plan::Relation::GreaterEqual, found, &least);
     condition_of(&reached).unwrap_or(Truth::Unknown)
@@ -293,7 +290,7 @@ fn sample_words(case: &Case<'_>, objective: &plan::Objective, env: &Env<'_>) -> 
     let Some(needs) = &objective.needs else {
         return String::new();
     };
-    let found = (env.figure)(needs.figure).and_then(formula::bounds);
+    let found = env.figures.figure(needs.figure).and_then(formula::bounds);
     let number = plan::Unit::Number;
     say::small_sample(
         &case.show.number(&needs.count.0, number),
@@ -303,7 +300,10 @@ fn sample_words(case: &Case<'_>, objective: &plan::Objective, env: &Env<'_>) -> 
 }
 
 /// The bounds in force: the last whose day is not after the window's start.
-fn target_at(targets: &[plan::Target], day: Date) -> Result<Option<&plan::Target>, BadPlan> {
+pub(super) fn target_at(
+    targets: &[plan::Target],
+    day: Date,
+) -> Result<Option<&plan::Target>, BadPlan> {
     let mut last = None;
     for target in targets {
         let from = target.from.as_deref().map(terms::date).transpose()?;

@@ -1,5 +1,6 @@
 //! Writes down what was found: header, objectives, windows, groups and figures.
 
+use super::settle::Settled;
 use super::verdict::{Found, JudgedGroup, JudgedWindow, Windows};
 use super::{Case, Over};
 use crate::evaluate::figures::{Coverage, Evidence, Measured, Parts, Value};
@@ -350,7 +351,7 @@ fn missing_sources(
 pub(super) fn summary(
     case: &Case<'_>,
     objectives: &[v1::Objective],
-    entitlement: v1::Range,
+    settled: &Settled,
 ) -> v1::Summary {
     let windows = objectives.iter().flat_map(|it| &it.windows);
     let verdicts: Vec<v1::Verdict> = windows
@@ -359,14 +360,14 @@ pub(super) fn summary(
         .collect();
     let count = |verdict| verdicts.iter().filter(|it| **it == verdict).count() as u64;
     let mut windows = objectives.iter().flat_map(|it| &it.windows);
-    let payable = entitlement.least.clone();
+    let all_final = windows.all(|window| window.state == v1::State::Final);
     v1::Summary {
         met: count(v1::Verdict::Met),
         missed: count(v1::Verdict::Missed),
         undetermined: count(v1::Verdict::Undetermined),
         not_judged: count(v1::Verdict::NotJudged),
-        payable: payable.unwrap_or_else(|| case.show.amount(&Number::zero(), plan::Unit::Money)),
-        entitlement,
-        state: state(windows.all(|window| window.state == v1::State::Final)),
+        entitlement: case.show.range(&settled.entitlement, plan::Unit::Money),
+        payable: case.show.amount(&settled.payable, plan::Unit::Money),
+        state: state(all_final && settled.is_final),
     }
 }

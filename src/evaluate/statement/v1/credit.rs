@@ -176,7 +176,7 @@ pub struct LedgerEntry {
     pub window: String,
     /// The group.
     pub group: Vec<KeyValue>,
-    /// By the ladder, before any cap.
+    /// After the penalty's own cap, before the remedies.
     pub amount: Range,
     /// What the figures give, after all steps.
     pub entitlement: Range,

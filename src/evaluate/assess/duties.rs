@@ -1,0 +1,126 @@
+//! Dates that follow from periods: when reports are due, and what breaches the data shows.
+
+use super::Case;
+use super::write;
+use crate::evaluate::statement::v1::{self, DueKind};
+use crate::evaluate::terms::{self, BadPlan};
+use crate::phrases::statement as say;
+use crate::plan::v1 as plan;
+use crate::quantity::{Date, Instant};
+
+/// A last day that counts whole, or a last instant on it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Due {
+    pub(super) day: Date,
+    pub(super) at: Option<Instant>,
+}
+
+impl Due {
+    /// The whole day.
+    pub(super) fn on(day: Date) -> Self {
+        Self { day, at: None }
+    }
+}
+
+/// So long after a day, whose own day does not count; elapsed time runs from its end.
+pub(super) fn due_after(case: &Case<'_>, day: Date, length: &plan::Length) -> Result<Due, BadPlan> {
+    Ok(match length {
+        plan::Length::Period(period) => Due::on(case.terms.after(day, period)?),
+        plan::Length::Elapsed(micros) => {
+            let at = case
+                .terms
+                .zone
+                .end_of_day(day)
+                .plus(terms::duration(micros)?);
+            Due {
+                day: case.show.date(Instant(at.0.saturating_sub(1))),
+                at: Some(at),
+            }
+        }
+    })
+}
+
+/// When the report on the period in which a day is is due; its last day without a time limit.
+pub(super) fn report_due(
+    case: &Case<'_>,
+    report: &plan::Report,
+    day: Date,
+) -> Result<Option<Due>, BadPlan> {
+    let Some(every) = &report.every else {
+        return Ok(None);
+    };
+    let period = case.days_around(every, day)?;
+    Ok(Some(match &report.due {
+        Some(length) => due_after(case, period.last, length)?,
+        None => Due::on(period.last),
+    }))
+}
+
+/// The reports on periods that end within the time asked for.
+pub(super) fn reports(case: &Case<'_>) -> Result<Vec<v1::DueDate>, BadPlan> {
+    /// A report on each hour of ten years is no list that anybody reads.
+    const MOST: usize = 1_000;
+    let over = &case.options.over;
+    let mut dates = Vec::new();
+    for report in &case.plan.assessment.reports {
+        let Some(every) = &report.every else {
+            continue;
+        };
+        let start = over
+            .start
+            .max(case.terms.zone.start_of_day(case.terms.effective));
+        let mut next = start;
+        for _ in 0..MOST {
+            if next >= over.end {
+                break;
+            }
+            let period = case.terms.period(every, next)?;
+            next = period.end;
+            if !over.asks_for(period.start, period.end) {
+                continue;
+            }
+            if let Some(due) = report_due(case, report, period.last_day)? {
+                dates.push(v1::DueDate {
+                    day: due.day.to_string(),
+                    at: due.at.map(|at| case.show.instant(at)),
+                    kind: DueKind::Report,
+                    subject: report.path.clone(),
+                    party: report.from.clone(),
+                    words: say::report_due(&report.title, &period.name),
+                    window: Some(period.name),
+                    group: Vec::new(),
+                });
+            }
+        }
+    }
+    Ok(dates)
+}
+
+/// Breaches of duties within the time asked for.
+pub(super) fn breaches(case: &Case<'_>) -> Vec<v1::Breach> {
+    /// More rows than this are counted, not listed.
+    const MOST: usize = 50;
+    let over = &case.options.over;
+    let mut breaches = Vec::new();
+    for duty in &case.plan.assessment.responsibilities {
+        let rows = case.figures.breaches.get(&duty.path);
+        let rows = rows.into_iter().flatten();
+        let within: Vec<_> = rows
+            .filter(|row| row.from < over.end && (over.start < row.to || over.start <= row.from))
+            .collect();
+        if within.is_empty() {
+            continue;
+        }
+        let listed = within.iter().take(MOST);
+        breaches.push(v1::Breach {
+            path: duty.path.clone(),
+            title: duty.title.clone(),
+            party: duty.party.clone(),
+            duty: duty.duty.clone(),
+            relief_for: duty.relief_for.clone(),
+            evidence: listed.map(|row| write::evidence(case, row)).collect(),
+            more: within.len().saturating_sub(MOST) as u64,
+        });
+    }
+    breaches
+}

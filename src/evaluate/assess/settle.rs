@@ -1,0 +1,310 @@
+//! Writes down what the remedies came to: lines, totals, the ledger and claims.
+
+use super::Case;
+use super::caps::{Under, under};
+use super::claims::Standing;
+use super::conditions::Judged;
+use super::lines::{Change, Line};
+use super::pipeline::Pipeline;
+use super::write::{key_values, state};
+use crate::evaluate::statement::v1::{self, DueKind, PayableCondition, Reason, ReasonCode};
+use crate::evaluate::terms::BadPlan;
+use crate::phrases::statement as say;
+use crate::plan::v1::{self as plan, RemedyStep, Unit};
+use crate::quantity::{Interval, Number};
+use std::collections::BTreeMap;
+
+/// What the remedies came to.
+pub(super) struct Settled {
+    pub(super) credits: Vec<v1::CreditLine>,
+    pub(super) totals: Vec<v1::Total>,
+    pub(super) ledger: Vec<v1::LedgerEntry>,
+    pub(super) dates: Vec<v1::DueDate>,
+    pub(super) open: Vec<v1::Open>,
+    pub(super) entitlement: Interval,
+    pub(super) payable: Number,
+    pub(super) is_final: bool,
+}
+
+/// Runs lines through the remedies and writes down what came of them.
+pub(super) fn settle(
+    case: &Case<'_>,
+    judged: &Judged<'_>,
+    mut lines: Vec<Line>,
+    standings: &[Standing],
+) -> Result<Settled, BadPlan> {
+    let mut pipeline = Pipeline::new(case, &mut lines, standings);
+    pipeline.run()?;
+    let due = pipeline.of_lines(|credit| &credit.due);
+    let payable = pipeline.of_lines(|credit| &credit.payable);
+    let mut settled = vec![true; pipeline.lines.len()];
+    let (mut entitlement, mut payable_sum, mut is_final) = (zero(), Number::zero(), true);
+    for credit in &pipeline.credits {
+        let parts = &credit.parts;
+        for part in parts {
+            if let Some(line) = settled.get_mut(part.line) {
+                *line &= credit.settled;
+            }
+        }
+        let asked = |line: usize| pipeline.lines.get(line).is_some_and(|it| it.window.asked);
+        if parts.iter().any(|part| asked(part.line)) {
+            entitlement = entitlement.add(&credit.due);
+            payable_sum = payable_sum + least(&credit.payable);
+            is_final &= credit.settled;
+        }
+    }
+    let totals = totals(case, judged, &pipeline)?;
+    let mut result = Settled {
+        credits: Vec::new(),
+        totals,
+        ledger: Vec::new(),
+        dates: Vec::new(),
+        open: Vec::new(),
+        entitlement,
+        payable: payable_sum,
+        is_final,
+    };
+    for (index, line) in lines.iter().enumerate() {
+        let outcome = Outcome {
+            due: due.get(index).cloned().unwrap_or_else(zero),
+            payable: least(&payable.get(index).cloned().unwrap_or_else(zero)),
+            is_final: line.settled && settled.get(index).copied().unwrap_or(true),
+        };
+        if line.money != zero() {
+            result.ledger.push(ledger_entry(case, line, &outcome));
+        }
+        if let Some(standing) = standings.get(index).filter(|_| line.window.asked) {
+            let written = credit_line(case, line, standing, &outcome);
+            result.dates.extend(claim_date(line, standing, &written));
+            if let Some(reason) = &written.reason {
+                result.open.push(v1::Open {
+                    subject: written.penalty.clone(),
+                    window: Some(written.window.clone()),
+                    group: written.group.clone(),
+                    reason: reason.clone(),
+                    sources: Vec::new(),
+                });
+            }
+            result.credits.push(written);
+        }
+    }
+    Ok(result)
+}
+
+/// What became of a line.
+struct Outcome {
+    due: Interval,
+    payable: Number,
+    is_final: bool,
+}
+
+fn credit_line(
+    case: &Case<'_>,
+    line: &Line,
+    standing: &Standing,
+    outcome: &Outcome,
+) -> v1::CreditLine {
+    let penalty = case.plan.assessment.penalties.get(line.penalty);
+    let steps = penalty.and_then(|it| it.uses.get(line.terms));
+    let steps = steps.map_or(&[][..], |it| &it.steps);
+    let money = |interval: &Interval| case.show.range(interval, Unit::Money);
+    let reached = line.reached.iter().map(|reached| v1::StepReached {
+        number: u32::try_from(reached.step + 1).unwrap_or(u32::MAX),
+        words: steps
+            .get(reached.step)
+            .map_or_else(String::new, |step| step.words.clone()),
+        sure: reached.sure,
+        amount: money(&reached.owed.money),
+    });
+    let shared = || {
+        let open = !outcome.due.is_exact();
+        open.then(|| Reason {
+            code: ReasonCode::SharedUnknown,
+            words: say::shared_unknown(),
+        })
+    };
+    v1::CreditLine {
+        penalty: penalty.map_or_else(String::new, |it| it.path.clone()),
+        title: penalty.map_or_else(String::new, |it| it.title.clone()),
+        objective: line.objective.clone(),
+        window: line.window.name.clone(),
+        group: key_values(&line.keys),
+        verdict: line.verdict,
+        steps: reached.collect(),
+        basis: line.basis.as_ref().map(|(words, amount)| v1::BasisAmount {
+            words: words.clone(),
+            amount: money(amount),
+        }),
+        amount: money(&line.owed.money),
+        points: case.show.range(&line.owed.points, Unit::Number),
+        service_days: case.show.range(&line.owed.service_days, Unit::Number),
+        reason: line.reason.clone().or_else(shared),
+        effects: line.effects.iter().map(|it| effect(case, it)).collect(),
+        entitlement: money(&outcome.due),
+        payable: v1::Payable {
+            amount: case.show.amount(&outcome.payable, Unit::Money),
+            condition: standing.condition,
+            claim_by: standing.until.map(|due| due.day.to_string()),
+            claim_from: standing.by.clone(),
+            with: standing.with.clone(),
+            in_writing: standing.in_writing,
+        },
+        state: state(outcome.is_final),
+    }
+}
+
+fn effect(case: &Case<'_>, change: &Change) -> v1::Effect {
+    let money = |interval: &Interval| case.show.range(interval, Unit::Money);
+    v1::Effect {
+        kind: change.kind,
+        words: change.words.clone(),
+        before: money(&change.before),
+        after: money(&change.after),
+        taken: money(&change.taken),
+    }
+}
+
+fn ledger_entry(case: &Case<'_>, line: &Line, outcome: &Outcome) -> v1::LedgerEntry {
+    let penalty = case.plan.assessment.penalties.get(line.penalty);
+    v1::LedgerEntry {
+        at: case.show.instant(line.window.end),
+        penalty: penalty.map_or_else(String::new, |it| it.path.clone()),
+        objective: line.objective.clone(),
+        window: line.window.name.clone(),
+        group: key_values(&line.keys),
+        amount: case.show.range(&line.money, Unit::Money),
+        entitlement: case.show.range(&outcome.due, Unit::Money),
+        payable: case.show.amount(&outcome.payable, Unit::Money),
+        state: state(outcome.is_final),
+    }
+}
+
+/// Until when a line must be claimed, if there may be something to claim.
+fn claim_date(line: &Line, standing: &Standing, written: &v1::CreditLine) -> Option<v1::DueDate> {
+    let until = standing.until?;
+    let nothing = written.entitlement.known && line_is_zero(&written.entitlement);
+    if standing.condition != PayableCondition::IfClaimed || nothing {
+        return None;
+    }
+    Some(v1::DueDate {
+        day: until.day.to_string(),
+        at: None,
+        kind: DueKind::Claim,
+        subject: written.penalty.clone(),
+        party: standing.by.clone(),
+        window: Some(line.window.name.clone()),
+        group: written.group.clone(),
+        words: say::claim_due(&written.title, &line.window.name),
+    })
+}
+
+fn line_is_zero(range: &v1::Range) -> bool {
+    let end = range.greatest.as_ref();
+    end.is_some_and(|amount| amount.exact.0.is_zero())
+}
+
+/// The sums of each period in which a line of the time asked for lies.
+fn totals(
+    case: &Case<'_>,
+    judged: &Judged<'_>,
+    pipeline: &Pipeline<'_, '_>,
+) -> Result<Vec<v1::Total>, BadPlan> {
+    let rule = pipeline.per.unwrap_or_else(|| case.accounting_period());
+    let mut periods: BTreeMap<Under, Sum> = BTreeMap::new();
+    for line in pipeline.lines.iter() {
+        let key = under(case, Some(&rule), line.window.last_day, None)?;
+        let sum = periods.entry(key).or_insert_with(Sum::nothing);
+        sum.asked |= line.window.asked;
+        sum.last = sum.last.max(Some(line.window.last_day));
+        sum.amount = sum.amount.add(&line.owed.money);
+        sum.points = sum.points.add(&line.owed.points);
+        sum.service_days = sum.service_days.add(&line.owed.service_days);
+        sum.lines += u64::from(line.money != zero());
+        sum.is_final &= line.settled;
+    }
+    for credit in &pipeline.credits {
+        let key = under(case, Some(&rule), credit.last_day, None)?;
+        let sum = periods.entry(key).or_insert_with(Sum::nothing);
+        sum.due = sum.due.add(&credit.due);
+        sum.payable = sum.payable.clone() + least(&credit.payable);
+        sum.is_final &= credit.settled;
+    }
+    let mut totals = Vec::new();
+    for sum in periods.into_values().filter(|sum| sum.asked) {
+        let Some(last) = sum.last else {
+            continue;
+        };
+        let period = case
+            .terms
+            .period(&rule, case.terms.zone.start_of_day(last))?;
+        let over = period.end <= case.options.over.end;
+        let windows = judged.values().flatten();
+        let mut within =
+            windows.filter(|it| period.first_day <= it.last_day && it.last_day <= period.last_day);
+        let is_final = sum.is_final && over && within.all(|window| window.is_final);
+        totals.push(v1::Total {
+            period: period.name,
+            first_day: period.first_day.to_string(),
+            last_day: period.last_day.to_string(),
+            lines: sum.lines,
+            amount: case.show.range(&sum.amount, Unit::Money),
+            entitlement: case.show.range(&sum.due, Unit::Money),
+            payable: case.show.amount(&sum.payable, Unit::Money),
+            points: case.show.range(&sum.points, Unit::Number),
+            service_days: case.show.range(&sum.service_days, Unit::Number),
+            state: state(is_final),
+        });
+    }
+    Ok(totals)
+}
+
+/// The sums of a period.
+struct Sum {
+    asked: bool,
+    last: Option<crate::quantity::Date>,
+    lines: u64,
+    amount: Interval,
+    due: Interval,
+    payable: Number,
+    points: Interval,
+    service_days: Interval,
+    is_final: bool,
+}
+
+impl Sum {
+    fn nothing() -> Self {
+        Self {
+            asked: false,
+            last: None,
+            lines: 0,
+            amount: zero(),
+            due: zero(),
+            payable: Number::zero(),
+            points: zero(),
+            service_days: zero(),
+            is_final: true,
+        }
+    }
+}
+
+/// How credits are paid, in the contract's words.
+pub(super) fn payment(plan: &plan::Plan) -> Vec<String> {
+    let mut words = Vec::new();
+    for step in &plan.assessment.remedies {
+        if let RemedyStep::Pay { words: how, within } = step {
+            words.push(match within {
+                Some(length) => say::paid_within(how, &super::termination::length_words(length)),
+                None => say::paid(how),
+            });
+        }
+    }
+    words
+}
+
+fn least(interval: &Interval) -> Number {
+    interval.lo.clone().unwrap_or_else(Number::zero)
+}
+
+fn zero() -> Interval {
+    Interval::exact(Number::zero())
+}

@@ -1,0 +1,289 @@
+//! Rights that arise from misses.
+//!
+//! Each trigger is one of its own. A right arises when the window closes with which
+//! its trigger is complete, whenever the statement is made. It lapses so long after,
+//! or when the promise is kept for long enough. Misses that gave a right which has
+//! lapsed or was cured are spent: they give no other.
+
+use super::Case;
+use super::conditions::{Asking, Held, Judged, Miss, all_hold, is};
+use super::duties::{Due, due_after};
+use super::verdict::JudgedWindow;
+use super::write;
+use crate::evaluate::statement::v1::{self, DueKind, ReasonCode, Standing, Verdict};
+use crate::evaluate::terms::{self, BadPlan};
+use crate::phrases::statement as say;
+use crate::plan::v1 as plan;
+use crate::quantity::{Date, Instant, Truth};
+
+/// A right, or what may be one.
+struct Arisen<'p> {
+    trigger: &'p plan::Trigger,
+    keys: Vec<(String, String)>,
+    held: Held,
+    arose: Instant,
+    day: Date,
+    asked: bool,
+    lapses: Option<Due>,
+    cured: Option<Date>,
+}
+
+impl Arisen<'_> {
+    /// The day with which it ended, if it did.
+    fn ended(&self) -> Option<Date> {
+        let lapsed = self.lapses.map(|due| due.day.plus_days(1));
+        match (lapsed, self.cured) {
+            (Some(lapsed), Some(cured)) => Some(lapsed.min(cured)),
+            (one, other) => one.or(other),
+        }
+    }
+
+    fn has_ended_by(&self, day: Date) -> bool {
+        self.ended().is_some_and(|ended| ended <= day)
+    }
+}
+
+/// Rights that arose in the time asked for, or before and did not end before it; and until when
+/// they can be used.
+pub(super) fn rights(
+    case: &Case<'_>,
+    judged: &Judged<'_>,
+) -> Result<(Vec<v1::Right>, Vec<v1::DueDate>), BadPlan> {
+    let over = &case.options.over;
+    let first_day = case.show.date(over.start);
+    let last_day = case.show.date(Instant(over.end.0.saturating_sub(1)));
+    let (mut rights, mut dates) = (Vec::new(), Vec::new());
+    for termination in &case.plan.assessment.terminations {
+        for right in arisen(case, judged, termination)? {
+            let too_late = right.arose > over.end;
+            let forgotten = !right.asked && right.held.truth.is_unknown();
+            if too_late || forgotten || right.has_ended_by(first_day) {
+                continue;
+            }
+            let written = written(case, judged, termination, &right, last_day)?;
+            if written.standing == Standing::Open
+                && let Some(lapses) = right.lapses
+            {
+                dates.push(v1::DueDate {
+                    day: lapses.day.to_string(),
+                    at: lapses.at.map(|at| case.show.instant(at)),
+                    kind: DueKind::Right,
+                    subject: termination.path.clone(),
+                    party: Some(termination.right_of.clone()),
+                    window: None,
+                    group: written.group.clone(),
+                    words: say::use_right(&termination.title),
+                });
+            }
+            rights.push(written);
+        }
+    }
+    Ok((rights, dates))
+}
+
+/// All rights of one termination, in the order in which they arose.
+fn arisen<'p>(
+    case: &Case<'p>,
+    judged: &Judged<'_>,
+    termination: &'p plan::Termination,
+) -> Result<Vec<Arisen<'p>>, BadPlan> {
+    let mut rights: Vec<Arisen<'p>> = Vec::new();
+    for (trigger, objective, index) in occasions(judged, termination) {
+        let Some(window) = judged.get(objective).and_then(|windows| windows.get(index)) else {
+            continue;
+        };
+        for group in &window.groups {
+            let spent = |miss: &Miss| spent(&rights, miss, window.last_day);
+            let held = all_hold(
+                case,
+                &trigger.conditions,
+                &Asking {
+                    judged,
+                    objective,
+                    keys: &group.keys,
+                    closes: window.end,
+                    window: index,
+                    spent: &spent,
+                },
+            )?;
+            let same = |it: &Arisen<'_>| {
+                std::ptr::eq(it.trigger, trigger)
+                    && it.arose == window.end
+                    && it.held.misses == held.misses
+            };
+            if held.truth.is_false() || rights.iter().any(same) {
+                continue;
+            }
+            let lapses = match &termination.lapses {
+                Some(length) => Some(due_after(case, window.last_day, length)?),
+                None => None,
+            };
+            rights.push(Arisen {
+                trigger,
+                keys: group.keys.clone(),
+                arose: window.end,
+                day: window.last_day,
+                asked: window.asked,
+                cured: cured(case, judged, termination, &held)?,
+                lapses,
+                held,
+            });
+        }
+    }
+    Ok(rights)
+}
+
+/// Each window with which a trigger can be complete, in time order.
+fn occasions<'p, 'j>(
+    judged: &'j Judged<'_>,
+    termination: &'p plan::Termination,
+) -> Vec<(&'p plan::Trigger, &'j str, usize)> {
+    let mut occasions = Vec::new();
+    for (number, trigger) in termination.triggers.iter().enumerate() {
+        let mut objectives: Vec<&str> = trigger
+            .conditions
+            .iter()
+            .filter_map(|condition| condition.objective.as_deref())
+            .collect();
+        objectives.sort_unstable();
+        objectives.dedup();
+        for objective in objectives {
+            let Some((path, windows)) = judged.get_key_value(objective) else {
+                continue;
+            };
+            for (index, window) in windows.iter().enumerate() {
+                occasions.push(((window.end, number), (trigger, path.as_str(), index)));
+            }
+        }
+    }
+    occasions.sort_by_key(|(when, _)| *when);
+    occasions
+        .into_iter()
+        .map(|(_, occasion)| occasion)
+        .collect()
+}
+
+/// Whether a miss gave a right that had ended by a day.
+fn spent(rights: &[Arisen<'_>], miss: &Miss, day: Date) -> Truth {
+    let ended = rights.iter().filter(|right| right.has_ended_by(day));
+    let mut truth = Truth::False;
+    for right in ended {
+        let counted = right.held.misses.iter().any(|it| {
+            it.objective == miss.objective && it.window == miss.window && it.keys == miss.keys
+        });
+        if counted {
+            truth = truth.or(right.held.truth);
+        }
+    }
+    truth
+}
+
+/// The day on which the promise had been kept for long enough.
+fn cured(
+    case: &Case<'_>,
+    judged: &Judged<'_>,
+    termination: &plan::Termination,
+    held: &Held,
+) -> Result<Option<Date>, BadPlan> {
+    let (Some(cure), Some(miss)) = (&termination.cure, held.misses.first()) else {
+        return Ok(None);
+    };
+    let windows = judged.get(&miss.objective).map_or(&[][..], Vec::as_slice);
+    let mut kept_from: Option<Date> = None;
+    for window in windows.iter().skip(miss.window + 1) {
+        if !kept(window, &miss.keys) {
+            kept_from = None;
+            continue;
+        }
+        let from = *kept_from.get_or_insert(window.first_day);
+        let cured = match cure {
+            plan::Length::Period(period) => case.terms.after(from.plus_days(-1), period)?,
+            plan::Length::Elapsed(micros) => {
+                let start = case.terms.zone.start_of_day(from);
+                let end = start.plus(terms::duration(micros)?);
+                case.show.date(Instant(end.0.saturating_sub(1)))
+            }
+        };
+        if cured <= window.last_day {
+            return Ok(Some(cured));
+        }
+    }
+    Ok(None)
+}
+
+fn kept(window: &JudgedWindow<'_>, keys: &[(String, String)]) -> bool {
+    let group = window.groups.iter().find(|group| group.keys == keys);
+    group.is_some_and(|group| is(group.found.verdict, Verdict::Met).is_true())
+}
+
+fn written(
+    case: &Case<'_>,
+    judged: &Judged<'_>,
+    termination: &plan::Termination,
+    right: &Arisen<'_>,
+    at: Date,
+) -> Result<v1::Right, BadPlan> {
+    let standing = if right.held.truth.is_unknown() {
+        Standing::Undetermined
+    } else if right.cured.is_some_and(|cured| cured <= at) && !lapsed_before_cure(right) {
+        Standing::Cured
+    } else if right.has_ended_by(at) {
+        Standing::Lapsed
+    } else {
+        Standing::Open
+    };
+    let notice_ends = match &termination.notice {
+        Some(length) => Some(due_after(case, right.day, length)?.day.to_string()),
+        None => None,
+    };
+    let name = |miss: &Miss| {
+        let windows = judged.get(&miss.objective);
+        let window = windows.and_then(|windows| windows.get(miss.window));
+        window.map_or_else(String::new, |window| window.name.clone())
+    };
+    let misses = right.held.misses.iter().map(|miss| v1::Miss {
+        objective: miss.objective.clone(),
+        window: name(miss),
+        sure: miss.sure,
+    });
+    let open = standing == Standing::Undetermined;
+    Ok(v1::Right {
+        path: termination.path.clone(),
+        title: termination.title.clone(),
+        right_of: termination.right_of.clone(),
+        trigger: right.trigger.words.clone(),
+        group: write::key_values(&right.keys),
+        misses: misses.collect(),
+        standing,
+        arose: case.show.instant(right.arose),
+        notice_ends,
+        notice: termination.notice.as_ref().map(length_words),
+        lapses: right.lapses.map(|due| due.day.to_string()),
+        cured: (standing == Standing::Cured)
+            .then(|| right.cured.map(|day| day.to_string()))
+            .flatten(),
+        reason: open.then(|| v1::Reason {
+            code: ReasonCode::HistoryUnknown,
+            words: say::right_unknown(),
+        }),
+        state: write::state(right.held.settled && !open),
+    })
+}
+
+fn lapsed_before_cure(right: &Arisen<'_>) -> bool {
+    match (right.lapses, right.cured) {
+        (Some(lapses), Some(cured)) => lapses.day < cured,
+        _ => false,
+    }
+}
+
+/// `30 days`, `1 h`
+pub(super) fn length_words(length: &plan::Length) -> String {
+    match length {
+        plan::Length::Period(period) => terms::counted(period).to_string(),
+        plan::Length::Elapsed(micros) => match terms::duration(micros) {
+            Ok(duration) => duration.to_string(),
+            Err(_) => micros.0.to_string(),
+        },
+    }
+}
