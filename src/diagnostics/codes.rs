@@ -45,6 +45,37 @@ macro_rules! codes {
 
 codes! {
     UNEXPECTED_TEXT = "SLA0101", "unexpected_text", Error, "Text that fits nowhere";
+    UNKNOWN_DECLARATION = "SLA0102", "unknown_declaration", Error, "A declaration of no known kind";
+    UNKNOWN_CLAUSE = "SLA0103", "unknown_clause", Error, "A clause word that the declaration does not have";
+    MISPLACED_CLAUSE = "SLA0104", "misplaced_clause", Error, "A clause of another kind of declaration";
+    REPEATED_CLAUSE = "SLA0105", "repeated_clause", Error, "A clause that may stand only once";
+    MISSING_CLAUSE = "SLA0106", "missing_clause", Error, "A declaration without a clause that it needs";
+    MALFORMED_CLAUSE = "SLA0107", "malformed_clause", Error, "A clause, a row or a value that cannot be read";
+    MISSING_NAME = "SLA0108", "missing_name", Error, "A declaration without a name";
+    MALFORMED_HEAD = "SLA0109", "malformed_head", Error, "The beginning of a declaration cannot be read";
+    UNCLOSED_BLOCK = "SLA0110", "unclosed_block", Error, "A block without its closing brace";
+    UNOPENED_BLOCK = "SLA0111", "unopened_block", Error, "A block without its opening brace";
+    STRAY_BRACE = "SLA0112", "stray_brace", Error, "A brace that opens or closes nothing";
+    UNCLOSED_TEXT = "SLA0113", "unclosed_text", Error, "A text without its closing quote";
+    MIXED_CONNECTIVES = "SLA0114", "mixed_connectives", Error, "`and`, `or`, `except` mixed without brackets";
+    LASTING_AFTER_OR = "SLA0115", "lasting_after_or", Error, "`lasting` behind an unbracketed `or`";
+    CHAINED_COMPARISON = "SLA0116", "chained_comparison", Error, "A comparison of a comparison";
+    MISSING_SEPARATOR = "SLA0117", "missing_separator", Error, "Two clauses without `;` or a line end between them";
+    BETWEEN = "SLA0118", "between", Error, "`between`, which hides which end is included";
+    FOREIGN_SIGN = "SLA0119", "foreign_sign", Error, "A sign of another language or of a word processor";
+    SURPLUS_PUNCTUATION = "SLA0120", "surplus_punctuation", Error, "A colon or comma that the language does not have";
+    SURPLUS_SEPARATOR = "SLA0121", "surplus_separator", Warning, "A `;` that ends nothing";
+    PERCENT_WORD = "SLA0122", "percent_word", Error, "`percent` for `%`";
+    UNSAID_PERIOD = "SLA0123", "unsaid_period", Error, "A month that may be a calendar month or another";
+    NUMBER_TOO_LONG = "SLA0124", "number_too_long", Error, "A number beyond any sense";
+    RESERVED_WORD = "SLA0125", "reserved_word", Error, "A joining word used as a name";
+    REPEATED_SIGN = "SLA0126", "repeated_sign", Error, "Two signs that cancel each other";
+    STRAY_DOC = "SLA0127", "stray_doc", Error, "A `///` that documents nothing";
+    HIDDEN_CHARACTER = "SLA0128", "hidden_character", Error, "A character that is not seen";
+    UNKNOWN_ESCAPE = "SLA0129", "unknown_escape", Error, "A backslash before something that it does not change";
+    BAD_REFERENCE = "SLA0130", "bad_reference", Error, "A brace in prose that encloses no name";
+    FILE_TOO_LARGE = "SLA0131", "file_too_large", Error, "A file beyond 16 MiB";
+    NESTED_TOO_DEEPLY = "SLA0190", "nested_too_deeply", Error, "Brackets nested beyond what is read";
     DUPLICATE_NAME = "SLA0201", "duplicate_name", Error, "A name that is declared twice";
     RESERVED_NAME = "SLA0202", "reserved_name", Error, "A name that the language uses itself";
     UNKNOWN_NAME = "SLA0203", "unknown_name", Error, "A name that nothing declares";
@@ -101,6 +132,7 @@ codes! {
     UNSORTED_ROWS = "SLA0615", "unsorted_rows", Note, "Rows that were not in order of time";
     OPTIONAL_COLUMN_ABSENT = "SLA0616", "optional_column_absent", Warning, "An optional column that the file lacks";
     UNCLEAR_EXAMPLE_DATA = "SLA0617", "unclear_example_data", Error, "Data of an example that can be read in two ways";
+    PARSER_BUG = "SLA0901", "parser_bug", Error, "The parser contradicts itself";
 }
 
 /// The code with this number (`SLA0101`, case ignored) or this name (`band_gap`).

@@ -9,8 +9,17 @@
 //! Not here: what the tree means. Names, types and ranges are for later passes.
 
 pub mod ast;
+mod build;
+pub mod dump;
+mod parser;
+mod recovery;
+mod report;
+mod rule_names;
+mod scan;
+pub mod schema;
 mod trivia;
 
+pub use scan::{MAX_BYTES, MAX_NESTING};
 pub use trivia::{Comment, Trivia};
 
 use crate::diagnostics::Diagnostics;
@@ -29,6 +38,16 @@ pub struct Parse {
 
 /// Parses a whole file. Never fails and never panics: what cannot be read is
 /// reported and stands in the tree as an error node.
-pub fn parse(_file: FileId, _text: &str) -> Parse {
-    Parse::default()
+pub fn parse(file: FileId, text: &str) -> Parse {
+    let mut report = report::Report::default();
+    let scanned = scan::scan(file, text, &mut report);
+    let tree = build::build(file, &scanned.text, &mut report);
+    for found in schema::check(file, &tree) {
+        report.push(found);
+    }
+    Parse {
+        file: tree,
+        trivia: scanned.trivia,
+        diagnostics: report.finish(),
+    }
 }

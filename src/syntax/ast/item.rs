@@ -55,6 +55,62 @@ pub enum BlockKind {
     Example,
 }
 
+impl BlockKind {
+    /// Every kind, in the order in which a contract usually has them.
+    pub const ALL: &'static [Self] = &[
+        Self::Contract,
+        Self::Party,
+        Self::Define,
+        Self::Calendar,
+        Self::Service,
+        Self::Source,
+        Self::Exclusion,
+        Self::Objective,
+        Self::Responsibility,
+        Self::Escalation,
+        Self::Report,
+        Self::Review,
+        Self::Penalty,
+        Self::Remedies,
+        Self::Termination,
+        Self::Amendments,
+        Self::Example,
+    ];
+
+    /// The word that begins it: `objective`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Contract => "contract",
+            Self::Party => "party",
+            Self::Define => "define",
+            Self::Calendar => "calendar",
+            Self::Service => "service",
+            Self::Source => "source",
+            Self::Exclusion => "exclusion",
+            Self::Objective => "objective",
+            Self::Responsibility => "responsibility",
+            Self::Escalation => "escalation",
+            Self::Report => "report",
+            Self::Review => "review",
+            Self::Penalty => "penalty",
+            Self::Remedies => "remedies",
+            Self::Termination => "termination",
+            Self::Amendments => "amendments",
+            Self::Example => "example",
+        }
+    }
+
+    /// The kind that begins with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.word() == word)
+    }
+
+    /// Whether it has a name: all but `remedies`, `amendments` and `example`.
+    pub fn has_name(self) -> bool {
+        !matches!(self, Self::Remedies | Self::Amendments | Self::Example)
+    }
+}
+
 /// What an item is.
 #[derive(Clone, Debug)]
 pub enum ItemKind {

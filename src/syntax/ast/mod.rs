@@ -12,6 +12,7 @@
 mod clause;
 mod expr;
 mod item;
+mod visit;
 
 pub use clause::*;
 pub use expr::*;

@@ -1,0 +1,307 @@
+//! Clauses of penalties, remedies, terminations and amendments.
+
+use super::super::literals::rounding;
+use super::super::{Builder, Built, Node, Nodes};
+use crate::syntax::ast::{
+    Amount, AmountTerm, ChangeSubject, ClaimAnchor, ClaimDeadline, ClauseKind, Event, Name,
+    Pattern, PerStep, Test, Text,
+};
+use crate::syntax::parser::Rule;
+use std::sync::Arc;
+
+impl Builder<'_, '_> {
+    pub(super) fn remedy_clause(
+        &mut self,
+        form: Rule,
+        nodes: &mut Nodes<'_>,
+    ) -> Option<Built<ClauseKind>> {
+        Some(match form {
+            Rule::basis_clause => self.expect_arith(nodes).map(ClauseKind::Basis),
+            Rule::when_clause => self.when(nodes),
+            Rule::cap_clause => self.cap(nodes),
+            Rule::combine_clause => self.combination(nodes),
+            Rule::disregard_clause => self.disregard(nodes),
+            Rule::round_clause => self.round(nodes),
+            Rule::claim_clause => self.claim(nodes),
+            Rule::pay_clause => self.pay(nodes),
+            Rule::right_clause => {
+                let path = nodes.expect(Rule::path);
+                path.map(|path| ClauseKind::Right(self.path(path)))
+            }
+            Rule::notice_clause => self.notice(nodes),
+            Rule::length_clause => self.expect_quantity(nodes).map(ClauseKind::Cure),
+            Rule::lapses_clause => self.expect_quantity(nodes).map(ClauseKind::Lapses),
+            Rule::agreed_clause => Ok(ClauseKind::Agreed(self.paths(nodes))),
+            Rule::silence_clause => self.silence(nodes),
+            Rule::change_clause => self.may_change(nodes),
+            Rule::never_clause => self.subjects(nodes).map(ClauseKind::Never),
+            Rule::accept_clause => Ok(self.accept(nodes)),
+            _ => return None,
+        })
+    }
+
+    fn when(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let mut condition = Vec::new();
+        for event in nodes.all(Rule::event) {
+            condition.push(self.event(event)?);
+        }
+        let amount = match nodes.take_if(Rule::amount) {
+            Some(node) => Some(self.amount(node)?),
+            None => None,
+        };
+        Ok(ClauseKind::When { condition, amount })
+    }
+
+    fn event(&mut self, node: Node<'_>) -> Built<Event> {
+        let span = node.span();
+        let mut nodes = node.children();
+        let subject = match nodes.take_if(Rule::arith) {
+            Some(node) => Some(self.expr(node)?),
+            None => None,
+        };
+        let test = if nodes.has(Rule::kw_missed) {
+            Test::Missed
+        } else if nodes.has(Rule::kw_met) {
+            Test::Met
+        } else {
+            Test::Bounds(self.bounds(&mut nodes)?)
+        };
+        let pattern = match nodes.take_if(Rule::pattern) {
+            Some(node) => Some(self.pattern(node)?),
+            None => None,
+        };
+        Ok(Event {
+            subject,
+            test,
+            pattern,
+            span,
+        })
+    }
+
+    fn pattern(&mut self, node: Node<'_>) -> Built<Pattern> {
+        let mut nodes = node.children();
+        let first = nodes.expect(Rule::int)?;
+        let first = self.whole_number(&first);
+        let times = nodes.has(Rule::kw_times);
+        let second = nodes.take_if(Rule::int);
+        let second = second.map(|node| self.whole_number(&node));
+        let period = nodes.expect(Rule::period)?;
+        let period = self.period(period)?;
+        Ok(match second {
+            Some(second) if times => Pattern::Times(first, second, period),
+            Some(second) => Pattern::Of(first, second, period),
+            None => Pattern::Consecutive(first, period),
+        })
+    }
+
+    fn amount(&mut self, node: Node<'_>) -> Built<Amount> {
+        let span = node.span();
+        let mut nodes = node.children();
+        let verb = nodes.expect(Rule::amount_verb)?;
+        let verb = self.name(&verb);
+        let mut terms = Vec::new();
+        for term in nodes.all(Rule::amount_term) {
+            terms.push(self.amount_term(term)?);
+        }
+        Ok(Amount { verb, terms, span })
+    }
+
+    fn amount_term(&mut self, node: Node<'_>) -> Built<AmountTerm> {
+        let span = node.span();
+        let mut nodes = node.children();
+        let value = self.expect_arith(&mut nodes)?;
+        let per = match nodes.take_if(Rule::per_step) {
+            Some(node) => Some(self.per_step(node)?),
+            None => None,
+        };
+        Ok(AmountTerm { value, per, span })
+    }
+
+    fn per_step(&mut self, node: Node<'_>) -> Built<PerStep> {
+        let mut nodes = node.children();
+        let mode = nodes.take_if(Rule::step_mode).map(|node| self.name(&node));
+        let step = self.expect_arith(&mut nodes)?;
+        let from = match nodes.take_if(Rule::side) {
+            Some(side) => Some((self.name(&side), self.expect_arith(&mut nodes)?)),
+            None => None,
+        };
+        Ok(PerStep { mode, step, from })
+    }
+
+    fn cap(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        Ok(ClauseKind::Cap {
+            amount: self.expect_arith(nodes)?,
+            per: self.period_if(nodes)?,
+        })
+    }
+
+    fn combination(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let mode = match nodes.take_if(Rule::customer_chooses) {
+            Some(node) => Name {
+                text: Arc::from("customer"),
+                span: node.span(),
+            },
+            None => {
+                let word = nodes.expect(Rule::word)?;
+                self.name(&word)
+            }
+        };
+        Ok(ClauseKind::Combine {
+            mode,
+            by: nodes.take_if(Rule::word).map(|node| self.name(&node)),
+            per: self.period_if(nodes)?,
+        })
+    }
+
+    fn disregard(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let relation = nodes.expect(Rule::relation)?;
+        let relation = self.relation(&relation);
+        Ok(ClauseKind::Disregard(relation, self.expect_arith(nodes)?))
+    }
+
+    fn round(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let each = nodes.has(Rule::kw_each);
+        let to = self.expect_quantity(nodes)?;
+        let mode = rounding(nodes.expect(Rule::rounding)?);
+        Ok(ClauseKind::Round { each, to, mode })
+    }
+
+    fn claim(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let by = nodes.expect(Rule::path)?;
+        let by = self.path(by);
+        let deadline = match nodes.take_if(Rule::claim_within) {
+            Some(node) => {
+                let mut nodes = node.children();
+                let length = self.expect_quantity(&mut nodes)?;
+                ClaimDeadline::Within(length, self.anchor(&mut nodes)?)
+            }
+            None => {
+                let mut nodes = nodes.expect(Rule::claim_until)?.children();
+                let period = nodes.expect(Rule::period)?;
+                let period = self.period(period)?;
+                let count = nodes.expect(Rule::int)?;
+                let count = self.whole_number(&count);
+                ClaimDeadline::UntilEnd(period, count, self.anchor(&mut nodes)?)
+            }
+        };
+        Ok(ClauseKind::Claim {
+            by,
+            deadline,
+            with: nodes.take_if(Rule::text).map(|node| self.text(&node)),
+            in_writing: nodes.has(Rule::in_writing),
+        })
+    }
+
+    fn anchor(&mut self, nodes: &mut Nodes<'_>) -> Built<ClaimAnchor> {
+        let mut nodes = nodes.expect(Rule::anchor)?.children();
+        if let Some(path) = nodes.take_if(Rule::path) {
+            return Ok(ClaimAnchor::Field(self.path(path)));
+        }
+        Ok(if nodes.has(Rule::kw_window) {
+            ClaimAnchor::Window
+        } else if nodes.has(Rule::kw_report) {
+            ClaimAnchor::Report
+        } else {
+            ClaimAnchor::LastOutage
+        })
+    }
+
+    fn pay(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let form = nodes.expect(Rule::pay_form)?.span();
+        let mut span = form;
+        let within = match nodes.take_if(Rule::pay_within) {
+            Some(node) => {
+                span = span.to(node.span());
+                Some(self.expect_quantity(&mut node.children())?)
+            }
+            None => None,
+        };
+        Ok(ClauseKind::Pay {
+            words: span.of(self.text).to_owned(),
+            within,
+        })
+    }
+
+    fn notice(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let length = self.expect_quantity(nodes)?;
+        let after = nodes.take_if(Rule::notice_after).map(|node| {
+            let span = node.span();
+            let proposal = node.children().has(Rule::kw_proposal);
+            let text = if proposal { "proposal" } else { "last consent" };
+            Name {
+                text: Arc::from(text),
+                span,
+            }
+        });
+        Ok(ClauseKind::Notice { length, after })
+    }
+
+    fn silence(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let after = self.expect_quantity(nodes)?;
+        let means = nodes.expect(Rule::word)?;
+        Ok(ClauseKind::Silence {
+            after,
+            means: self.name(&means),
+        })
+    }
+
+    fn may_change(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let party = nodes.expect(Rule::path)?;
+        let party = self.path(party);
+        let subjects = self.subjects(nodes)?;
+        let notice = match nodes.take_if(Rule::quantity) {
+            Some(node) => Some(self.quantity_node(node)?),
+            None => None,
+        };
+        let condition = nodes.take_if(Rule::condition).map(|node| Text {
+            value: Arc::from(node.span().of(self.text)),
+            span: node.span(),
+            references: Vec::new(),
+        });
+        let at_most = match nodes.take_if(Rule::at_most) {
+            Some(node) => {
+                let mut nodes = node.children();
+                let count = nodes.expect(Rule::int)?;
+                let period = nodes.expect(Rule::period)?;
+                Some((self.whole_number(&count), self.period(period)?))
+            }
+            None => None,
+        };
+        Ok(ClauseKind::MayChange {
+            party,
+            subjects,
+            notice,
+            condition,
+            at_most,
+        })
+    }
+
+    fn subjects(&mut self, nodes: &mut Nodes<'_>) -> Built<Vec<ChangeSubject>> {
+        let mut subjects = Vec::new();
+        for node in nodes.all(Rule::subject) {
+            let mut nodes = node.children();
+            let kind = match nodes.take_if(Rule::any_kind) {
+                Some(node) => Some(Name {
+                    text: Arc::from(format!("any {}", last_word(node.text()))),
+                    span: node.span(),
+                }),
+                None => nodes.take_if(Rule::word).map(|node| self.name(&node)),
+            };
+            let path = nodes.expect(Rule::path)?;
+            let path = self.path(path);
+            subjects.push(ChangeSubject { kind, path });
+        }
+        Ok(subjects)
+    }
+
+    fn accept(&mut self, nodes: &mut Nodes<'_>) -> ClauseKind {
+        ClauseKind::Accept {
+            codes: self.names(nodes),
+            reason: nodes.take_if(Rule::text).map(|node| self.text(&node)),
+        }
+    }
+}
+
+fn last_word(text: &str) -> &str {
+    text.split_whitespace().last().unwrap_or("")
+}

@@ -1,0 +1,62 @@
+//! Collects what a parse has to report, within bounds.
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::text::Span;
+
+/// Most findings that one file gives. A file with more is no contract, and
+/// nobody reads the thousandth.
+const MAX_FINDINGS: usize = 1_000;
+
+/// The findings of one parse.
+#[derive(Default)]
+pub(super) struct Report {
+    diagnostics: Vec<Diagnostic>,
+    damaged: Vec<Span>,
+}
+
+impl Report {
+    /// Adds a finding.
+    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MAX_FINDINGS {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Adds a note to the last finding of a code.
+    pub(super) fn amend_last(&mut self, code: Code, note: String) {
+        let last = self
+            .diagnostics
+            .iter_mut()
+            .rev()
+            .find(|found| found.code == code);
+        if let Some(found) = last {
+            found.notes.push(note);
+        }
+    }
+
+    /// Remembers that the words at `span` are not the author's: a text without a
+    /// closing quote. Whatever is wrong around it has been reported already.
+    pub(super) fn damaged(&mut self, span: Span) {
+        self.damaged.push(span);
+    }
+
+    /// Whether a damaged text touches `span`.
+    pub(super) fn is_damaged(&self, span: Span) -> bool {
+        let after = self.damaged.partition_point(|place| place.end < span.start);
+        self.damaged
+            .get(after)
+            .is_some_and(|place| place.start <= span.end)
+    }
+
+    /// How many findings there are by now.
+    pub(super) fn len(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// All findings, sorted by place.
+    pub(super) fn finish(self) -> Diagnostics {
+        let mut all: Diagnostics = self.diagnostics.into_iter().collect();
+        all.sort();
+        all
+    }
+}

@@ -1,0 +1,175 @@
+//! The table of clauses: which word may stand in which declaration.
+//!
+//! One row says all that can be said of a clause without knowing what it means:
+//! its words, the declarations that have it, how often, the form of what
+//! follows, and the same in words for messages, completion and documentation. A
+//! new clause is a row here, and a form in the grammar if no form there fits.
+//!
+//! Not here: what the clause means (`check`), how its tree is made (`build`).
+
+mod check;
+mod rows;
+
+pub(super) use check::check;
+
+use super::ast::BlockKind;
+use super::parser::Rule;
+use rows::CLAUSES;
+
+/// How often a clause stands in one declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times {
+    /// Exactly once.
+    Once,
+    /// Once, or not at all.
+    AtMostOnce,
+    /// Once or several times.
+    AtLeastOnce,
+    /// As often as you like, or not at all.
+    Any,
+}
+
+impl Times {
+    /// Whether the declaration is incomplete without it.
+    pub fn is_required(self) -> bool {
+        matches!(self, Self::Once | Self::AtLeastOnce)
+    }
+
+    /// Whether a second one is a mistake.
+    pub fn is_single(self) -> bool {
+        matches!(self, Self::Once | Self::AtMostOnce)
+    }
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct ClauseSpec {
+    /// The words it may begin with. Empty for `PARTY may change …`, which begins with a name.
+    pub words: &'static [&'static str],
+    /// The declarations that it may stand in.
+    pub kinds: &'static [BlockKind],
+    /// How often.
+    pub times: Times,
+    /// What the word takes, as in "`target` takes …".
+    pub takes: &'static str,
+    /// A small correct one.
+    pub example: &'static str,
+    /// What it says, in one line.
+    pub doc: &'static str,
+    pub(super) form: Rule,
+}
+
+impl ClauseSpec {
+    /// The word for messages: the first one, or `may change`.
+    pub fn word(&self) -> &'static str {
+        self.words.first().copied().unwrap_or("may change")
+    }
+}
+
+/// All rows, in the order in which the clauses are usually written.
+pub fn clauses() -> &'static [ClauseSpec] {
+    CLAUSES
+}
+
+/// The clauses of a kind of declaration.
+pub fn clauses_of(kind: BlockKind) -> impl Iterator<Item = &'static ClauseSpec> {
+    CLAUSES
+        .iter()
+        .filter(move |spec| spec.kinds.contains(&kind))
+}
+
+/// The clause that begins with `word` in a kind of declaration.
+pub fn find(kind: BlockKind, word: &str) -> Option<&'static ClauseSpec> {
+    clauses_of(kind).find(|spec| spec.words.contains(&word))
+}
+
+/// The clause `PARTY may change …`, where there is one.
+pub(super) fn may_change(kind: BlockKind) -> Option<&'static ClauseSpec> {
+    clauses_of(kind).find(|spec| spec.words.is_empty())
+}
+
+/// The declarations in which a clause of this word may stand.
+pub fn kinds_with(word: &str) -> Vec<BlockKind> {
+    let mut kinds: Vec<BlockKind> = CLAUSES
+        .iter()
+        .filter(|spec| spec.words.contains(&word))
+        .flat_map(|spec| spec.kinds.iter().copied())
+        .collect();
+    kinds.sort();
+    kinds.dedup();
+    kinds
+}
+
+/// Words that begin a declaration without clauses.
+pub const OTHER_ITEM_WORDS: &[&str] = &["metric", "let", "enum", "table", "use", "clause"];
+
+/// Words of declarations that other versions of the language know.
+const RESERVED_ITEM_WORDS: &[&str] = &[
+    "amendment",
+    "template",
+    "include",
+    "param",
+    "unit",
+    "pool",
+    "ledger",
+    "bonus",
+];
+
+/// Every word that begins a declaration.
+pub fn item_words() -> impl Iterator<Item = &'static str> {
+    let blocks = BlockKind::ALL.iter().map(|kind| kind.word());
+    blocks.chain(OTHER_ITEM_WORDS.iter().copied())
+}
+
+/// Whether a line that begins with `word` may begin a declaration.
+pub(super) fn is_item_word(word: &str) -> bool {
+    !word.is_empty()
+        && (BlockKind::from_word(word).is_some()
+            || OTHER_ITEM_WORDS.contains(&word)
+            || RESERVED_ITEM_WORDS.contains(&word))
+}
+
+/// Whether `word` is a joining word of expressions, and so never a name.
+pub fn is_reserved(word: &str) -> bool {
+    matches!(
+        word,
+        "where"
+            | "and"
+            | "or"
+            | "not"
+            | "except"
+            | "during"
+            | "of"
+            | "if"
+            | "then"
+            | "else"
+            | "otherwise"
+            | "no"
+            | "lasting"
+            | "merged"
+            | "rounded"
+            | "counting"
+            | "each"
+            | "by"
+            | "to"
+            | "on"
+            | "per"
+            | "from"
+            | "above"
+            | "below"
+            | "plus"
+            | "missed"
+            | "met"
+            | "credit"
+            | "accrue"
+            | "earn"
+            | "while"
+            | "let"
+            | "in"
+            | "any"
+            | "all"
+    )
+}
+
+#[cfg(test)]
+mod tests;
