@@ -10,6 +10,7 @@ mod clarity;
 mod groups;
 mod ladders;
 mod remedies;
+mod series;
 mod targets;
 mod unused;
 
@@ -40,6 +41,7 @@ const RULES: &[Rule] = &[
     clarity::dated_by_end,
     clarity::penalty_in_title,
     unused::unused,
+    series::unbound_series,
 ];
 
 /// Runs every rule.
