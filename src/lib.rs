@@ -9,6 +9,7 @@ pub mod ir;
 pub mod phrases;
 pub mod plan;
 pub mod prelude;
+pub mod project;
 pub mod quantity;
 pub mod resolve;
 pub mod syntax;

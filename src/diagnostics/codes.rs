@@ -1,7 +1,8 @@
 //! The registry of codes: one row a finding, in the order of their numbers.
 //!
 //! 01xx syntax, 02xx names and imports, 03xx types, 04xx what contradicts itself,
-//! 05xx advice (its level can be changed), 06xx data, 09xx our own bugs.
+//! 05xx advice (its level can be changed), 06xx data, 07xx the
+//! project file, 09xx our own bugs.
 //! Each row has a page `docs/errors/SLAnnnn.md`, and each page is a test.
 
 use super::Severity;
@@ -133,6 +134,8 @@ codes! {
     UNSORTED_ROWS = "SLA0615", "unsorted_rows", Note, "Rows that were not in order of time";
     OPTIONAL_COLUMN_ABSENT = "SLA0616", "optional_column_absent", Warning, "An optional column that the file lacks";
     UNCLEAR_EXAMPLE_DATA = "SLA0617", "unclear_example_data", Error, "Data of an example that can be read in two ways";
+    UNKNOWN_SETTING = "SLA0701", "unknown_setting", Warning, "A word in the project file that means nothing";
+    BAD_SETTING = "SLA0702", "bad_setting", Error, "A setting that cannot be used";
     PARSER_BUG = "SLA0901", "parser_bug", Error, "The parser contradicts itself";
 }
 
