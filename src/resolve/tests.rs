@@ -1,3 +1,5 @@
+//! Files that are missing, used twice or empty of a contract.
+
 use super::*;
 
 const NONE: Library = &[];

@@ -143,7 +143,7 @@ fn lower_layers_do_no_io() {
         }
         let named = OUTSIDE_WORLD
             .iter()
-            .flat_map(|word| words(&file.code, word).map(move |at| (at, *word)));
+            .flat_map(|word| words(file.shipped(), word).map(move |at| (at, *word)));
         named
             .map(|(at, word)| format!("{}: `{word}` below the layers with I/O", file.at(at)))
             .collect()

@@ -26,6 +26,15 @@ impl RustFile {
         first.strip_suffix(".rs").unwrap_or(first)
     }
 
+    /// The code without its tests, which stand at the end or in files of their own.
+    pub(crate) fn shipped(&self) -> &str {
+        if self.path.ends_with("/tests.rs") || self.path.ends_with("/testing.rs") {
+            return "";
+        }
+        let tests = self.code.find("#[cfg(test)]\nmod tests {");
+        &self.code[..tests.unwrap_or(self.code.len())]
+    }
+
     /// How many modules deep the file is: 1 for `text/mod.rs`, 2 for `text/span.rs`.
     pub(crate) fn depth(&self) -> usize {
         let module = self.path.trim_end_matches(".rs").trim_end_matches("/mod");

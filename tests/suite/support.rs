@@ -3,7 +3,6 @@
 
 use slac::diagnostics::render::{Format, render};
 use slac::diagnostics::{Diagnostic, Diagnostics};
-use slac::syntax;
 use slac::text::SourceMap;
 
 /// What a fragment stands in, unless it has a contract of its own or is marked `sla whole`.
@@ -11,13 +10,12 @@ use slac::text::SourceMap;
 pub(crate) const PREAMBLE: &str = include_str!("../preamble.sla");
 
 /// The codes from here on need a checker that does not exist yet.
-const FIRST_NOT_FOUND: &str = "SLA0101";
+const FIRST_NOT_FOUND: &str = "SLA0200";
 
 /// All findings of one text.
 pub(crate) fn diagnose(text: &str) -> (Diagnostics, SourceMap) {
-    let mut sources = SourceMap::new();
-    let file = sources.add("test.sla", text);
-    (syntax::parse(file, text).diagnostics, sources)
+    let compiled = slac::check_text("test.sla", text);
+    (compiled.diagnostics, compiled.sources)
 }
 
 /// Whether [`diagnose`] can find a code.

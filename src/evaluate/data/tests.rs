@@ -1,3 +1,5 @@
+//! Whole files as they come: well-formed, careless and hostile.
+
 use super::Reading;
 use crate::diagnostics::pages;
 use crate::evaluate::testing::{

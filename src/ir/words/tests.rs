@@ -1,3 +1,5 @@
+//! The words of formulas, ladders and periods, read back against what was meant.
+
 use super::{Words, number, pattern, period_rule};
 use crate::ir::{
     Amount, ArithmeticOp, Bound, Condition, Constant, Expr, ExprKind, Origin, Path, Pattern,

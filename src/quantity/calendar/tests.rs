@@ -1,3 +1,5 @@
+//! Working hours through changes of the clock, by hand and against a minute-by-minute count.
+
 use super::{Calendar, CalendarRule, DateList, DateSet, Hours, WeekRule};
 use crate::quantity::testing::{ZONES, at, date, hours, time, working_week, zone};
 use crate::quantity::{Date, Instant, TimeOfDay, TimeSet, Weekday, Zone};

@@ -1,3 +1,5 @@
+//! Dates and times of day: what is read, and steps that meet a short month or the end of time.
+
 use super::{Date, LocalDateTime, TimeOfDay, Weekday};
 use crate::quantity::testing::{date, local, time};
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Points in time: what is read, what is cut, and the ends.
+
 use super::Instant;
 use crate::quantity::Duration;
 use crate::quantity::testing::at;

@@ -1,3 +1,5 @@
+//! Arithmetic on what is partly unknown, by hand and by trying every value inside.
+
 use super::Interval;
 use crate::quantity::testing::number;
 use crate::quantity::{Number, Relation, Rounding, Truth};

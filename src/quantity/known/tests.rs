@@ -1,3 +1,5 @@
+//! Sets of time with gaps, by hand and against each possible truth.
+
 use super::{Known, Quantifier, at_least, at_least_of_existing};
 use crate::quantity::testing::{any_set, minutes, set};
 use crate::quantity::{Duration, Instant, TimeSet, Truth};

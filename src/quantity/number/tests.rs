@@ -1,3 +1,5 @@
+//! Exact numbers: written forms, limits, rounding.
+
 use super::{Decimal, DecimalError, MAX_DIGITS, Number, Rounding};
 use crate::quantity::testing::number;
 use proptest::prelude::*;

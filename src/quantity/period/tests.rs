@@ -1,3 +1,5 @@
+//! Days and months counted on a calendar, and the days that a month lacks.
+
 use super::{Period, PeriodUnit};
 use crate::quantity::testing::{date, working_week};
 use crate::quantity::{Calendar, CalendarRule, Date, DateSet, WeekRule, Zone};

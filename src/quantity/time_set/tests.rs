@@ -1,3 +1,5 @@
+//! Sets of time: laws of their operations and runs worked out by hand.
+
 use super::TimeSet;
 use crate::quantity::testing::{any_set, set};
 use crate::quantity::{Duration, Instant};

@@ -1,3 +1,5 @@
+//! Windows of every rule, through clock changes and at the edges of the calendar.
+
 use super::{Basis, PeriodRule, RollingLength, Window, WindowRule, WindowUnit, windows};
 use crate::quantity::testing::{ZONES, at, date, hours, zone};
 use crate::quantity::{

@@ -1,3 +1,5 @@
+//! Names of windows, read and bounded.
+
 use super::{NamedPeriod, parse_window_name};
 use crate::quantity::testing::{at, date, zone};
 use proptest::prelude::*;

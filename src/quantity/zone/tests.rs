@@ -1,3 +1,5 @@
+//! Local time in real zones, with the days on which clocks and dates jump.
+
 use super::{Local, Zone};
 use crate::quantity::testing::{ZONES, at, date, local, zone};
 use crate::quantity::{Date, Instant};

@@ -1,3 +1,5 @@
+//! What each kind of cell accepts, what it refuses, and in which words.
+
 use super::{Cell, Misfit, Read, Reader, Words, duration};
 use crate::plan::v1::{FieldType, Member};
 use crate::quantity::{Date, Instant, Number, Zone};
