@@ -1,7 +1,7 @@
 //! Small plans and small data for tests of both halves of measuring.
 
 use crate::evaluate::data::{DataReader, Input, NoProgress, ReadOptions, Reading, read};
-use crate::plan::v1::{
+use crate::plan::v1::{Figure, Groups, MeasuredObjective, PeriodBasis, PeriodRule, PeriodSize, Window,
     AgreementHeader, Assessment, Existence, FORMAT, Field, FieldType, Gaps, HashedValue,
     Measurement, Member, Node, NodeId, Party, Plan, Source, SourceKind, Value,
 };
@@ -196,4 +196,40 @@ pub(crate) fn utc(text: &str) -> Instant {
 /// A ratio.
 pub(crate) fn ratio(numerator: i64, denominator: i64) -> Number {
     Number::ratio(numerator, denominator).expect("not zero")
+}
+
+/// Each calendar period of a size.
+pub(crate) fn calendar(size: PeriodSize) -> PeriodRule {
+    PeriodRule {
+        basis: PeriodBasis::Calendar,
+        size,
+        from: 0,
+    }
+}
+
+impl Draft {
+    /// An objective without groups, exclusions or relief, over each calendar month.
+    pub(crate) fn objective(&mut self, path: &str, figures: Vec<Figure>, reads: &[&str]) {
+        let never = self.node(Node::Never);
+        self.plan.measurement.objectives.push(MeasuredObjective {
+            path: path.to_owned(),
+            from: None,
+            until: None,
+            window: Window::Period {
+                rule: calendar(PeriodSize::Month),
+            },
+            keys: Vec::new(),
+            groups: Groups::Single,
+            excluded: never,
+            relief: never,
+            labels: figures.iter().map(|_| "figure".to_owned()).collect(),
+            figures,
+            reads: reads.iter().map(|path| (*path).to_owned()).collect(),
+        });
+    }
+
+    /// The last objective, to be changed.
+    pub(crate) fn last(&mut self) -> &mut MeasuredObjective {
+        self.plan.measurement.objectives.last_mut().expect("there is one")
+    }
 }

@@ -27,6 +27,7 @@ mod settle;
 pub(crate) use column::Cell;
 pub use problem::{DataProblem, MAX_PROBLEMS, Problems};
 pub use read::read;
+pub(crate) use set::Series;
 pub use set::{DataSet, FileInfo, SourceData};
 
 use crate::quantity::Instant;

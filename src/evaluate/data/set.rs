@@ -15,7 +15,7 @@ pub struct DataSet {
 }
 
 /// A file that was read.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct FileInfo {
     /// Its name.
     pub name: String,
@@ -98,6 +98,12 @@ impl SourceData {
     /// The files that it came from.
     pub fn files(&self) -> &[FileInfo] {
         &self.files
+    }
+
+    /// The end of the last row, or its date.
+    pub(crate) fn latest(&self) -> Option<Instant> {
+        let ends = self.ends.iter().filter(|end| **end < Instant::MAX);
+        ends.chain(self.dates.last()).max().copied()
     }
 
     pub(crate) fn cell(&self, field: usize, row: u32) -> Cell {

@@ -5,6 +5,24 @@
 //! depend on the window or the row is computed once, and rows and runs are
 //! walked in the order of time.
 
+mod aggregate;
+mod buckets;
+mod clocks;
+mod engine;
+mod evidence;
+mod figure;
+mod groups;
+mod measure;
+mod rows;
+mod samples;
+mod scalar;
+mod shape;
+mod span;
+mod times;
+mod values;
+
+pub use measure::measure;
+
 use crate::quantity::Instant;
 use std::fmt;
 
@@ -67,3 +85,6 @@ impl fmt::Display for MeasureError {
 }
 
 impl std::error::Error for MeasureError {}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,285 @@
+//! What each node of a plan depends on, and whether the plan holds together.
+//!
+//! A node names only nodes before it, so one pass in order suffices. What does
+//! not depend on the row is computed once for each set of keys it reads; what
+//! depends on the window, once a window.
+
+use crate::evaluate::terms::BadPlan;
+use crate::plan::v1::{Existence, Figure, Groups, Node, NodeId, Plan, SourceKind, Window};
+use std::collections::BTreeSet;
+
+/// Deeper plans are refused: evaluation follows nodes into nodes.
+const DEEPEST: usize = 200;
+
+/// What the value of a node depends on.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Depends {
+    /// The row at hand.
+    pub(crate) row: bool,
+    /// The row around it.
+    pub(crate) outer: bool,
+    /// The window at hand.
+    pub(crate) window: bool,
+    /// The objective at hand: its relief, its excluded time.
+    pub(crate) objective: bool,
+    /// All bound keys, because the objective's relief or excluded time may read them.
+    pub(crate) all_keys: bool,
+    /// These keys.
+    pub(crate) keys: BTreeSet<String>,
+}
+
+impl Depends {
+    /// Whether it is the same for all rows.
+    pub(crate) fn is_free_of_rows(&self) -> bool {
+        !self.row && !self.outer
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.row |= other.row;
+        self.outer |= other.outer;
+        self.window |= other.window;
+        self.objective |= other.objective;
+        self.all_keys |= other.all_keys;
+        self.keys.extend(other.keys.iter().cloned());
+    }
+
+    /// What is computed row by row looks at its own row; what it calls the outer row is the row
+    /// at hand outside.
+    fn per_row(&self) -> Self {
+        Self {
+            row: self.outer,
+            outer: false,
+            ..self.clone()
+        }
+    }
+}
+
+/// A node that another one names, and how.
+enum Child {
+    /// In the same context.
+    Same(NodeId),
+    /// For each of its rows.
+    PerRow(NodeId),
+}
+
+/// What each node depends on.
+///
+/// # Errors
+/// When a node, a source or an index is named that does not exist (or comes later), or when
+/// nodes are nested too deeply.
+pub(crate) fn shape(plan: &Plan) -> Result<Vec<Depends>, BadPlan> {
+    let nodes = &plan.measurement.nodes;
+    let mut all: Vec<Depends> = Vec::with_capacity(nodes.len());
+    let mut depths: Vec<usize> = Vec::with_capacity(nodes.len());
+    for (index, node) in nodes.iter().enumerate() {
+        let mut depends = own(node);
+        let mut depth = 0;
+        check_source(plan, node)?;
+        for child in children(node) {
+            let (Child::Same(id) | Child::PerRow(id)) = child;
+            let (Some(below), Some(deep)) = (all.get(id.0 as usize), depths.get(id.0 as usize))
+            else {
+                return Err(BadPlan(format!("node {index} names node {}, which is not before it", id.0)));
+            };
+            depth = depth.max(deep + 1);
+            match child {
+                Child::Same(_) => depends.add(below),
+                Child::PerRow(_) => depends.add(&below.per_row()),
+            }
+        }
+        if let Node::Quantified { by, .. } = node {
+            depends.keys.remove(by);
+        }
+        if depth > DEEPEST {
+            return Err(BadPlan("its expressions are nested too deeply".to_owned()));
+        }
+        all.push(depends);
+        depths.push(depth);
+    }
+    check_uses(plan, all.len())?;
+    Ok(all)
+}
+
+/// What a node depends on by itself, without what it names.
+fn own(node: &Node) -> Depends {
+    let mut depends = Depends::default();
+    match node {
+        Node::Field { .. } | Node::FieldSpans { .. } => depends.row = true,
+        Node::OuterField { .. } => depends.outer = true,
+        Node::RowSpan => {
+            depends.row = true;
+            depends.window = true;
+        }
+        Node::Window | Node::Buckets { .. } | Node::Taken { .. } => {
+            depends.window = true;
+            depends.objective = true;
+            depends.all_keys = true;
+        }
+        Node::Relief => {
+            depends.objective = true;
+            depends.all_keys = true;
+        }
+        Node::Key { name } => {
+            depends.keys.insert(name.clone());
+        }
+        Node::Scan { narrow, .. }
+        | Node::Samples { narrow, .. }
+        | Node::Existing { narrow, .. }
+        | Node::Gaps { narrow, .. } => depends.keys.extend(narrow.iter().cloned()),
+        Node::Quantified { roster, .. } => {
+            for one in roster {
+                depends.keys.extend(one.narrow.iter().cloned());
+            }
+        }
+        _ => {}
+    }
+    depends
+}
+
+fn children(node: &Node) -> Vec<Child> {
+    use Child::{PerRow, Same};
+    let same = |ids: &[NodeId]| ids.iter().copied().map(Same).collect();
+    match node {
+        Node::Constant { .. }
+        | Node::Field { .. }
+        | Node::Key { .. }
+        | Node::OuterField { .. }
+        | Node::Scan { .. }
+        | Node::Never
+        | Node::Always
+        | Node::Window
+        | Node::Relief
+        | Node::RowSpan
+        | Node::FieldSpans { .. }
+        | Node::Existing { .. }
+        | Node::Gaps { .. } => Vec::new(),
+        Node::Lookup { key, .. } => same(&[*key]),
+        Node::If {
+            condition,
+            then,
+            otherwise,
+        } => same(&[*condition, *then, *otherwise]),
+        Node::Otherwise { value, fallback } => {
+            let mut ids = vec![Same(*value)];
+            ids.extend(fallback.map(Same));
+            ids
+        }
+        Node::Rounded { value, to, .. } => same(&[*value, *to]),
+        Node::Negate { of } | Node::Not { of } | Node::LocalDate { of } => same(&[*of]),
+        Node::Arithmetic { left, right, .. }
+        | Node::Compare { left, right, .. }
+        | Node::Overlaps { left, right } => same(&[*left, *right]),
+        Node::Logic { of, .. }
+        | Node::Extreme { of, .. }
+        | Node::Union { of }
+        | Node::Intersect { of } => same(of),
+        Node::During { instant, time } => same(&[*instant, *time]),
+        Node::Contains { list, value } => same(&[*list, *value]),
+        Node::Shift { instant, by } => same(&[*instant, *by]),
+        Node::ShiftPeriod { from, .. } => same(&[*from]),
+        Node::AtTime { date, time } => same(&[*date, *time]),
+        Node::Days { from, to } | Node::Between { from, to } => same(&[*from, *to]),
+        Node::Elapsed {
+            from,
+            to,
+            calendar,
+            except,
+        } => {
+            let mut ids = vec![Same(*from), Same(*to)];
+            ids.extend(calendar.map(Same));
+            ids.extend(except.map(Same));
+            ids
+        }
+        Node::Taken { figure } => figure_children(figure),
+        Node::Filter { rows, condition } => vec![Same(*rows), PerRow(*condition)],
+        Node::Samples { condition, .. } => condition.map(PerRow).into_iter().collect(),
+        Node::Spans { rows } => same(&[*rows]),
+        Node::CalendarTime { calendar } => same(&[*calendar]),
+        Node::Buckets { figures, .. } => figures.iter().flat_map(figure_children).collect(),
+        Node::Except { of, except } => same(&[*of, *except]),
+        Node::Lasting { time, .. }
+        | Node::Merged { time, .. }
+        | Node::Quantified { time, .. }
+        | Node::Limited { time, .. } => same(&[*time]),
+    }
+}
+
+fn figure_children(figure: &Figure) -> Vec<Child> {
+    use Child::{PerRow, Same};
+    match figure {
+        Figure::Length { time } | Figure::RunCount { time } | Figure::Longest { time } => {
+            vec![Same(*time)]
+        }
+        Figure::Count { rows } => vec![Same(*rows)],
+        Figure::CountDistinct { rows, what }
+        | Figure::Sum { rows, what }
+        | Figure::SumBy { rows, what, .. }
+        | Figure::Mean { rows, what }
+        | Figure::Min { rows, what }
+        | Figure::Max { rows, what }
+        | Figure::Percentile { rows, what, .. }
+        | Figure::Share {
+            rows,
+            condition: what,
+        } => vec![Same(*rows), PerRow(*what)],
+        Figure::Scalar { what } => vec![Same(*what)],
+        Figure::Buckets { figures, .. } => figures.iter().flat_map(figure_children).collect(),
+    }
+}
+
+fn check_source(plan: &Plan, node: &Node) -> Result<(), BadPlan> {
+    let names: Vec<&String> = match node {
+        Node::Scan { source, .. }
+        | Node::Samples { source, .. }
+        | Node::Existing { source, .. }
+        | Node::Gaps { source, .. } => vec![source],
+        Node::Quantified { roster, .. } => roster.iter().map(|one| &one.source).collect(),
+        _ => Vec::new(),
+    };
+    for name in names {
+        if !plan.measurement.sources.contains_key(name) {
+            return Err(BadPlan(format!("there is no source `{name}`")));
+        }
+    }
+    Ok(())
+}
+
+/// Objectives, metered fees, breaches and fields name nodes too.
+fn check_uses(plan: &Plan, count: usize) -> Result<(), BadPlan> {
+    let measurement = &plan.measurement;
+    let mut used: Vec<NodeId> = measurement.breaches.values().copied().collect();
+    let figures = measurement.metered.values();
+    let own = |figure: &Figure| -> Vec<NodeId> {
+        let children = figure_children(figure).into_iter();
+        children
+            .map(|(Child::Same(id) | Child::PerRow(id))| id)
+            .collect()
+    };
+    used.extend(figures.flat_map(own));
+    for objective in &measurement.objectives {
+        used.extend([objective.excluded, objective.relief]);
+        used.extend(objective.figures.iter().flat_map(own));
+        match &objective.window {
+            Window::Row { rows, .. } | Window::BeforeRow { rows, .. } => used.push(*rows),
+            Window::Run { time } => used.push(*time),
+            Window::Period { .. } | Window::Rolling { .. } => {}
+        }
+        if let Groups::From(rows) = &objective.groups {
+            used.push(*rows);
+        }
+    }
+    for source in measurement.sources.values() {
+        used.extend(source.fields.iter().filter_map(|field| field.computed));
+        if let SourceKind::Samples {
+            exists: Existence::During(rows),
+            ..
+        } = &source.kind
+        {
+            used.push(*rows);
+        }
+    }
+    match used.iter().find(|id| id.0 as usize >= count) {
+        Some(id) => Err(BadPlan(format!("there is no node {}", id.0))),
+        None => Ok(()),
+    }
+}
