@@ -1,9 +1,10 @@
 //! Small plans and small data for tests of both halves of measuring.
 
 use crate::evaluate::data::{DataReader, Input, NoProgress, ReadOptions, Reading, read};
-use crate::plan::v1::{Figure, Groups, MeasuredObjective, PeriodBasis, PeriodRule, PeriodSize, Window,
-    AgreementHeader, Assessment, Existence, FORMAT, Field, FieldType, Gaps, HashedValue,
-    Measurement, Member, Node, NodeId, Party, Plan, Source, SourceKind, Value,
+use crate::plan::v1::{
+    AgreementHeader, Assessment, Existence, FORMAT, Field, FieldType, Figure, Gaps, Groups,
+    HashedValue, MeasuredObjective, Measurement, Member, Node, NodeId, Party, PeriodBasis,
+    PeriodRule, PeriodSize, Plan, Source, SourceKind, Value, Window,
 };
 use crate::quantity::{Instant, Number};
 use std::collections::BTreeMap;
@@ -230,6 +231,10 @@ impl Draft {
 
     /// The last objective, to be changed.
     pub(crate) fn last(&mut self) -> &mut MeasuredObjective {
-        self.plan.measurement.objectives.last_mut().expect("there is one")
+        self.plan
+            .measurement
+            .objectives
+            .last_mut()
+            .expect("there is one")
     }
 }

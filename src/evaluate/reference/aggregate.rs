@@ -73,7 +73,9 @@ pub(crate) fn sum(samples: &[Sample]) -> Interval {
             _ => total = total.add(&sample.value.hull(&zero)),
         }
     }
-    total.add(&Interval::exact(Number::from(num_bigint::BigInt::from(whole))))
+    total.add(&Interval::exact(Number::from(num_bigint::BigInt::from(
+        whole,
+    ))))
 }
 
 /// The mean, with sum and count as parts; of nothing it is undefined.
@@ -93,14 +95,24 @@ pub(crate) fn mean(samples: &[Sample]) -> (Value, Parts) {
         interval,
         maybe_undefined: least == 0,
     };
-    (value, Parts::Mean { sum: sums, count: counts })
+    (
+        value,
+        Parts::Mean {
+            sum: sums,
+            count: counts,
+        },
+    )
 }
 
 /// The greatest (or least) mean: all that surely counts, and of what may count that which lifts
 /// (or lowers) the mean. `None` when a value is unbounded there.
 fn mean_bound(samples: &[Sample], greatest: bool) -> Option<Number> {
     let end = |sample: &Sample| {
-        let bound = if greatest { &sample.value.hi } else { &sample.value.lo };
+        let bound = if greatest {
+            &sample.value.hi
+        } else {
+            &sample.value.lo
+        };
         bound.clone()
     };
     let better = |a: &Number, b: &Number| if greatest { b.cmp(a) } else { a.cmp(b) };
@@ -178,12 +190,20 @@ pub(crate) fn percentile(samples: &[Sample], p: &Number) -> Value {
 /// other way; so of what may count, the most extreme values are added as long as they lie beyond.
 fn percentile_bound(samples: &[Sample], p: &Number, greatest: bool) -> Option<Number> {
     let end = |sample: &Sample| {
-        let bound = if greatest { &sample.value.hi } else { &sample.value.lo };
+        let bound = if greatest {
+            &sample.value.hi
+        } else {
+            &sample.value.lo
+        };
         bound.clone()
     };
     let (mut sure, mut optional) = (Vec::new(), Vec::new());
     for sample in samples {
-        let list = if sample.sure { &mut sure } else { &mut optional };
+        let list = if sample.sure {
+            &mut sure
+        } else {
+            &mut optional
+        };
         list.push(end(sample)?);
     }
     sure.sort();
@@ -202,7 +222,11 @@ fn percentile_bound(samples: &[Sample], p: &Number, greatest: bool) -> Option<Nu
         let middle = usize::midpoint(low, high);
         let next = optional.get(middle)?;
         let is_beyond = with(middle).is_none_or(|current| {
-            if greatest { *next > current } else { *next < current }
+            if greatest {
+                *next > current
+            } else {
+                *next < current
+            }
         });
         if is_beyond {
             low = middle + 1;
@@ -223,7 +247,9 @@ fn ascending(values: &[Number], reversed: bool) -> Vec<&Number> {
 
 /// The value at the rank of `p` in two sorted lists taken together.
 fn ranked(one: &[Number], other: &[&Number], p: &Number) -> Option<Number> {
-    let count = i64::try_from(one.len() + other.len()).ok().filter(|count| *count > 0)?;
+    let count = i64::try_from(one.len() + other.len())
+        .ok()
+        .filter(|count| *count > 0)?;
     let rank = (p * &Number::from(count)).ceil().to_i64()?.clamp(1, count);
     let mut left = usize::try_from(rank).ok()?;
     let (mut i, mut j) = (0, 0);
@@ -324,7 +350,9 @@ pub(crate) fn brought_together(
         BucketFunction::Min => (extreme(false, &samples), Parts::None),
         BucketFunction::Max => (extreme(true, &samples), Parts::None),
         BucketFunction::Percentile(p) => (percentile(&samples, &p.0), Parts::None),
-        BucketFunction::Mean | BucketFunction::Share | BucketFunction::Count => bucket_mean(&samples),
+        BucketFunction::Mean | BucketFunction::Share | BucketFunction::Count => {
+            bucket_mean(&samples)
+        }
     }
 }
 
@@ -349,7 +377,11 @@ fn count_of(values: &[(Value, bool)]) -> Interval {
 /// A mean over buckets; where all of them are certain, with its sums by denominator.
 fn bucket_mean(samples: &[Sample]) -> (Value, Parts) {
     let is_bounded = |sample: &Sample| sample.value.lo.is_some() && sample.value.hi.is_some();
-    if samples.is_empty() || !samples.iter().all(|sample| sample.sure && is_bounded(sample)) {
+    if samples.is_empty()
+        || !samples
+            .iter()
+            .all(|sample| sample.sure && is_bounded(sample))
+    {
         return mean(samples);
     }
     let mut sums: BTreeMap<String, (Number, Number)> = BTreeMap::new();
@@ -358,8 +390,14 @@ fn bucket_mean(samples: &[Sample]) -> (Value, Parts) {
     let by_denominator = |end: &Option<Number>| end.clone().unwrap_or_else(Number::zero);
     let mut ratios: BTreeMap<Number, (Number, Number)> = BTreeMap::new();
     for sample in samples {
-        let (lo, hi) = (by_denominator(&sample.value.lo), by_denominator(&sample.value.hi));
-        let denominator = Number::from(num_integer::Integer::lcm(lo.denominator(), hi.denominator()));
+        let (lo, hi) = (
+            by_denominator(&sample.value.lo),
+            by_denominator(&sample.value.hi),
+        );
+        let denominator = Number::from(num_integer::Integer::lcm(
+            lo.denominator(),
+            hi.denominator(),
+        ));
         let entry = ratios
             .entry(denominator.clone())
             .or_insert_with(|| (Number::zero(), Number::zero()));

@@ -48,7 +48,10 @@ impl Engine<'_> {
             }
         }
         unknown.push((self.cut_off.max(self.effective), Instant::MAX));
-        Ok(Known::new(TimeSet::from_runs(sure), &TimeSet::from_runs(unknown)))
+        Ok(Known::new(
+            TimeSet::from_runs(sure),
+            &TimeSet::from_runs(unknown),
+        ))
     }
 
     /// Visits the buckets of the window at hand in order of time; with a key, each once for each
@@ -67,7 +70,9 @@ impl Engine<'_> {
             None => vec![context.keys.clone()],
             Some((key, rosters)) => {
                 let seen = self.values_in(key, rosters, window, context)?;
-                seen.iter().map(|value| context.keys.with(key, value)).collect()
+                seen.iter()
+                    .map(|value| context.keys.with(key, value))
+                    .collect()
             }
         };
         let excluded = Arc::new(window.excluded.clip(window.start, window.end));
@@ -95,7 +100,9 @@ impl Engine<'_> {
         formula: &Formula,
         context: &Context<'_>,
     ) -> Result<Value, BadPlan> {
-        let values = figures.iter().map(|figure| Ok(self.figure(figure, context)?.0));
+        let values = figures
+            .iter()
+            .map(|figure| Ok(self.figure(figure, context)?.0));
         let values: Vec<Value> = values.collect::<Result<_, BadPlan>>()?;
         Ok(evaluated(formula, &values, context.keys, &self.plan.tables))
     }
@@ -115,12 +122,17 @@ impl Engine<'_> {
             Step::Calendar(rule) => {
                 let rule = WindowRule::Period(terms::period_rule(rule)?);
                 let all = windows(&rule, &self.terms.zone, self.terms.effective, from, to);
-                Ok(all.into_iter().map(|window| (window.start, window.end)).collect())
+                Ok(all
+                    .into_iter()
+                    .map(|window| (window.start, window.end))
+                    .collect())
             }
             Step::Elapsed(micros) => {
                 let step = terms::duration(micros)?.micros();
                 if step <= 0 || to.micros_since(from) / step > MOST_BUCKETS {
-                    return Err(BadPlan(format!("buckets of {step} microseconds are too many")));
+                    return Err(BadPlan(format!(
+                        "buckets of {step} microseconds are too many"
+                    )));
                 }
                 // The first step that ends after `from`, counted from the anchor.
                 let first = from.micros_since(anchor).div_euclid(step);

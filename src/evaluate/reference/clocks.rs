@@ -29,9 +29,9 @@ impl Engine<'_> {
             Node::AtTime { date, time } => {
                 let (date, time) = (self.scalar(*date, context)?, self.scalar(*time, context)?);
                 Ok(match (self.as_date(&date), time) {
-                    (Some(date), Scalar::TimeOfDay(time)) => Scalar::Instant(date.map(|date| {
-                        self.terms.zone.instant(LocalDateTime::new(date, time))
-                    })),
+                    (Some(date), Scalar::TimeOfDay(time)) => Scalar::Instant(
+                        date.map(|date| self.terms.zone.instant(LocalDateTime::new(date, time))),
+                    ),
                     _ => Scalar::Undefined,
                 })
             }
@@ -70,7 +70,9 @@ impl Engine<'_> {
                 let Scalar::Calendar(calendar) = calendar else {
                     return Ok(Scalar::Undefined);
                 };
-                let except = except.map(|except| self.time(except, context)).transpose()?;
+                let except = except
+                    .map(|except| self.time(except, context))
+                    .transpose()?;
                 self.elapsed(from, to, &calendar, except.as_deref())
             }
             _ => Err(BadPlan(format!("node {} is no clock", id.0))),
@@ -191,7 +193,10 @@ impl Engine<'_> {
         to: Instant,
     ) -> Result<TimeSet, BadPlan> {
         let kept = self.calendars.borrow().get(path).cloned();
-        if let Some(kept) = kept.as_ref().filter(|kept| kept.from <= from && to <= kept.to) {
+        if let Some(kept) = kept
+            .as_ref()
+            .filter(|kept| kept.from <= from && to <= kept.to)
+        {
             return Ok(kept.time.clip(from, to));
         }
         let calendar = self.terms.calendar(path)?;
@@ -217,16 +222,15 @@ impl Engine<'_> {
         let last = dates.filter_map(|data| data.dates.last()).max();
         let first = first.copied().unwrap_or(self.effective).min(self.effective);
         let last = last.copied().unwrap_or(self.cut_off).max(self.cut_off);
-        (first.minus(Duration(MARGIN_MICROS)), last.plus(Duration(MARGIN_MICROS)))
+        (
+            first.minus(Duration(MARGIN_MICROS)),
+            last.plus(Duration(MARGIN_MICROS)),
+        )
     }
 }
 
 /// How far the second lies after the first; negative when before.
-fn difference<T: Copy>(
-    from: Moment<T>,
-    to: Moment<T>,
-    distance: impl Fn(T, T) -> i64,
-) -> Scalar {
+fn difference<T: Copy>(from: Moment<T>, to: Moment<T>, distance: impl Fn(T, T) -> i64) -> Scalar {
     let shown = distance(from.at, to.at);
     match (from.or_later, to.or_later) {
         (false, false) => Scalar::Int(shown),

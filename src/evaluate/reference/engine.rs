@@ -140,7 +140,11 @@ impl Frame {
             id: 0,
             start,
             end,
-            time: if is_whole { whole } else { whole.except(&excluded.clip(start, end)) },
+            time: if is_whole {
+                whole
+            } else {
+                whole.except(&excluded.clip(start, end))
+            },
             excluded,
             row: None,
         }
@@ -174,7 +178,9 @@ impl Keys {
     /// Keys and values as text.
     pub(crate) fn pairs(&self) -> Vec<(String, String)> {
         let pairs = self.0.iter();
-        pairs.map(|(key, value)| (key.to_string(), value.to_string())).collect()
+        pairs
+            .map(|(key, value)| (key.to_string(), value.to_string()))
+            .collect()
     }
 
     fn values(&self) -> impl Iterator<Item = &Arc<str>> {
@@ -303,13 +309,12 @@ impl<'a> Engine<'a> {
     }
 
     /// Runs one level deeper.
-    pub(crate) fn deeper<T>(
-        &self,
-        run: impl FnOnce() -> Result<T, BadPlan>,
-    ) -> Result<T, BadPlan> {
+    pub(crate) fn deeper<T>(&self, run: impl FnOnce() -> Result<T, BadPlan>) -> Result<T, BadPlan> {
         let depth = self.depth.get() + 1;
         if depth > DEEPEST {
-            return Err(BadPlan("its expressions name each other in a circle".to_owned()));
+            return Err(BadPlan(
+                "its expressions name each other in a circle".to_owned(),
+            ));
         }
         self.depth.set(depth);
         let result = run();
@@ -321,7 +326,10 @@ impl<'a> Engine<'a> {
 /// Where the steps that are counted from an instant lie.
 fn grid(step: &Step, anchor: Instant) -> i64 {
     match step {
-        Step::Elapsed(micros) => micros.0.to_i64().map_or(0, |micros| anchor.0.rem_euclid(micros.max(1))),
+        Step::Elapsed(micros) => micros
+            .0
+            .to_i64()
+            .map_or(0, |micros| anchor.0.rem_euclid(micros.max(1))),
         Step::Calendar(_) => 0,
     }
 }
@@ -359,7 +367,9 @@ impl<'a> SourceView<'a> {
             path,
             source,
             data,
-            fields: fields.map(|(index, field)| (field.name.as_str(), index)).collect(),
+            fields: fields
+                .map(|(index, field)| (field.name.as_str(), index))
+                .collect(),
             sampling,
             latest_ends: latest_ends.collect(),
         })
@@ -379,6 +389,9 @@ impl<'a> SourceView<'a> {
 
     /// Whether its rows last: they are in a window as far as they overlap it.
     pub(crate) fn is_extended(&self) -> bool {
-        matches!(self.source.kind, SourceKind::Spans | SourceKind::Totals { .. })
+        matches!(
+            self.source.kind,
+            SourceKind::Spans | SourceKind::Totals { .. }
+        )
     }
 }

@@ -91,7 +91,8 @@ impl Engine<'_> {
                 row: member.row,
             };
             let value = self.scalar(what, &context.at(row))?;
-            let (Some(number), so_far) = (value.number(), extreme.as_ref().and_then(Scalar::number))
+            let (Some(number), so_far) =
+                (value.number(), extreme.as_ref().and_then(Scalar::number))
             else {
                 continue;
             };
@@ -99,7 +100,11 @@ impl Engine<'_> {
                 if largest { interval.hi } else { interval.lo }
             };
             let order = so_far.map(|so_far| end(number.interval).cmp(&end(so_far.interval)));
-            let order = if largest { order } else { order.map(std::cmp::Ordering::reverse) };
+            let order = if largest {
+                order
+            } else {
+                order.map(std::cmp::Ordering::reverse)
+            };
             match order {
                 Some(std::cmp::Ordering::Less) => {}
                 Some(std::cmp::Ordering::Equal) => best.push(member),
@@ -138,7 +143,10 @@ impl Engine<'_> {
         let view = self.view(at.source)?;
         let span = self.span(view, at.row);
         let words = self.row_texts(at)?;
-        let dated = [view.source.dated_by.as_deref(), view.source.ends_by.as_deref()];
+        let dated = [
+            view.source.dated_by.as_deref(),
+            view.source.ends_by.as_deref(),
+        ];
         let named = view.source.fields.iter().filter_map(|field| {
             let text = words.get(&field.name).filter(|text| !text.is_empty())?;
             let is_date = dated.contains(&Some(field.name.as_str()));
@@ -163,7 +171,9 @@ impl Engine<'_> {
                 let value = self.field(&field.name, Some(at))?;
                 value.key().map_or(String::new(), |text| text.to_string())
             } else {
-                let cell = view.data.map_or(Cell::Absent, |data| data.cell(index, at.row));
+                let cell = view
+                    .data
+                    .map_or(Cell::Absent, |data| data.cell(index, at.row));
                 cell.text(&self.data.words)
             };
             texts.insert(field.name.clone(), text);
@@ -180,13 +190,16 @@ fn runs(time: &Known, label: &str) -> Listed {
     let mut all: Vec<_> = sure.chain(maybe).collect();
     all.sort_by_key(|(run, _)| run.start);
     let more = all.len().saturating_sub(MAX_EVIDENCE) as u64;
-    let listed = all.into_iter().take(MAX_EVIDENCE).map(|(run, sure)| Evidence {
-        from: run.start,
-        to: run.end,
-        sure,
-        row: None,
-        words: label.to_owned(),
-    });
+    let listed = all
+        .into_iter()
+        .take(MAX_EVIDENCE)
+        .map(|(run, sure)| Evidence {
+            from: run.start,
+            to: run.end,
+            sure,
+            row: None,
+            words: label.to_owned(),
+        });
     (listed.collect(), more)
 }
 

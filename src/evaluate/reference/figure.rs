@@ -107,9 +107,7 @@ impl Engine<'_> {
                 let samples = self.taken(*rows, *what, context)?;
                 Ok((formula::within(aggregate::sum(&samples)), Parts::None))
             }
-            Figure::Mean { rows, what } => {
-                Ok(aggregate::mean(&self.taken(*rows, *what, context)?))
-            }
+            Figure::Mean { rows, what } => Ok(aggregate::mean(&self.taken(*rows, *what, context)?)),
             Figure::Min { rows, what } => {
                 let samples = self.taken(*rows, *what, context)?;
                 Ok((aggregate::extreme(false, &samples), Parts::None))
@@ -157,7 +155,10 @@ impl Engine<'_> {
     pub(crate) fn known_until(&self, context: &Context<'_>) -> Instant {
         let reads = context.objective.map(|(_, objective)| &objective.reads);
         let is_read = |path: &str| reads.is_none_or(|reads| reads.iter().any(|one| one == path));
-        let sampled = self.sources.iter().filter(|view| view.sampling.is_some() && is_read(view.path));
+        let sampled = self
+            .sources
+            .iter()
+            .filter(|view| view.sampling.is_some() && is_read(view.path));
         let ends = sampled.filter_map(|view| self.covered(view).map(|covered| covered.to));
         ends.min().unwrap_or(self.cut_off)
     }
@@ -270,7 +271,9 @@ impl Engine<'_> {
         let mut values = Vec::new();
         self.each_bucket(step, by, context, |inside| {
             // A bucket of which perhaps nothing is left counts only perhaps.
-            let sure = inside.frame.is_some_and(|frame| !frame.time.sure().is_empty());
+            let sure = inside
+                .frame
+                .is_some_and(|frame| !frame.time.sure().is_empty());
             values.push((self.over(figures, value, inside)?, sure));
             Ok(())
         })?;

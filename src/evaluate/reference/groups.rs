@@ -24,7 +24,10 @@ impl Engine<'_> {
         let mut groups: Vec<(Known, TimeSet)> = Vec::new();
         for value in self.roster_values(rosters, by, context)? {
             let keys = context.keys.with(by, &value);
-            let inside = Context { keys: &keys, ..*context };
+            let inside = Context {
+                keys: &keys,
+                ..*context
+            };
             let set = self.time(time, &inside)?;
             let exists = self.roster_existence(rosters, by, &inside)?;
             groups.push(counted_in(&set, &exists));
@@ -73,7 +76,9 @@ impl Engine<'_> {
             self.source_values(source, key, &roster.narrow, context, &mut values)?;
         }
         if values.len() > MOST_GROUPS {
-            return Err(BadPlan(format!("`{key}` has more than {MOST_GROUPS} values")));
+            return Err(BadPlan(format!(
+                "`{key}` has more than {MOST_GROUPS} values"
+            )));
         }
         Ok(values)
     }
@@ -91,7 +96,8 @@ impl Engine<'_> {
         let view = self.view(source)?;
         let (field, declared) = view.field(key)?;
         let exists = view.sampling.map(|sampling| sampling.exists);
-        if let (FieldType::Enum { of, .. }, None | Some(Existence::Always)) = (&declared.ty, exists) {
+        if let (FieldType::Enum { of, .. }, None | Some(Existence::Always)) = (&declared.ty, exists)
+        {
             let members = self.plan.enums.get(of).map_or(&[][..], Vec::as_slice);
             values.extend(members.iter().map(|member| Arc::from(member.name.as_str())));
             return Ok(());
@@ -235,7 +241,9 @@ impl Engine<'_> {
         let fields = names.iter().map(|name| Ok(view.field(name)?.0));
         let fields: Vec<usize> = fields.collect::<Result<_, BadPlan>>()?;
         for member in self.within(rows, frame)? {
-            let values = fields.iter().map(|field| self.values_of(&data.cell(*field, member.row)));
+            let values = fields
+                .iter()
+                .map(|field| self.values_of(&data.cell(*field, member.row)));
             groups.extend(combinations(values));
         }
         Ok(())
@@ -285,7 +293,11 @@ impl Engine<'_> {
         }
         for (group, keys) in found {
             let exists = self.existing(source, &narrow, &Context::bare(&keys))?;
-            if !exists.maybe().overlapping(frame.start, frame.end).is_empty() {
+            if !exists
+                .maybe()
+                .overlapping(frame.start, frame.end)
+                .is_empty()
+            {
                 groups.insert(group);
             }
         }

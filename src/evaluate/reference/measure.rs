@@ -9,9 +9,7 @@ use crate::evaluate::figures::{
 };
 use crate::evaluate::terms::BadPlan;
 use crate::plan::v1::{Figure, MeasuredObjective, NodeId, Plan};
-use crate::quantity::{
-    Date, Duration, Instant, Interval, Known, Truth, Zone, parse_window_name,
-};
+use crate::quantity::{Date, Duration, Instant, Interval, Known, Truth, Zone, parse_window_name};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -53,7 +51,8 @@ impl From<BadPlan> for MeasureError {
 
 fn asked(over: &Over, zone: &Zone, data: &DataSet) -> Result<Asked, MeasureError> {
     let named = |name: &str| {
-        let period = parse_window_name(name).ok_or_else(|| MeasureError::Period(name.to_owned()))?;
+        let period =
+            parse_window_name(name).ok_or_else(|| MeasureError::Period(name.to_owned()))?;
         Ok::<_, MeasureError>(period.bounds(zone))
     };
     Ok(match over {
@@ -144,7 +143,10 @@ impl Engine<'_> {
         };
         let excluded = self.time(objective.excluded, &outside)?;
         let is_row_gone = |(row, _): (RowAt, bool)| {
-            let span = self.view(row.source).ok().and_then(|view| self.span(view, row.row));
+            let span = self
+                .view(row.source)
+                .ok()
+                .and_then(|view| self.span(view, row.row));
             span.is_some_and(|span| excluded.contains(span.start).is_true())
         };
         if stretch.row.is_some_and(is_row_gone) {
@@ -167,7 +169,10 @@ impl Engine<'_> {
             figures.push(measured);
         }
         let (least, most) = frame.time.length();
-        let row = stretch.row.map(|(row, _)| self.row_texts(row)).transpose()?;
+        let row = stretch
+            .row
+            .map(|(row, _)| self.row_texts(row))
+            .transpose()?;
         Ok(Some(MeasuredGroup {
             keys: group.iter().map(ToString::to_string).collect(),
             figures,
@@ -248,7 +253,9 @@ impl Engine<'_> {
         let view = self.view(rows.source)?;
         let mut days: BTreeMap<Date, Vec<super::aggregate::Sample>> = BTreeMap::new();
         for member in &rows.members {
-            let date = view.data.and_then(|data| data.dates.get(member.row as usize));
+            let date = view
+                .data
+                .and_then(|data| data.dates.get(member.row as usize));
             let Some(date) = date.filter(|date| **date < asked.end) else {
                 continue;
             };
@@ -258,10 +265,14 @@ impl Engine<'_> {
             };
             let value = self.scalar(*what, &bare.at(at))?;
             let sample = super::aggregate::Sample::of(&value, member.sure);
-            days.entry(self.terms.zone.date(*date)).or_default().extend(sample);
+            days.entry(self.terms.zone.date(*date))
+                .or_default()
+                .extend(sample);
         }
         let sums = days.into_iter();
-        Ok(sums.map(|(day, samples)| (day, super::aggregate::sum(&samples))).collect())
+        Ok(sums
+            .map(|(day, samples)| (day, super::aggregate::sum(&samples)))
+            .collect())
     }
 
     /// Any other figure, measured in each day.
@@ -304,7 +315,9 @@ impl Engine<'_> {
         let rows = self.rows(rows, &Context::bare(&keys))?;
         let view = self.view(rows.source)?;
         let members = rows.members.iter().copied().filter(|member| {
-            let date = view.data.and_then(|data| data.dates.get(member.row as usize));
+            let date = view
+                .data
+                .and_then(|data| data.dates.get(member.row as usize));
             date.is_some_and(|date| asked.start <= *date && *date < asked.end)
         });
         Ok(self.listed(rows.source, members)?.0)

@@ -33,7 +33,10 @@ impl Engine<'_> {
     /// result of a filter that depends on the window.
     pub(crate) fn rows(&self, id: NodeId, context: &Context<'_>) -> Result<Arc<Rows>, BadPlan> {
         let memo = self.memo(id, context)?;
-        if let Some(kept) = memo.as_ref().and_then(|memo| self.rows.borrow().get(memo).cloned()) {
+        if let Some(kept) = memo
+            .as_ref()
+            .and_then(|memo| self.rows.borrow().get(memo).cloned())
+        {
             return Ok(kept);
         }
         let rows = Arc::new(self.deeper(|| self.compute_rows(id, context))?);
@@ -45,9 +48,7 @@ impl Engine<'_> {
 
     fn compute_rows(&self, id: NodeId, context: &Context<'_>) -> Result<Rows, BadPlan> {
         match self.node(id)? {
-            Node::Scan { source, narrow } => {
-                self.scan(self.source_index(source)?, narrow, context)
-            }
+            Node::Scan { source, narrow } => self.scan(self.source_index(source)?, narrow, context),
             Node::Filter { rows, condition } => {
                 let all = self.rows(*rows, context)?;
                 let depends = self.depends(*condition)?;
@@ -139,7 +140,11 @@ impl Engine<'_> {
         };
         let index = self.index(source, view.field(first.0)?.0)?;
         let candidates = index.get(&**first.1).map_or(&[][..], Vec::as_slice);
-        let mut rows: Vec<u32> = candidates.iter().copied().filter(|row| *row < seen).collect();
+        let mut rows: Vec<u32> = candidates
+            .iter()
+            .copied()
+            .filter(|row| *row < seen)
+            .collect();
         for (name, value) in others {
             let field = view.field(name)?.0;
             rows.retain(|row| self.holds(view, field, *row, value));
@@ -205,7 +210,9 @@ impl Engine<'_> {
             }
         }
         let index = Arc::new(index);
-        self.indices.borrow_mut().insert((source, field), index.clone());
+        self.indices
+            .borrow_mut()
+            .insert((source, field), index.clone());
         Ok(index)
     }
 

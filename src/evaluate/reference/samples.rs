@@ -135,10 +135,15 @@ impl Engine<'_> {
         }
         let seen = self.seen(view);
         let first = data.dates.first().filter(|_| seen > 0).copied();
-        let last = seen.checked_sub(1).and_then(|last| data.dates.get(last as usize));
+        let last = seen
+            .checked_sub(1)
+            .and_then(|last| data.dates.get(last as usize));
         let end = last.map(|last| last.plus(Duration(sampling.every)).min(self.cut_off));
         let claimed = data.covers;
-        let from = first.into_iter().chain(claimed.map(|claim| claim.0)).min()?;
+        let from = first
+            .into_iter()
+            .chain(claimed.map(|claim| claim.0))
+            .min()?;
         let claimed_end = claimed.map(|claim| claim.1.min(self.cut_off));
         let to = end.into_iter().chain(claimed_end).max()?;
         Some(Covered { from, to })
@@ -171,7 +176,9 @@ impl Engine<'_> {
         };
         let fits = |series: &&Series| {
             let pairs = series.key.iter().zip(&wanted);
-            pairs.clone().all(|(key, wanted)| wanted.is_none_or(|wanted| wanted == key))
+            pairs
+                .clone()
+                .all(|(key, wanted)| wanted.is_none_or(|wanted| wanted == key))
         };
         let mut chosen = Vec::new();
         for series in candidates.iter().filter(fits) {
@@ -208,7 +215,11 @@ impl Engine<'_> {
                 continue;
             };
             let (field, _) = view.field(name)?;
-            if self.single_values(source, field)?.get(*first as usize).copied() == Some(true)
+            if self
+                .single_values(source, field)?
+                .get(*first as usize)
+                .copied()
+                == Some(true)
                 && !self.holds(view, field, *first, value)
             {
                 return Ok(false);
@@ -236,7 +247,9 @@ impl Engine<'_> {
             }
         }
         let single = Arc::new(single);
-        self.single.borrow_mut().insert((source, field), single.clone());
+        self.single
+            .borrow_mut()
+            .insert((source, field), single.clone());
         Ok(single)
     }
 
@@ -259,8 +272,15 @@ impl Engine<'_> {
         };
         let seen = self.seen(view);
         let rows = series.map_or(&[][..], |series| series.rows.as_slice());
-        let rows = rows.get(..rows.partition_point(|row| *row < seen)).unwrap_or(&[]);
-        let date = |row: u32| data.dates.get(row as usize).copied().unwrap_or(Instant::MIN);
+        let rows = rows
+            .get(..rows.partition_point(|row| *row < seen))
+            .unwrap_or(&[]);
+        let date = |row: u32| {
+            data.dates
+                .get(row as usize)
+                .copied()
+                .unwrap_or(Instant::MIN)
+        };
         let (mut yes, mut unknown, mut gaps) = (Runs::default(), Runs::default(), Runs::default());
         let first = rows.first().map_or(covered.to, |row| date(*row));
         unknown.push(Instant::MIN, covered.from);
@@ -429,7 +449,9 @@ impl Engine<'_> {
             let at = rows.members.binary_search_by_key(row, |member| member.row);
             let member = at.ok().and_then(|at| rows.members.get(at));
             if let Some(member) = member
-                && others.iter().all(|(field, value)| self.holds(view, *field, *row, value))
+                && others
+                    .iter()
+                    .all(|(field, value)| self.holds(view, *field, *row, value))
             {
                 found.push(*member);
             }

@@ -220,8 +220,7 @@ pub(crate) fn arithmetic(operator: v1::Operator, left: &Scalar, right: &Scalar) 
     let (Some(a), Some(b)) = (left.number(), right.number()) else {
         return Scalar::Undefined;
     };
-    let divides_by_zero =
-        operator == v1::Operator::Divide && b.interval.contains(&Number::zero());
+    let divides_by_zero = operator == v1::Operator::Divide && b.interval.contains(&Number::zero());
     let interval = match operator {
         v1::Operator::Add => Some(a.interval.add(&b.interval)),
         v1::Operator::Subtract => Some(a.interval.sub(&b.interval)),
@@ -288,7 +287,11 @@ pub(crate) fn extreme(largest: bool, one: &Scalar, other: &Scalar) -> Scalar {
 }
 
 fn later<T: Ord>(largest: bool, one: Moment<T>, other: Moment<T>) -> Moment<T> {
-    let (early, late) = if one.at <= other.at { (one, other) } else { (other, one) };
+    let (early, late) = if one.at <= other.at {
+        (one, other)
+    } else {
+        (other, one)
+    };
     if largest {
         // At least the later one; unknown as soon as one of them is.
         Moment {
@@ -358,16 +361,26 @@ mod tests {
         assert_eq!(divided.holds(), Truth::False);
         let maybe_zero = Scalar::within(Interval::new(Number::zero(), Number::one()), false);
         let quotient = arithmetic(Operator::Divide, &Scalar::Int(1), &maybe_zero);
-        assert!(quotient.number().is_some_and(|number| number.maybe_undefined));
+        assert!(
+            quotient
+                .number()
+                .is_some_and(|number| number.maybe_undefined)
+        );
     }
 
     #[test]
     fn whole_numbers_that_do_not_fit_stay_exact() {
         let product = arithmetic(Operator::Multiply, &Scalar::Int(i64::MAX), &Scalar::Int(2));
         let expected = Number::parse("18446744073709551614").expect("a number");
-        assert_eq!(product.number().map(|n| n.interval), Some(Interval::exact(expected)));
+        assert_eq!(
+            product.number().map(|n| n.interval),
+            Some(Interval::exact(expected))
+        );
         let third = arithmetic(Operator::Divide, &Scalar::Int(1), &Scalar::Int(3));
-        assert_eq!(arithmetic(Operator::Multiply, &third, &Scalar::Int(3)), Scalar::Int(1));
+        assert_eq!(
+            arithmetic(Operator::Multiply, &third, &Scalar::Int(3)),
+            Scalar::Int(1)
+        );
     }
 
     #[test]

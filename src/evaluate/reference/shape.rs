@@ -79,7 +79,10 @@ pub(crate) fn shape(plan: &Plan) -> Result<Vec<Depends>, BadPlan> {
             let (Child::Same(id) | Child::PerRow(id)) = child;
             let (Some(below), Some(deep)) = (all.get(id.0 as usize), depths.get(id.0 as usize))
             else {
-                return Err(BadPlan(format!("node {index} names node {}, which is not before it", id.0)));
+                return Err(BadPlan(format!(
+                    "node {index} names node {}, which is not before it",
+                    id.0
+                )));
             };
             depth = depth.max(deep + 1);
             match child {

@@ -64,7 +64,10 @@ impl Engine<'_> {
             Window::BeforeRow { length, rows } => self.before_rows(*rows, length, objective)?,
             Window::Run { time } => self.run_windows(*time, (index, objective), asked)?,
         };
-        let (from, until) = (day(objective.from.as_ref())?, day(objective.until.as_ref())?);
+        let (from, until) = (
+            day(objective.from.as_ref())?,
+            day(objective.until.as_ref())?,
+        );
         stretches.retain(|window| {
             let ends = window.end <= asked.end || (asked.in_progress && window.start < asked.end);
             let first_day = self.terms.zone.date(window.start);
@@ -214,7 +217,11 @@ impl Engine<'_> {
     fn earlier(&self, end: Instant, period: Period) -> Option<Instant> {
         let local = self.terms.zone.local(end);
         let date = period.subtract(local.date, None)?;
-        Some(self.terms.zone.instant(LocalDateTime::new(date, local.time)))
+        Some(
+            self.terms
+                .zone
+                .instant(LocalDateTime::new(date, local.time)),
+        )
     }
 
     /// Each whole run of a set of time, group by group. Where it is not known whether runs are
@@ -262,7 +269,11 @@ impl Engine<'_> {
             return None;
         }
         let last_sure = sure.runs().last().map_or(run.start, |run| run.end);
-        let end = if is_open { self.cut_off.max(last_sure) } else { run.end };
+        let end = if is_open {
+            self.cut_off.max(last_sure)
+        } else {
+            run.end
+        };
         let end = end.min(self.until);
         let possible = TimeSet::between(run.start, end);
         let window = self.stretch(run.start, end);
@@ -278,7 +289,11 @@ impl Engine<'_> {
     fn stretch(&self, start: Instant, end: Instant) -> Stretch {
         let (from, to) = (start.max(self.effective), end.min(self.until));
         // A row before or after the term keeps its place, and no time.
-        let inside = if from <= to { (from, to) } else { (start, start) };
+        let inside = if from <= to {
+            (from, to)
+        } else {
+            (start, start)
+        };
         Stretch {
             name: String::new(),
             time: Known::certain(TimeSet::between(inside.0, inside.1)),
@@ -294,7 +309,10 @@ impl Engine<'_> {
     /// The local time of a row and its place, which no other row has.
     fn row_name(&self, at: RowAt, start: Instant) -> String {
         let local = self.terms.zone.local(start);
-        let place = self.sources.get(at.source).and_then(|view| view.data?.place(at.row));
+        let place = self
+            .sources
+            .get(at.source)
+            .and_then(|view| view.data?.place(at.row));
         match place {
             Some((file, line)) => format!("{local} ({file}:{line})"),
             None => local.to_string(),
@@ -325,7 +343,9 @@ impl Engine<'_> {
 /// The keys of a group, bound.
 pub(crate) fn bound(objective: &MeasuredObjective, group: &[Arc<str>], none: &Keys) -> Keys {
     let pairs = objective.keys.iter().zip(group);
-    pairs.fold(none.clone(), |keys, (key, value)| keys.with(&key.name, value))
+    pairs.fold(none.clone(), |keys, (key, value)| {
+        keys.with(&key.name, value)
+    })
 }
 
 fn rolling(length: &Length) -> Result<RollingLength, BadPlan> {

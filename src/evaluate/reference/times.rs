@@ -8,14 +8,19 @@ use super::engine::{Context, Engine, Frame};
 use super::scalar::Scalar;
 use crate::evaluate::terms::{self, BadPlan};
 use crate::plan::v1::{Node, NodeId, PeriodRule};
-use crate::quantity::{Duration, Instant, Known, PeriodRule as Periods, TimeSet, WindowRule, windows};
+use crate::quantity::{
+    Duration, Instant, Known, PeriodRule as Periods, TimeSet, WindowRule, windows,
+};
 use std::sync::Arc;
 
 impl Engine<'_> {
     /// The set of time that a node stands for.
     pub(crate) fn time(&self, id: NodeId, context: &Context<'_>) -> Result<Arc<Known>, BadPlan> {
         let memo = self.memo(id, context)?;
-        if let Some(kept) = memo.as_ref().and_then(|memo| self.times.borrow().get(memo).cloned()) {
+        if let Some(kept) = memo
+            .as_ref()
+            .and_then(|memo| self.times.borrow().get(memo).cloned())
+        {
             return Ok(kept);
         }
         let time = self.deeper(|| self.compute_time(id, context))?;
@@ -67,9 +72,7 @@ impl Engine<'_> {
                 condition,
             } => self.bucket_time(step, figures, condition, context)?,
             Node::Union { of } => self.folded(of, Known::empty(), Known::union, context)?,
-            Node::Intersect { of } => {
-                self.folded(of, self.always(), Known::intersect, context)?
-            }
+            Node::Intersect { of } => self.folded(of, self.always(), Known::intersect, context)?,
             Node::Except { of, except } => {
                 let (of, except) = (self.time(*of, context)?, self.time(*except, context)?);
                 of.except(&except)
@@ -138,7 +141,9 @@ impl Engine<'_> {
     /// The row at hand from its date to its end, cut to the window at hand.
     fn row_span(&self, context: &Context<'_>) -> Result<Known, BadPlan> {
         let Some(at) = context.row else {
-            return Err(BadPlan("there is no row whose span could be taken".to_owned()));
+            return Err(BadPlan(
+                "there is no row whose span could be taken".to_owned(),
+            ));
         };
         let view = self.view(at.source)?;
         let Some(span) = self.span(view, at.row) else {
@@ -168,7 +173,13 @@ impl Engine<'_> {
 
     /// The union of rows' spans.
     fn spans(&self, rows: NodeId, context: &Context<'_>) -> Result<Known, BadPlan> {
-        let rows = self.rows(rows, &Context { frame: None, ..*context })?;
+        let rows = self.rows(
+            rows,
+            &Context {
+                frame: None,
+                ..*context
+            },
+        )?;
         let view = self.view(rows.source)?;
         let (mut sure, mut maybe) = (Vec::new(), Vec::new());
         for member in &rows.members {
@@ -192,12 +203,7 @@ impl Engine<'_> {
     ///
     /// Surely allowed is what surely belongs to the set before even the most that may have been
     /// spent reaches the limit; possibly allowed, what may belong before the least does.
-    fn limited(
-        &self,
-        time: &Known,
-        limit: Duration,
-        per: &PeriodRule,
-    ) -> Result<Known, BadPlan> {
+    fn limited(&self, time: &Known, limit: Duration, per: &PeriodRule) -> Result<Known, BadPlan> {
         let rule: Periods = terms::period_rule(per)?;
         let (mut sure, mut maybe) = (Vec::new(), Vec::new());
         let Some((first, last)) = bounds(time.maybe()) else {
@@ -206,16 +212,37 @@ impl Engine<'_> {
         // Time that may go on for ever is followed as far as anything is looked at.
         let last = last.min(self.horizon().1);
         let zone = &self.terms.zone;
-        for period in windows(&WindowRule::Period(rule), zone, self.terms.effective, first, last) {
+        for period in windows(
+            &WindowRule::Period(rule),
+            zone,
+            self.terms.effective,
+            first,
+            last,
+        ) {
             let (start, end) = (period.start.max(self.effective), period.end);
             let surely = time.sure().clip(start, end);
             let possibly = time.maybe().clip(start, end);
             let until = spent_at(&possibly, limit).unwrap_or(end);
-            sure.extend(surely.clip(start, until).runs().iter().map(|run| (run.start, run.end)));
+            sure.extend(
+                surely
+                    .clip(start, until)
+                    .runs()
+                    .iter()
+                    .map(|run| (run.start, run.end)),
+            );
             let until = spent_at(&surely, limit).unwrap_or(end);
-            maybe.extend(possibly.clip(start, until).runs().iter().map(|run| (run.start, run.end)));
+            maybe.extend(
+                possibly
+                    .clip(start, until)
+                    .runs()
+                    .iter()
+                    .map(|run| (run.start, run.end)),
+            );
         }
-        Ok(Known::new(TimeSet::from_runs(sure), &TimeSet::from_runs(maybe)))
+        Ok(Known::new(
+            TimeSet::from_runs(sure),
+            &TimeSet::from_runs(maybe),
+        ))
     }
 }
 

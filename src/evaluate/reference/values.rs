@@ -136,7 +136,9 @@ impl Engine<'_> {
             let context = Context::bare(&keys).at(RowAt { source, row });
             return self.scalar(computed, &context);
         }
-        let cell = view.data.map_or(data::Cell::Absent, |data| data.cell(index, row));
+        let cell = view
+            .data
+            .map_or(data::Cell::Absent, |data| data.cell(index, row));
         let is_case = view.source.kind == SourceKind::Cases;
         Ok(match (&cell, &field.ty) {
             (data::Cell::Absent, FieldType::Timestamp) if is_case => self.still_to_come(),
@@ -194,12 +196,7 @@ impl Engine<'_> {
     }
 
     /// What its known part decides stays decided beside something undefined.
-    fn logic(
-        &self,
-        all: bool,
-        of: &[NodeId],
-        context: &Context<'_>,
-    ) -> Result<Scalar, BadPlan> {
+    fn logic(&self, all: bool, of: &[NodeId], context: &Context<'_>) -> Result<Scalar, BadPlan> {
         let decides = Truth::from(!all);
         let mut result = !decides;
         let mut undefined = false;
@@ -211,7 +208,11 @@ impl Engine<'_> {
                 _ => undefined = true,
             }
         }
-        Ok(if undefined { Scalar::Undefined } else { Scalar::Bool(result) })
+        Ok(if undefined {
+            Scalar::Undefined
+        } else {
+            Scalar::Bool(result)
+        })
     }
 
     fn extreme_of(
@@ -246,7 +247,11 @@ impl Engine<'_> {
         Ok(Scalar::Bool(if moment.or_later {
             // It may come while the set goes on, or never.
             let later = time.maybe().overlapping(moment.at, Instant::MAX);
-            if later.is_empty() { Truth::False } else { Truth::Unknown }
+            if later.is_empty() {
+                Truth::False
+            } else {
+                Truth::Unknown
+            }
         } else {
             time.contains(moment.at)
         }))
@@ -255,9 +260,8 @@ impl Engine<'_> {
     /// An instant is compared with a date by its local date.
     fn compared(&self, relation: Relation, left: &Scalar, right: &Scalar) -> Scalar {
         let relation = terms::relation(relation);
-        let local = |moment: &Moment<Instant>| {
-            Scalar::Date(moment.map(|at| self.terms.zone.date(at)))
-        };
+        let local =
+            |moment: &Moment<Instant>| Scalar::Date(moment.map(|at| self.terms.zone.date(at)));
         match (left, right) {
             (Scalar::Instant(at), Scalar::Date(_)) => compare(relation, &local(at), right),
             (Scalar::Date(_), Scalar::Instant(at)) => compare(relation, left, &local(at)),

@@ -57,7 +57,11 @@ pub(super) fn figure<'f>(figures: &'f Figures, path: &str, name: &str) -> &'f Me
 pub(super) fn bounds(measured: &Measured) -> (Number, Number, bool) {
     match &measured.value {
         Value::Number {
-            interval: Interval { lo: Some(lo), hi: Some(hi) },
+            interval:
+                Interval {
+                    lo: Some(lo),
+                    hi: Some(hi),
+                },
             maybe_undefined,
         } => (lo.clone(), hi.clone(), *maybe_undefined),
         other => panic!("{other:?}"),

@@ -2,9 +2,7 @@
 
 use super::{MINUTE, figure, measured, micro_bounds, micros, window};
 use crate::evaluate::testing::{Draft, every_minute, field, member_of, source};
-use crate::plan::v1::{
-    Existence, FieldType, Figure, Gaps, Node, NodeId, Plan, Quantifier, Roster,
-};
+use crate::plan::v1::{Existence, FieldType, Figure, Gaps, Node, NodeId, Plan, Quantifier, Roster};
 use crate::quantity::{Instant, Zone};
 use std::fmt::Write as _;
 
@@ -66,7 +64,10 @@ fn probes(zone: &str, from: &str, to: &str, failing: &[(&str, &str)]) -> String 
         let local = crate::quantity::LocalDateTime::parse(text).expect("a local time");
         zone.instant(local).0
     };
-    let failing: Vec<(i64, i64)> = failing.iter().map(|(from, to)| (at(from), at(to))).collect();
+    let failing: Vec<(i64, i64)> = failing
+        .iter()
+        .map(|(from, to)| (at(from), at(to)))
+        .collect();
     let mut text = String::from("at,site,ok\n");
     let (mut now, end) = (at(from), at(to));
     while now < end {
@@ -83,7 +84,12 @@ fn probes(zone: &str, from: &str, to: &str, failing: &[(&str, &str)]) -> String 
 fn fifty_one_minutes_of_outage_in_april() {
     let plan = workplace();
     let failing = [("2026-04-03 10:00", "2026-04-03 10:51")];
-    let data = probes("Europe/Berlin", "2026-04-01 00:00", "2026-05-01 00:00", &failing);
+    let data = probes(
+        "Europe/Berlin",
+        "2026-04-01 00:00",
+        "2026-05-01 00:00",
+        &failing,
+    );
     let figures = measured(&plan, &[("checks.csv", &data)], "2026-04");
     let april = window(&figures, "uptime", "2026-04");
     let values = &april.groups[0].figures;
@@ -92,19 +98,30 @@ fn fifty_one_minutes_of_outage_in_april() {
     assert_eq!(micros(&values[1]), 43_200 * MINUTE);
     assert!(april.is_final);
     assert_eq!(values[0].evidence.len(), 1);
-    assert_eq!(values[0].evidence[0].from.to_string(), "2026-04-03T08:00:00Z");
+    assert_eq!(
+        values[0].evidence[0].from.to_string(),
+        "2026-04-03T08:00:00Z"
+    );
     assert_eq!(values[0].evidence[0].to.to_string(), "2026-04-03T08:51:00Z");
     // Windows back to the effective date, wholly before the data.
     let march = window(&figures, "uptime", "2026-03");
     assert!(march.before_data);
-    assert_eq!(micro_bounds(&march.groups[0].figures[0]), (0, 743 * 60 * MINUTE));
+    assert_eq!(
+        micro_bounds(&march.groups[0].figures[0]),
+        (0, 743 * 60 * MINUTE)
+    );
 }
 
 #[test]
 fn an_outage_over_the_end_of_a_month_is_shared() {
     let plan = workplace();
     let failing = [("2026-03-31 23:30", "2026-04-01 00:40")];
-    let data = probes("Europe/Berlin", "2026-03-01 00:00", "2026-05-01 00:00", &failing);
+    let data = probes(
+        "Europe/Berlin",
+        "2026-03-01 00:00",
+        "2026-05-01 00:00",
+        &failing,
+    );
     let figures = measured(&plan, &[("checks.csv", &data)], "2026-03 to 2026-04");
     let lengths = |name: &str| {
         let values = &window(&figures, "uptime", name).groups[0].figures;
@@ -121,12 +138,22 @@ fn a_run_at_the_edge_is_followed_beyond_it() {
     let plan = workplace();
     // One minute in March, one in April: together they last two.
     let failing = [("2026-03-31 23:59", "2026-04-01 00:01")];
-    let data = probes("Europe/Berlin", "2026-03-01 00:00", "2026-05-01 00:00", &failing);
+    let data = probes(
+        "Europe/Berlin",
+        "2026-03-01 00:00",
+        "2026-05-01 00:00",
+        &failing,
+    );
     let figures = measured(&plan, &[("checks.csv", &data)], "2026-03 to 2026-04");
     assert_eq!(micros(figure_of(&figures, "2026-03")), MINUTE);
     assert_eq!(micros(figure_of(&figures, "2026-04")), MINUTE);
     // With the data of March alone it is not known whether the run lasts long enough.
-    let data = probes("Europe/Berlin", "2026-03-01 00:00", "2026-04-01 00:00", &failing);
+    let data = probes(
+        "Europe/Berlin",
+        "2026-03-01 00:00",
+        "2026-04-01 00:00",
+        &failing,
+    );
     let figures = measured(&plan, &[("checks.csv", &data)], "2026-03");
     assert_eq!(micro_bounds(figure_of(&figures, "2026-03")), (0, MINUTE));
     assert!(!window(&figures, "uptime", "2026-03").is_final);
@@ -146,7 +173,10 @@ fn figure_of<'f>(
 /// One series of probes in UTC; how long it is down.
 fn down(gaps: Gaps, exists: Existence) -> Plan {
     let mut draft = Draft::new("UTC");
-    let fields = vec![field("at", FieldType::Timestamp), field("ok", FieldType::Bool)];
+    let fields = vec![
+        field("at", FieldType::Timestamp),
+        field("ok", FieldType::Bool),
+    ];
     draft.source("checks", source(every_minute(&[], gaps, exists), fields));
     let ok = draft.field("ok");
     let down = draft.not(ok);
@@ -160,7 +190,12 @@ fn down(gaps: Gaps, exists: Existence) -> Plan {
 }
 
 /// What is down on 1 January 2026, given the seconds after midnight of good samples.
-fn gap_seconds(gaps: Gaps, exists: Existence, samples: &[i64], second_of_failure: Option<i64>) -> (i64, i64) {
+fn gap_seconds(
+    gaps: Gaps,
+    exists: Existence,
+    samples: &[i64],
+    second_of_failure: Option<i64>,
+) -> (i64, i64) {
     let mut text = String::from("at,ok\n");
     let midnight = crate::evaluate::testing::utc("2026-01-01T00:00:00Z").0;
     for second in samples {
