@@ -4,7 +4,7 @@ use super::aggregate::{self, Sample};
 use super::engine::{Context, Engine, Keys, RowAt};
 use super::rows::Member;
 use super::scalar::Scalar;
-use crate::evaluate::assess::formula::{self, Env};
+use crate::evaluate::assess::formula::{self, Env, FigureValues};
 use crate::evaluate::figures::{Parts, Value};
 use crate::evaluate::terms::BadPlan;
 use crate::plan::v1::{self, BucketFunction, Figure, Formula, NodeId, Roster, Step};
@@ -19,11 +19,10 @@ pub(crate) fn evaluated(
     tables: &BTreeMap<String, v1::Table>,
 ) -> Value {
     let keys: Vec<(String, String)> = keys.pairs();
-    let figure = |index: u32| values.get(index as usize);
     formula::evaluate(
         formula,
         &Env {
-            figure: &figure,
+            figures: &Values(values),
             keys: &keys,
             tables,
             value: None,
@@ -31,6 +30,15 @@ pub(crate) fn evaluated(
             minimum: None,
         },
     )
+}
+
+/// The values of a bucket's figures.
+struct Values<'v>(&'v [Value]);
+
+impl FigureValues for Values<'_> {
+    fn figure(&self, index: u32) -> Option<&Value> {
+        self.0.get(index as usize)
+    }
 }
 
 /// A figure's value as a value of a row.
