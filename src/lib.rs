@@ -3,6 +3,8 @@
 #![doc = include_str!("../ARCHITECTURE.md")]
 
 pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostics;
 pub mod evaluate;
 pub mod ir;

@@ -25,7 +25,7 @@ pub use settings::{Level, Settings};
 pub use write::write;
 
 use crate::diagnostics::Diagnostics;
-use crate::resolve::LoadError;
+use crate::resolve::{LoadError, Loader};
 use crate::text::SourceMap;
 use crate::{Compilation, compile};
 use std::fmt;
@@ -196,6 +196,21 @@ impl Project {
         let found = std::mem::take(&mut compilation.diagnostics);
         compilation.diagnostics = self.settings.apply(found);
         compilation
+    }
+
+    /// Whether the contract's file can be read at all. What it uses is a matter of findings.
+    ///
+    /// # Errors
+    /// When there is no such file in the folder, or when it is no text.
+    pub fn readable(&self) -> Result<(), OpenError> {
+        let path = self.folder.join(&self.main);
+        let reason = match self.disk.read(&self.main) {
+            Ok(_) => return Ok(()),
+            Err(LoadError::Missing) => "there is no such file".to_owned(),
+            Err(LoadError::Outside) => "it lies outside the project's folder".to_owned(),
+            Err(LoadError::Unreadable(why)) => why,
+        };
+        Err(OpenError::new(&path, reason))
     }
 
     /// What is wrong with the project file, and the file itself.

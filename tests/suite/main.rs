@@ -3,6 +3,7 @@
 //! `tests/README.md` says which folder holds which kind of test.
 
 mod architecture;
+mod cli;
 mod errors;
 mod markdown;
 mod plan;
