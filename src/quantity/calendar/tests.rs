@@ -1,4 +1,4 @@
-//! Working hours through changes of the clock, by hand and against a minute-by-minute count.
+//! Working hours through changes of the clock: cases of issue trackers, cases by hand, and laws.
 
 use super::{Calendar, CalendarRule, DateList, DateSet, Hours, WeekRule};
 use crate::quantity::testing::{ZONES, at, date, hours, time, working_week, zone};
