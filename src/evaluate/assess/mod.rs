@@ -36,6 +36,8 @@ mod patterns;
 mod pipeline;
 mod settle;
 mod termination;
+#[cfg(test)]
+mod tests;
 mod verdict;
 mod write;
 
