@@ -264,7 +264,7 @@ fn is_narrowed(plan: &plan::Plan, rows: plan::NodeId) -> bool {
 mod tests {
     use super::share_out;
     use crate::quantity::{Interval, Number};
-    use proptest::prelude::{Strategy, prop, proptest};
+    use proptest::prelude::{ProptestConfig, Strategy, prop, proptest};
 
     fn at(value: i64) -> Interval {
         Interval::exact(Number::from(value))
@@ -305,6 +305,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn a_cap_is_never_exceeded_and_the_truth_stays_inside(
             limit in 0_i64..300,

@@ -40,7 +40,7 @@ pub(super) struct Credit {
 pub(super) struct Part {
     /// Index of the line.
     pub(super) line: usize,
-    /// What it would give by itself.
+    /// What it would give by itself, at most.
     pub(super) alone: Interval,
     /// Whether it is the one that counts.
     pub(super) counts: Truth,
@@ -226,13 +226,19 @@ impl<'a, 'b> Pipeline<'a, 'b> {
 
     /// A credit for each value of a key; nothing when that is not known.
     fn by_key(&self, credit: &Credit, key: &str) -> Option<Vec<(String, Credit)>> {
-        let [part] = credit.parts.as_slice() else {
-            return None;
-        };
-        let line = self.lines.get(part.line)?;
-        if let Some((_, value)) = line.keys.iter().find(|(name, _)| name == key) {
+        let contenders = credit.parts.iter().filter(|part| !part.counts.is_false());
+        let lines: Vec<&Line> = contenders
+            .filter_map(|part| self.lines.get(part.line))
+            .collect();
+        let value = |line: &&Line| line.keys.iter().find(|(name, _)| name == key).cloned();
+        let mut values: Vec<_> = lines.iter().map(value).collect();
+        values.dedup();
+        if let [Some((_, value))] = values.as_slice() {
             return Some(vec![(value.clone(), credit.clone())]);
         }
+        let ([part], [line]) = (credit.parts.as_slice(), lines.as_slice()) else {
+            return None;
+        };
         let sums = line.spread.as_ref()?;
         let mut spread = Vec::with_capacity(sums.len());
         for (value, sum) in sums {
@@ -337,6 +343,9 @@ impl<'a, 'b> Pipeline<'a, 'b> {
         for credit in &mut self.credits {
             credit.due = credit.due.rounded(to, rounding);
             credit.payable = credit.payable.rounded(to, rounding);
+            for part in &mut credit.parts {
+                part.alone = part.alone.rounded(to, rounding);
+            }
         }
     }
 
@@ -354,6 +363,10 @@ impl<'a, 'b> Pipeline<'a, 'b> {
                 credit.payable = payable.min(&due);
                 credit.due = due;
                 credit.settled &= settled;
+                for part in &mut credit.parts {
+                    let more = part.alone.add(&Interval::exact(to.clone()));
+                    part.alone = more.rounded(to, Rounding::Down);
+                }
             }
         }
         Ok(())

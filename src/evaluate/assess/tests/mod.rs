@@ -3,6 +3,7 @@
 mod bench;
 mod credits;
 mod fees;
+mod properties;
 mod remedies;
 mod rights;
 mod verdicts;
