@@ -15,16 +15,19 @@
 mod cell;
 mod column;
 mod csv;
+mod example;
 mod header;
 mod jsonl;
 mod load;
 mod meter;
 mod problem;
 mod read;
+mod samples;
 mod set;
 mod settle;
 
 pub(crate) use column::Cell;
+pub use example::{ExampleData, Given, GivenData};
 pub use problem::{DataProblem, MAX_PROBLEMS, Problems};
 pub use read::read;
 pub(crate) use set::Series;

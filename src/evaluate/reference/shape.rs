@@ -5,6 +5,7 @@
 //! depends on the window, once a window.
 
 use crate::evaluate::terms::BadPlan;
+use crate::plan::walk;
 use crate::plan::v1::{Existence, Figure, Groups, Node, NodeId, Plan, SourceKind, Window};
 use std::collections::BTreeSet;
 
@@ -140,105 +141,31 @@ fn own(node: &Node) -> Depends {
 }
 
 fn children(node: &Node) -> Vec<Child> {
-    use Child::{PerRow, Same};
-    let same = |ids: &[NodeId]| ids.iter().copied().map(Same).collect();
     match node {
-        Node::Constant { .. }
-        | Node::Field { .. }
-        | Node::Key { .. }
-        | Node::OuterField { .. }
-        | Node::Scan { .. }
-        | Node::Never
-        | Node::Always
-        | Node::Window
-        | Node::Relief
-        | Node::RowSpan
-        | Node::FieldSpans { .. }
-        | Node::Existing { .. }
-        | Node::Gaps { .. } => Vec::new(),
-        Node::Lookup { key, .. } => same(&[*key]),
-        Node::If {
-            condition,
-            then,
-            otherwise,
-        } => same(&[*condition, *then, *otherwise]),
-        Node::Otherwise { value, fallback } => {
-            let mut ids = vec![Same(*value)];
-            ids.extend(fallback.map(Same));
-            ids
-        }
-        Node::Rounded { value, to, .. } => same(&[*value, *to]),
-        Node::Negate { of } | Node::Not { of } | Node::LocalDate { of } => same(&[*of]),
-        Node::Arithmetic { left, right, .. }
-        | Node::Compare { left, right, .. }
-        | Node::Overlaps { left, right } => same(&[*left, *right]),
-        Node::Logic { of, .. }
-        | Node::Extreme { of, .. }
-        | Node::Union { of }
-        | Node::Intersect { of } => same(of),
-        Node::During { instant, time } => same(&[*instant, *time]),
-        Node::Contains { list, value } => same(&[*list, *value]),
-        Node::Shift { instant, by } => same(&[*instant, *by]),
-        Node::ShiftPeriod { from, .. } => same(&[*from]),
-        Node::AtTime { date, time } => same(&[*date, *time]),
-        Node::Days { from, to } | Node::Between { from, to } => same(&[*from, *to]),
-        Node::Elapsed {
-            from,
-            to,
-            calendar,
-            except,
-        } => {
-            let mut ids = vec![Same(*from), Same(*to)];
-            ids.extend(calendar.map(Same));
-            ids.extend(except.map(Same));
-            ids
-        }
+        Node::Filter { rows, condition } => vec![Child::Same(*rows), Child::PerRow(*condition)],
+        Node::Samples { condition, .. } => condition.map(Child::PerRow).into_iter().collect(),
         Node::Taken { figure } => figure_children(figure),
-        Node::Filter { rows, condition } => vec![Same(*rows), PerRow(*condition)],
-        Node::Samples { condition, .. } => condition.map(PerRow).into_iter().collect(),
-        Node::Spans { rows } => same(&[*rows]),
-        Node::CalendarTime { calendar } => same(&[*calendar]),
         Node::Buckets { figures, .. } => figures.iter().flat_map(figure_children).collect(),
-        Node::Except { of, except } => same(&[*of, *except]),
-        Node::Lasting { time, .. }
-        | Node::Merged { time, .. }
-        | Node::Quantified { time, .. }
-        | Node::Limited { time, .. } => same(&[*time]),
+        node => walk::children(node).into_iter().map(Child::Same).collect(),
     }
 }
 
+/// Of an aggregate the rows, and what is taken of each; of anything else, all its parts alike.
 fn figure_children(figure: &Figure) -> Vec<Child> {
-    use Child::{PerRow, Same};
-    match figure {
-        Figure::Length { time } | Figure::RunCount { time } | Figure::Longest { time } => {
-            vec![Same(*time)]
-        }
-        Figure::Count { rows } => vec![Same(*rows)],
-        Figure::CountDistinct { rows, what }
-        | Figure::Sum { rows, what }
-        | Figure::SumBy { rows, what, .. }
-        | Figure::Mean { rows, what }
-        | Figure::Min { rows, what }
-        | Figure::Max { rows, what }
-        | Figure::Percentile { rows, what, .. }
-        | Figure::Share {
-            rows,
-            condition: what,
-        } => vec![Same(*rows), PerRow(*what)],
-        Figure::Scalar { what } => vec![Same(*what)],
-        Figure::Buckets { figures, .. } => figures.iter().flat_map(figure_children).collect(),
+    if let Figure::Buckets { figures, .. } = figure {
+        return figures.iter().flat_map(figure_children).collect();
+    }
+    match walk::parts(figure)[..] {
+        [rows, what] => vec![Child::Same(rows), Child::PerRow(what)],
+        ref parts => parts.iter().copied().map(Child::Same).collect(),
     }
 }
 
 fn check_source(plan: &Plan, node: &Node) -> Result<(), BadPlan> {
-    let names: Vec<&String> = match node {
-        Node::Scan { source, .. }
-        | Node::Samples { source, .. }
-        | Node::Existing { source, .. }
-        | Node::Gaps { source, .. } => vec![source],
-        Node::Quantified { roster, .. } => roster.iter().map(|one| &one.source).collect(),
-        _ => Vec::new(),
-    };
+    let mut names: Vec<&str> = walk::source(node).into_iter().collect();
+    if let Node::Quantified { roster, .. } = node {
+        names.extend(roster.iter().map(|one| one.source.as_str()));
+    }
     for name in names {
         if !plan.measurement.sources.contains_key(name) {
             return Err(BadPlan(format!("there is no source `{name}`")));
@@ -252,16 +179,10 @@ fn check_uses(plan: &Plan, count: usize) -> Result<(), BadPlan> {
     let measurement = &plan.measurement;
     let mut used: Vec<NodeId> = measurement.breaches.values().copied().collect();
     let figures = measurement.metered.values();
-    let own = |figure: &Figure| -> Vec<NodeId> {
-        let children = figure_children(figure).into_iter();
-        children
-            .map(|(Child::Same(id) | Child::PerRow(id))| id)
-            .collect()
-    };
-    used.extend(figures.flat_map(own));
+    used.extend(figures.flat_map(walk::parts));
     for objective in &measurement.objectives {
         used.extend([objective.excluded, objective.relief]);
-        used.extend(objective.figures.iter().flat_map(own));
+        used.extend(objective.figures.iter().flat_map(walk::parts));
         match &objective.window {
             Window::Row { rows, .. } | Window::BeforeRow { rows, .. } => used.push(*rows),
             Window::Run { time } => used.push(*time),

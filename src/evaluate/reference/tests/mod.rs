@@ -1,5 +1,6 @@
 //! Decision by decision, with figures worked out by hand.
 
+mod examples;
 mod samples;
 
 use super::{Over, Request, measure};

@@ -7,7 +7,7 @@ use crate::quantity::{Instant, Zone};
 use std::fmt::Write as _;
 
 /// Probes every minute from three sites: more than half of them down, for two minutes or longer.
-fn outage_plan(timezone: &str, gaps: Gaps) -> (Draft, NodeId) {
+pub(super) fn outage_plan(timezone: &str, gaps: Gaps) -> (Draft, NodeId) {
     let mut draft = Draft::new(timezone);
     draft.enumeration("Site", &["berlin", "frankfurt", "hamburg"]);
     draft.source(
