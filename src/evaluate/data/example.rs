@@ -144,9 +144,10 @@ impl DataSet {
         start: Instant,
         problems: &mut Problems,
     ) {
-        let (Some(source), Some(data)) =
-            (plan.measurement.sources.get(path), self.sources.get_mut(path))
-        else {
+        let (Some(source), Some(data)) = (
+            plan.measurement.sources.get(path),
+            self.sources.get_mut(path),
+        ) else {
             problems.push(DataProblem::new(
                 codes::FOREIGN_FILE,
                 path,
@@ -158,7 +159,8 @@ impl DataSet {
         // A total without a period is that of the first window.
         let own_period = periods.as_ref().and_then(|(rule, effective)| {
             let zone = terms::zone(&plan.agreement.timezone).ok()?;
-            rule.containing(&zone, *effective, start).map(|window| window.name)
+            rule.containing(&zone, *effective, start)
+                .map(|window| window.name)
         });
         let at = |name: &str| columns.iter().position(|column| column == name);
         let reader = reader(plan);
@@ -171,7 +173,11 @@ impl DataSet {
             strict: false,
             periods,
             clocks: clocks(plan, source),
-            may_lack: source.fields.iter().map(|field| at(&field.name).is_none()).collect(),
+            may_lack: source
+                .fields
+                .iter()
+                .map(|field| at(&field.name).is_none())
+                .collect(),
         };
         for row in rows {
             let line = loader.data.rows() as u64 + loader.data.refused + 1;
@@ -186,7 +192,9 @@ impl DataSet {
                 match at(name).and_then(|column| row.get(column)) {
                     Some(Some(text)) => Raw::Text(text),
                     Some(None) => Raw::Missing,
-                    None if field.is_none() => own_period.as_deref().map_or(Raw::Missing, Raw::Text),
+                    None if field.is_none() => {
+                        own_period.as_deref().map_or(Raw::Missing, Raw::Text)
+                    }
                     None => Raw::Missing,
                 }
             });

@@ -6,7 +6,7 @@ use super::problem::DataProblem;
 use super::set::{DataSet, SourceData};
 use crate::diagnostics::codes;
 use crate::evaluate::terms;
-use crate::plan::v1::{Existence, Figure, FieldType, Node, NodeId, Plan, Source, SourceKind};
+use crate::plan::v1::{Existence, FieldType, Figure, Node, NodeId, Plan, Source, SourceKind};
 use crate::plan::walk;
 use crate::quantity::{Duration, Instant};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,9 +16,32 @@ const MOST_SAMPLES: i64 = 3_000_000;
 
 /// A field with one of these words in its name says that something is wrong: it fails when true.
 const FAULTS: [&str; 26] = [
-    "bad", "broken", "dead", "degraded", "down", "error", "errors", "fail", "failed", "failing",
-    "failure", "fault", "faulty", "lost", "missed", "missing", "no", "not", "off", "offline",
-    "outage", "slow", "timeout", "unavailable", "unhealthy", "unreachable",
+    "bad",
+    "broken",
+    "dead",
+    "degraded",
+    "down",
+    "error",
+    "errors",
+    "fail",
+    "failed",
+    "failing",
+    "failure",
+    "fault",
+    "faulty",
+    "lost",
+    "missed",
+    "missing",
+    "no",
+    "not",
+    "off",
+    "offline",
+    "outage",
+    "slow",
+    "timeout",
+    "unavailable",
+    "unhealthy",
+    "unreachable",
 ];
 
 /// A fault of some series, all of them when there is no key, from one instant to another.
@@ -55,9 +78,8 @@ pub(super) fn rows(
         } => (by, every, exists),
         _ => return Ok(Vec::new()),
     };
-    let unclear = |reason: String| {
-        Box::new(DataProblem::new(codes::UNCLEAR_EXAMPLE_DATA, path, reason))
-    };
+    let unclear =
+        |reason: String| Box::new(DataProblem::new(codes::UNCLEAR_EXAMPLE_DATA, path, reason));
     let field = |name: &String| source.fields.iter().position(|field| field.name == *name);
     let by: Vec<usize> = by.iter().filter_map(field).collect();
     let faults: Vec<Fault<'_>> = example
@@ -93,7 +115,11 @@ pub(super) fn rows(
     };
     let keys: Vec<Vec<Cell>> = keys
         .iter()
-        .map(|key| key.iter().map(|value| key_cell(value, &mut set.words)).collect())
+        .map(|key| {
+            key.iter()
+                .map(|value| key_cell(value, &mut set.words))
+                .collect()
+        })
         .collect();
     let good = good_cells(plan, source, set);
     let set = &*set;
@@ -145,7 +171,8 @@ impl Maker<'_> {
             }
             if let Some((_, row)) = given.range(..=at).next_back() {
                 for index in 0..cells.len() {
-                    let is_own = !self.by.contains(&index) && Some(index) != self.dated().map(|d| d.0);
+                    let is_own =
+                        !self.by.contains(&index) && Some(index) != self.dated().map(|d| d.0);
                     let cell = self.data.cell(index, *row);
                     if is_own && cell != Cell::Absent {
                         put(&mut cells, index, cell);
@@ -155,16 +182,28 @@ impl Maker<'_> {
             if let Some(failing) = self.failing
                 && faults.iter().any(|(_, from, to)| *from <= at && at < *to)
             {
-                put(&mut cells, failing, Cell::Bool(!is_good_when_true(self.source, failing)));
+                put(
+                    &mut cells,
+                    failing,
+                    Cell::Bool(!is_good_when_true(self.source, failing)),
+                );
             }
             (at, cells)
         };
-        instants.into_iter().filter(|at| *at >= self.start).map(sample).collect()
+        instants
+            .into_iter()
+            .filter(|at| *at >= self.start)
+            .map(sample)
+            .collect()
     }
 
     fn dated(&self) -> Option<(usize, &str)> {
         let name = self.source.dated_by.as_deref()?;
-        let index = self.source.fields.iter().position(|field| field.name == name)?;
+        let index = self
+            .source
+            .fields
+            .iter()
+            .position(|field| field.name == name)?;
         Some((index, name))
     }
 
@@ -226,7 +265,8 @@ fn roster<'a>(
     let path = roster_path(plan, exists)?;
     let fields = &plan.measurement.sources.get(path)?.fields;
     let shared = fields.iter().enumerate().filter_map(|(from, field)| {
-        let is_shared = |own: &&crate::plan::v1::Field| own.name == field.name && own.ty == field.ty;
+        let is_shared =
+            |own: &&crate::plan::v1::Field| own.name == field.name && own.ty == field.ty;
         let to = source.fields.iter().position(|own| is_shared(&own))?;
         (field.computed.is_none() && field.ty != FieldType::Timestamp).then_some((from, to))
     });
@@ -271,7 +311,9 @@ fn series(
             continue;
         };
         for row in 0..u32::try_from(data.rows()).unwrap_or(0) {
-            let key = fields.iter().map(|field| data.cell(*field, row).text(&set.words));
+            let key = fields
+                .iter()
+                .map(|field| data.cell(*field, row).text(&set.words));
             let key: Vec<String> = key.collect();
             if !key.iter().any(String::is_empty) {
                 keys.insert(key);
@@ -290,20 +332,21 @@ fn series(
 
 /// All combinations of the members of the keys' enums; nothing when a key is no enum.
 fn members(plan: &Plan, source: &Source, by: &[usize]) -> Option<Vec<Vec<String>>> {
-    by.iter().try_fold(vec![Vec::new()], |keys: Vec<Vec<String>>, field| {
-        let FieldType::Enum { of, .. } = &source.fields.get(*field)?.ty else {
-            return None;
-        };
-        let members = plan.enums.get(of)?;
-        let longer = keys.iter().flat_map(|key| {
-            members.iter().map(move |member| {
-                let mut key = key.clone();
-                key.push(member.name.clone());
-                key
-            })
-        });
-        Some(longer.collect())
-    })
+    by.iter()
+        .try_fold(vec![Vec::new()], |keys: Vec<Vec<String>>, field| {
+            let FieldType::Enum { of, .. } = &source.fields.get(*field)?.ty else {
+                return None;
+            };
+            let members = plan.enums.get(of)?;
+            let longer = keys.iter().flat_map(|key| {
+                members.iter().map(move |member| {
+                    let mut key = key.clone();
+                    key.push(member.name.clone());
+                    key
+                })
+            });
+            Some(longer.collect())
+        })
 }
 
 fn key_cell(value: &str, words: &mut super::column::Words) -> Cell {
@@ -318,7 +361,9 @@ fn good_cells(plan: &Plan, source: &Source, set: &mut DataSet) -> Vec<Cell> {
             FieldType::Bool => Cell::Bool(is_good_when_true(source, index)),
             FieldType::Enum { of, .. } => {
                 let first = plan.enums.get(of).and_then(|members| members.first());
-                first.map_or(Cell::Absent, |member| Cell::Word(set.words.number(&member.name)))
+                first.map_or(Cell::Absent, |member| {
+                    Cell::Word(set.words.number(&member.name))
+                })
             }
             _ => Cell::Absent,
         });
@@ -327,7 +372,10 @@ fn good_cells(plan: &Plan, source: &Source, set: &mut DataSet) -> Vec<Cell> {
 }
 
 fn is_good_when_true(source: &Source, field: usize) -> bool {
-    let name = source.fields.get(field).map_or("", |field| field.name.as_str());
+    let name = source
+        .fields
+        .get(field)
+        .map_or("", |field| field.name.as_str());
     !name.split('_').any(|word| FAULTS.contains(&word))
 }
 
@@ -353,7 +401,10 @@ fn failing_field(plan: &Plan, path: &str, source: &Source) -> Result<usize, Stri
             Err(if names.is_empty() {
                 format!("`{path}` has no field that is true or false and could fail: give its rows")
             } else {
-                format!("`fail` could mean {} of `{path}`: give its rows", names.join(" or "))
+                format!(
+                    "`fail` could mean {} of `{path}`: give its rows",
+                    names.join(" or ")
+                )
             })
         }
     }
@@ -369,14 +420,22 @@ fn read_fields<'p>(plan: &'p Plan, path: &str) -> BTreeSet<&'p str> {
         Node::Filter { rows, condition } if root(plan, *rows) == Some(path) => Some(*condition),
         _ => None,
     });
-    let figures = plan.measurement.objectives.iter().flat_map(|objective| &objective.figures);
-    let taken = figures.flat_map(leaves).filter_map(|figure| match walk::parts(figure)[..] {
-        [rows, what] if root(plan, rows) == Some(path) => Some(what),
-        _ => None,
-    });
+    let figures = plan
+        .measurement
+        .objectives
+        .iter()
+        .flat_map(|objective| &objective.figures);
+    let taken = figures
+        .flat_map(leaves)
+        .filter_map(|figure| match walk::parts(figure)[..] {
+            [rows, what] if root(plan, rows) == Some(path) => Some(what),
+            _ => None,
+        });
     let roots: Vec<NodeId> = roots.chain(taken).collect();
     let reached = walk::reachable(nodes, &BTreeMap::new(), roots);
-    let reached = reached.into_iter().filter_map(|id| plan.measurement.node(id));
+    let reached = reached
+        .into_iter()
+        .filter_map(|id| plan.measurement.node(id));
     reached
         .filter_map(|node| match node {
             Node::Field { name } => Some(name.as_str()),

@@ -5,8 +5,8 @@
 //! depends on the window, once a window.
 
 use crate::evaluate::terms::BadPlan;
-use crate::plan::walk;
 use crate::plan::v1::{Existence, Figure, Groups, Node, NodeId, Plan, SourceKind, Window};
+use crate::plan::walk;
 use std::collections::BTreeSet;
 
 /// Deeper plans are refused: evaluation follows nodes into nodes.

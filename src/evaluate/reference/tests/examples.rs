@@ -27,7 +27,10 @@ fn rows(source: &str, columns: &[&str], rows: &[&[&str]]) -> Given {
         source: source.to_owned(),
         what: GivenData::Rows {
             columns: columns.iter().map(|name| (*name).to_owned()).collect(),
-            rows: rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+            rows: rows
+                .iter()
+                .map(|row| row.iter().map(cell).collect())
+                .collect(),
         },
     }
 }
@@ -70,7 +73,10 @@ fn workplace() -> Plan {
         narrow: Vec::new(),
     });
     let excluded = draft.node(Node::Spans { rows: announced });
-    let figures = vec![Figure::Length { time: outage }, Figure::Length { time: whole }];
+    let figures = vec![
+        Figure::Length { time: outage },
+        Figure::Length { time: whole },
+    ];
     draft.objective("uptime", figures, &["checks", "maintenance"]);
     draft.last().excluded = excluded;
     draft.plan
@@ -85,7 +91,14 @@ fn lengths(figures: &Figures, name: &str) -> (i64, i64) {
 
 #[test]
 fn samples_fail_and_are_good_elsewhere() {
-    let outage = || fail("checks", &[], "2026-04-03T08:00:00Z", "2026-04-03T08:51:00Z");
+    let outage = || {
+        fail(
+            "checks",
+            &[],
+            "2026-04-03T08:00:00Z",
+            "2026-04-03T08:51:00Z",
+        )
+    };
     let plan = workplace();
     let figures = run(&plan, "2026-04", vec![outage()]);
     assert_eq!(lengths(&figures, "2026-04"), (51, 43_200));
@@ -95,10 +108,20 @@ fn samples_fail_and_are_good_elsewhere() {
     let (from, to) = ("2026-04-03T08:00:00Z", "2026-04-03T08:51:00Z");
     let one = fail("checks", &["berlin"], from, to);
     let other = fail("checks", &["hamburg"], from, to);
-    assert_eq!(lengths(&run(&plan, "2026-04", vec![one.clone()]), "2026-04"), (0, 43_200));
-    assert_eq!(lengths(&run(&plan, "2026-04", vec![one, other]), "2026-04"), (51, 43_200));
+    assert_eq!(
+        lengths(&run(&plan, "2026-04", vec![one.clone()]), "2026-04"),
+        (0, 43_200)
+    );
+    assert_eq!(
+        lengths(&run(&plan, "2026-04", vec![one, other]), "2026-04"),
+        (51, 43_200)
+    );
     // The same outage inside announced maintenance leaves the window: 120 minutes are gone.
-    let maintenance = rows("maintenance", &["start", "end"], &[&["2026-04-03 10:00", "2026-04-03 12:00"]]);
+    let maintenance = rows(
+        "maintenance",
+        &["start", "end"],
+        &[&["2026-04-03 10:00", "2026-04-03 12:00"]],
+    );
     let figures = run(&plan, "2026-04", vec![outage(), maintenance]);
     assert_eq!(lengths(&figures, "2026-04"), (0, 43_080));
 }
@@ -107,11 +130,27 @@ fn samples_fail_and_are_good_elsewhere() {
 fn a_run_that_the_end_of_the_example_cuts_is_followed_beyond_it() {
     let plan = workplace();
     // The last minute of April, and good from then on: one minute is no outage.
-    let short = fail("checks", &[], "2026-04-30T21:59:00Z", "2026-04-30T22:00:00Z");
-    assert_eq!(lengths(&run(&plan, "2026-04", vec![short]), "2026-04"), (0, 43_200));
+    let short = fail(
+        "checks",
+        &[],
+        "2026-04-30T21:59:00Z",
+        "2026-04-30T22:00:00Z",
+    );
+    assert_eq!(
+        lengths(&run(&plan, "2026-04", vec![short]), "2026-04"),
+        (0, 43_200)
+    );
     // Going on for another minute, it is one, and April has its first half.
-    let longer = fail("checks", &[], "2026-04-30T21:59:00Z", "2026-04-30T22:01:00Z");
-    assert_eq!(lengths(&run(&plan, "2026-04", vec![longer]), "2026-04"), (1, 43_200));
+    let longer = fail(
+        "checks",
+        &[],
+        "2026-04-30T21:59:00Z",
+        "2026-04-30T22:01:00Z",
+    );
+    assert_eq!(
+        lengths(&run(&plan, "2026-04", vec![longer]), "2026-04"),
+        (1, 43_200)
+    );
 }
 
 #[test]
@@ -120,10 +159,16 @@ fn given_samples_hold_until_the_next() {
     let given = rows(
         "checks",
         &["at", "ok"],
-        &[&["2026-04-03 10:00", "false"], &["2026-04-03 10:51", "true"]],
+        &[
+            &["2026-04-03 10:00", "false"],
+            &["2026-04-03 10:51", "true"],
+        ],
     );
     // Without a site they hold for all of them.
-    assert_eq!(lengths(&run(&plan, "2026-04", vec![given]), "2026-04"), (51, 43_200));
+    assert_eq!(
+        lengths(&run(&plan, "2026-04", vec![given]), "2026-04"),
+        (51, 43_200)
+    );
     let given = rows(
         "checks",
         &["at", "site", "ok"],
@@ -133,7 +178,10 @@ fn given_samples_hold_until_the_next() {
             &["2026-04-03 10:20", "hamburg", "true"],
         ],
     );
-    assert_eq!(lengths(&run(&plan, "2026-04", vec![given]), "2026-04"), (20, 43_200));
+    assert_eq!(
+        lengths(&run(&plan, "2026-04", vec![given]), "2026-04"),
+        (20, 43_200)
+    );
 }
 
 /// Instances in zones of a region: down when all instances of two zones are.
@@ -216,10 +264,18 @@ fn cloud() -> Plan {
         name: name.to_owned(),
         enumeration: None,
     };
-    draft.objective("region", vec![Figure::Length { time: region_down }], &["health"]);
+    draft.objective(
+        "region",
+        vec![Figure::Length { time: region_down }],
+        &["health"],
+    );
     draft.last().keys = vec![key("region")];
     draft.last().groups = Groups::From(running);
-    draft.objective("instance", vec![Figure::Length { time: samples }], &["health"]);
+    draft.objective(
+        "instance",
+        vec![Figure::Length { time: samples }],
+        &["health"],
+    );
     draft.last().keys = vec![key("instance")];
     draft.last().groups = Groups::From(running);
     draft.plan
@@ -277,13 +333,23 @@ fn instances_exist_while_they_run() {
 #[test]
 fn what_fails_must_be_clear() {
     let (mut draft, _) = outage_plan("UTC", Gaps::Down);
-    let checks = draft.plan.measurement.sources.get_mut("checks").expect("it is there");
+    let checks = draft
+        .plan
+        .measurement
+        .sources
+        .get_mut("checks")
+        .expect("it is there");
     checks.fields.push(field("degraded", FieldType::Bool));
     let example = |given| ExampleData {
         over: ("2026-04".to_owned(), "2026-04".to_owned()),
         given: vec![given],
     };
-    let outage = fail("checks", &[], "2026-04-03T08:00:00Z", "2026-04-03T08:51:00Z");
+    let outage = fail(
+        "checks",
+        &[],
+        "2026-04-03T08:00:00Z",
+        "2026-04-03T08:51:00Z",
+    );
     // Only `ok` is read: it fails.
     assert!(DataSet::from_example(&draft.plan, &example(outage.clone())).is_ok());
     let degraded = draft.field("degraded");
@@ -294,8 +360,18 @@ fn what_fails_must_be_clear() {
     });
     let problems = DataSet::from_example(&draft.plan, &example(outage)).expect_err("it is unclear");
     let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    assert_eq!(texts, ["checks: `fail` could mean `ok` or `degraded` of `checks`: give its rows"]);
+    assert_eq!(
+        texts,
+        ["checks: `fail` could mean `ok` or `degraded` of `checks`: give its rows"]
+    );
     let bad = rows("checks", &["at", "ok"], &[&["2026-04-03", "maybe"]]);
     let problems = DataSet::from_example(&draft.plan, &example(bad)).expect_err("it does not fit");
-    assert!(problems.iter().next().expect("one").to_string().starts_with("given checks:1: column `at`"));
+    assert!(
+        problems
+            .iter()
+            .next()
+            .expect("one")
+            .to_string()
+            .starts_with("given checks:1: column `at`")
+    );
 }
