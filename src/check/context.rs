@@ -1,0 +1,261 @@
+//! What the checker knows while it works, and how it reports.
+
+use super::scope::Scope;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::ir::{self, Agreement, Expr, ExprKind, Head, Origin, Type};
+use crate::quantity::{Currency, Date, Zone};
+use crate::resolve::{DeclId, Declaration, Resolved, UnitId};
+use crate::syntax::ast;
+use crate::text::{FileId, Location, Span};
+use std::collections::BTreeMap;
+
+/// Deepest expression that is looked into. The parser allows less; this is the second lock.
+const MAX_DEPTH: u32 = 400;
+
+/// The checker: what is declared, what was found, and the agreement as far as it is built.
+pub(super) struct Checker<'a> {
+    pub(super) resolved: &'a Resolved,
+    pub(super) found: Diagnostics,
+    pub(super) types: BTreeMap<(FileId, ast::NodeId), Type>,
+    pub(super) definitions: BTreeMap<Location, Location>,
+    pub(super) agreement: Agreement,
+    /// Who reads clocks how, and in which currency.
+    pub(super) frame: Frame,
+    /// Fields of sources, by the source.
+    pub(super) sources: BTreeMap<DeclId, SourceShape>,
+    /// Columns of tables.
+    pub(super) tables: BTreeMap<DeclId, TableShape>,
+    /// Members of enums: name and text.
+    pub(super) enums: BTreeMap<DeclId, Vec<(String, Option<String>)>>,
+    /// What is known of calendars.
+    pub(super) calendars: BTreeMap<DeclId, super::items::calendar::State>,
+    /// What is known of named sets and rows.
+    pub(super) lets: BTreeMap<DeclId, super::items::named::State>,
+    /// Types, parameters and readings of metrics.
+    pub(super) metrics: BTreeMap<DeclId, super::items::metric::Shape>,
+    /// What objectives are judged over and by.
+    pub(super) objectives: BTreeMap<DeclId, super::items::objective::Shape>,
+    /// Declarations by their identity.
+    pub(super) by_path: BTreeMap<ir::Path, DeclId>,
+    /// Defined terms as prose may use them.
+    pub(super) terms: super::prose::Terms,
+    pub(super) depth: u32,
+    /// How many declarations are being looked at, each because of the one before.
+    pub(super) chain: u32,
+}
+
+/// What the contract fixes for every formula.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    pub(super) zone: Zone,
+    /// `None` when the contract names none or one that there is not.
+    pub(super) currency: Option<Currency>,
+    /// Whether a currency was named at all.
+    pub(super) currency_named: bool,
+    pub(super) effective: Option<Date>,
+    pub(super) business_days: Option<ir::Path>,
+    /// Whether `business days on` was written, even if wrongly.
+    pub(super) business_days_named: bool,
+    /// The names `provider` and `customer` of the parties.
+    pub(super) provider: Option<ir::Path>,
+    pub(super) customer: Option<ir::Path>,
+}
+
+/// A source as formulas see it.
+#[derive(Clone, Debug)]
+pub(super) struct SourceShape {
+    pub(super) path: ir::Path,
+    pub(super) kind: SourceWord,
+    pub(super) fields: Vec<FieldShape>,
+    /// Keys of the series of a sampled source.
+    pub(super) by: Vec<String>,
+    pub(super) dated_by: Option<String>,
+    pub(super) ends_by: Option<String>,
+}
+
+/// The kinds of sources, as formulas tell them apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum SourceWord {
+    Samples,
+    Events,
+    Spans,
+    Cases,
+    Totals,
+    /// It has an unknown kind, which was reported.
+    Unknown,
+}
+
+/// A field as formulas see it.
+#[derive(Clone, Debug)]
+pub(super) struct FieldShape {
+    pub(super) name: String,
+    pub(super) ty: Type,
+    pub(super) optional: bool,
+    pub(super) computed: bool,
+    pub(super) at: Location,
+}
+
+/// A table as formulas see it.
+#[derive(Clone, Debug)]
+pub(super) struct TableShape {
+    pub(super) path: ir::Path,
+    pub(super) key: Type,
+    pub(super) columns: Vec<(String, Type)>,
+}
+
+impl SourceShape {
+    pub(super) fn field(&self, name: &str) -> Option<&FieldShape> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn new(resolved: &'a Resolved) -> Self {
+        let by_path = resolved
+            .declarations()
+            .map(|(id, it)| (ir::Path::new(&it.path), id))
+            .collect();
+        Self {
+            resolved,
+            found: Diagnostics::new(),
+            types: BTreeMap::new(),
+            definitions: BTreeMap::new(),
+            agreement: super::draft::empty(),
+            frame: Frame {
+                zone: Zone::utc(),
+                currency: None,
+                currency_named: false,
+                effective: None,
+                business_days: None,
+                business_days_named: false,
+                provider: None,
+                customer: None,
+            },
+            sources: BTreeMap::new(),
+            tables: BTreeMap::new(),
+            enums: BTreeMap::new(),
+            calendars: BTreeMap::new(),
+            lets: BTreeMap::new(),
+            metrics: BTreeMap::new(),
+            objectives: BTreeMap::new(),
+            by_path,
+            terms: super::prose::Terms::default(),
+            depth: 0,
+            chain: 0,
+        }
+    }
+
+    /// Adds a finding.
+    pub(super) fn report(&mut self, finding: Diagnostic) {
+        self.found.push(finding);
+    }
+
+    /// A place in the file of a declaration.
+    pub(super) fn at(&self, unit: UnitId, span: Span) -> Location {
+        span.in_file(self.resolved.unit(unit).file)
+    }
+
+    /// The head of a declaration in the agreement.
+    pub(super) fn head(&mut self, id: DeclId) -> Head {
+        let resolved = self.resolved;
+        let declaration = resolved.declaration(id);
+        let item = resolved.item(id);
+        let doc = item
+            .doc
+            .as_ref()
+            .map(|doc| self.prose(declaration.unit, doc));
+        let title = title_of(item).map(|title| self.plain(declaration.unit, title));
+        Head {
+            path: ir::Path::new(&declaration.path),
+            title,
+            doc,
+            origin: Origin::at(declaration.at),
+        }
+    }
+
+    /// The block of a declaration that has one.
+    pub(super) fn block(&self, id: DeclId) -> Option<&'a ast::Block> {
+        let resolved: &'a Resolved = self.resolved;
+        match &resolved.item(id).kind {
+            ast::ItemKind::Block(block) => Some(block),
+            _ => None,
+        }
+    }
+
+    /// The declaration itself.
+    pub(super) fn declaration(&self, id: DeclId) -> &'a Declaration {
+        self.resolved.declaration(id)
+    }
+
+    /// The numbers of all declarations of a kind, in order.
+    pub(super) fn all(&self, kind: crate::resolve::Kind) -> Vec<DeclId> {
+        self.resolved.of_kind(kind).map(|(id, _)| id).collect()
+    }
+
+    /// Something wrong that was reported.
+    pub(super) fn poison(at: Location) -> Expr {
+        Expr {
+            kind: ExprKind::Poison,
+            ty: Type::Unknown,
+            at,
+        }
+    }
+
+    /// Remembers where a used name is declared.
+    pub(super) fn defined(&mut self, used: Location, declared: Location) {
+        self.definitions.insert(used, declared);
+    }
+
+    /// Counts a step into an expression; `false` beyond all sense, and reported.
+    pub(super) fn enter(&mut self, at: Location) -> bool {
+        self.depth += 1;
+        if self.depth == MAX_DEPTH {
+            self.report(
+                Diagnostic::new(
+                    crate::diagnostics::codes::TOO_LARGE,
+                    at,
+                    "this formula is nested too deeply",
+                )
+                .help("give parts of it a name with `let`"),
+            );
+        }
+        self.depth < MAX_DEPTH
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// The source with a path.
+    pub(super) fn source(&self, path: &ir::Path) -> Option<&SourceShape> {
+        self.sources.get(self.by_path.get(path)?)
+    }
+
+    /// The source whose rows a type stands for.
+    pub(super) fn source_of(&self, ty: &Type) -> Option<&SourceShape> {
+        match ty {
+            Type::Rows(path) => self.source(path),
+            _ => None,
+        }
+    }
+
+    /// The scope of a declaration's own formulas, without rows.
+    pub(super) fn scope(&self, id: DeclId, place: super::scope::Place) -> Scope {
+        let unit = self.declaration(id).unit;
+        Scope::new(unit, self.resolved.unit(unit).file, place)
+    }
+}
+
+/// The title of an item.
+pub(super) fn title_of(item: &ast::Item) -> Option<&ast::Text> {
+    match &item.kind {
+        ast::ItemKind::Use(_) | ast::ItemKind::Bad => None,
+        ast::ItemKind::Enum { title, .. }
+        | ast::ItemKind::Let { title, .. }
+        | ast::ItemKind::CalendarIs { title, .. }
+        | ast::ItemKind::Prose { title, .. } => title.as_ref(),
+        ast::ItemKind::Table(table) => table.title.as_ref(),
+        ast::ItemKind::Metric(metric) => metric.title.as_ref(),
+        ast::ItemKind::Block(block) => block.title.as_ref(),
+    }
+}

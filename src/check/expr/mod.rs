@@ -1,0 +1,296 @@
+//! Formulas: from the tree to typed expressions.
+//!
+//! [`Checker::infer`] says what a formula yields, with a hint of what its place wants
+//! (so that `P1` is found in the enum of the other side, and `0` beside a percentage is
+//! seen). [`Checker::demand`] asks for a type and fits the result to it (`fit`). Once
+//! something is wrong, its type is unknown and agrees with everything.
+
+mod aggregate;
+mod call;
+mod fit;
+mod literal;
+mod name;
+mod operator;
+mod time;
+mod undefined;
+
+pub(super) use literal::{Allowed, whole_micros};
+pub(super) use undefined::Closing;
+
+use super::context::Checker;
+use super::scope::Scope;
+use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::{Expr, ExprKind, Type};
+use crate::resolve::DeclId;
+use crate::syntax::ast::{self, UnaryOp};
+use crate::text::Location;
+
+/// What a place wants, as far as it helps to understand what stands there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Want {
+    /// Anything.
+    Any,
+    /// A single value.
+    Scalar,
+    /// A value of this type.
+    Is(Type),
+}
+
+impl Want {
+    pub(super) fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Is(ty) => Some(ty),
+            Self::Any | Self::Scalar => None,
+        }
+    }
+}
+
+impl Checker<'_> {
+    /// The expression, which must be of a type.
+    pub(super) fn demand(&mut self, expr: &ast::Expr, scope: &Scope, ty: &Type) -> Expr {
+        let found = self.infer(expr, scope, &Want::Is(ty.clone()));
+        self.fit(found, ty, expr)
+    }
+
+    /// The expression, which must be a set of time.
+    pub(super) fn demand_time(&mut self, expr: &ast::Expr, scope: &Scope) -> Expr {
+        self.demand(expr, scope, &Type::Time)
+    }
+
+    /// The expression, which must be true or false.
+    pub(super) fn demand_condition(&mut self, expr: &ast::Expr, scope: &Scope) -> Expr {
+        self.demand(expr, scope, &Type::Bool)
+    }
+
+    /// The expression, which must be rows; and their source.
+    pub(super) fn demand_rows(
+        &mut self,
+        expr: &ast::Expr,
+        scope: &Scope,
+    ) -> (Expr, Option<DeclId>) {
+        let found = self.infer(expr, scope, &Want::Any);
+        match &found.ty {
+            Type::Rows(path) => {
+                let source = self.by_path.get(path).copied();
+                (found, source)
+            }
+            Type::Unknown => (found, None),
+            other => {
+                let finding = Diagnostic::new(
+                    codes::TYPE_MISMATCH,
+                    scope.at(expr.span),
+                    format!("expected rows of a source, found {other}"),
+                )
+                .help("name a source, or some of its rows: `S where …`");
+                self.report(finding);
+                (Self::poison(scope.at(expr.span)), None)
+            }
+        }
+    }
+
+    /// What an expression is and yields.
+    pub(super) fn infer(&mut self, expr: &ast::Expr, scope: &Scope, want: &Want) -> Expr {
+        let at = scope.at(expr.span);
+        if !self.enter(at) {
+            self.leave();
+            return Self::poison(at);
+        }
+        let mut found = self.infer_kind(expr, scope, want, at);
+        self.leave();
+        // What stands in brackets is underlined with them.
+        found.at = at;
+        self.types.insert((scope.file, expr.id), found.ty.clone());
+        found
+    }
+
+    fn infer_kind(&mut self, expr: &ast::Expr, scope: &Scope, want: &Want, at: Location) -> Expr {
+        match &expr.kind {
+            ast::ExprKind::Missing => Self::poison(at),
+            ast::ExprKind::Literal(literal) => self.literal(literal, scope, at),
+            ast::ExprKind::Text(text) => self.text(text, scope, want, at),
+            ast::ExprKind::Name(name) => self.name(name, scope, want, at),
+            ast::ExprKind::Member(of, name) => self.member(of, name, scope, want, at),
+            ast::ExprKind::Index(of, _) => self.bare_index(of, scope, at),
+            ast::ExprKind::Call(name, arguments) => self.call(name, arguments, scope, at),
+            ast::ExprKind::Paren(of) => self.infer(of, scope, want),
+            ast::ExprKind::Unary(UnaryOp::Neg, of) => self.negation(of, scope, want, at),
+            ast::ExprKind::Unary(UnaryOp::Not, of) => self.not(of, scope, at),
+            ast::ExprKind::Binary(op, left, right) => {
+                self.binary(*op, left, right, scope, want, at)
+            }
+            ast::ExprKind::Compare(relation, left, right) => {
+                self.comparison(*relation, left, right, scope, at)
+            }
+            ast::ExprKind::If(condition, then, otherwise) => {
+                self.choice(condition, then, otherwise, scope, want, at)
+            }
+            ast::ExprKind::Quantified { quantifier, of, by } => {
+                self.quantified(*quantifier, of, by, scope, at)
+            }
+            ast::ExprKind::Lasting {
+                of,
+                relation,
+                at_least,
+                counting_excess,
+            } => self.lasting(of, *relation, at_least, *counting_excess, scope, at),
+            ast::ExprKind::Merged(of, within) => self.merged(of, within, scope, at),
+            ast::ExprKind::Rounded { of, mode, to } => {
+                self.rounded(of, *mode, to, scope, want, at)
+            }
+            ast::ExprKind::At(date, time) => self.at_time(date, time, scope, at),
+            ast::ExprKind::Otherwise(value, fallback) => {
+                self.otherwise(value, fallback.as_deref(), scope, want, at)
+            }
+            ast::ExprKind::OfWord(word, of) => self.of_word(word, of, scope, at),
+        }
+    }
+
+    fn otherwise(
+        &mut self,
+        value: &ast::Expr,
+        fallback: Option<&ast::Expr>,
+        scope: &Scope,
+        want: &Want,
+        at: Location,
+    ) -> Expr {
+        let value = self.infer(value, scope, want);
+        let ty = value.ty.clone();
+        let fallback = fallback.map(|fallback| {
+            let fallback = if ty == Type::Unknown {
+                self.infer(fallback, scope, want)
+            } else {
+                self.demand(fallback, scope, &ty)
+            };
+            Box::new(fallback)
+        });
+        Expr {
+            kind: ExprKind::Otherwise {
+                value: Box::new(value),
+                fallback,
+            },
+            ty,
+            at,
+        }
+    }
+
+    fn choice(
+        &mut self,
+        condition: &ast::Expr,
+        then: &ast::Expr,
+        otherwise: &ast::Expr,
+        scope: &Scope,
+        want: &Want,
+        at: Location,
+    ) -> Expr {
+        let condition = self.demand_condition(condition, scope);
+        let first = self.infer(then, scope, want);
+        let hint = match want {
+            Want::Is(_) => want.clone(),
+            _ if first.ty == Type::Unknown => Want::Scalar,
+            _ => Want::Is(first.ty.clone()),
+        };
+        let second = self.infer(otherwise, scope, &hint);
+        let (first, second) = self.same_type(first, then, second, otherwise);
+        let ty = if first.ty == Type::Unknown {
+            second.ty.clone()
+        } else {
+            first.ty.clone()
+        };
+        Expr {
+            kind: ExprKind::If {
+                condition: Box::new(condition),
+                then: Box::new(first),
+                otherwise: Box::new(second),
+            },
+            ty,
+            at,
+        }
+    }
+
+    /// Two branches, brought to one type: beside an instant a date is the end of its day, beside
+    /// a percentage a number is one.
+    fn same_type(
+        &mut self,
+        first: Expr,
+        first_tree: &ast::Expr,
+        second: Expr,
+        second_tree: &ast::Expr,
+    ) -> (Expr, Expr) {
+        match (&first.ty, &second.ty) {
+            (Type::Date, Type::Timestamp) | (Type::Number, Type::Percent) => {
+                let ty = second.ty.clone();
+                (self.fit(first, &ty, first_tree), second)
+            }
+            _ => {
+                let ty = first.ty.clone();
+                (first, self.fit(second, &ty, second_tree))
+            }
+        }
+    }
+
+    fn negation(&mut self, of: &ast::Expr, scope: &Scope, want: &Want, at: Location) -> Expr {
+        let of_tree = of;
+        let of = self.infer(of, scope, want);
+        if of.ty == Type::Unknown {
+            return Self::poison(at);
+        }
+        if !of.ty.is_numeric() {
+            self.report(
+                Diagnostic::new(
+                    codes::TYPE_MISMATCH,
+                    scope.at(of_tree.span),
+                    format!("expected a number behind `-`, found {}", of.ty),
+                ),
+            );
+            return Self::poison(at);
+        }
+        let ty = of.ty.clone();
+        Expr {
+            kind: ExprKind::Negate(Box::new(of)),
+            ty,
+            at,
+        }
+    }
+
+    fn not(&mut self, of: &ast::Expr, scope: &Scope, at: Location) -> Expr {
+        let found = self.infer(of, scope, &Want::Is(Type::Bool));
+        if is_timely(&found.ty) && found.ty != Type::Unknown {
+            self.report(
+                Diagnostic::new(
+                    codes::TYPE_MISMATCH,
+                    scope.at(of.span),
+                    format!("expected true or false behind `not`, found {}", found.ty),
+                )
+                .help("for all other time write `always except …`"),
+            );
+            return Self::poison(at);
+        }
+        let of = self.fit(found, &Type::Bool, of);
+        let ty = of.ty.clone();
+        Expr {
+            kind: ExprKind::Not(Box::new(of)),
+            ty,
+            at,
+        }
+    }
+
+    fn text(&mut self, text: &ast::Text, scope: &Scope, want: &Want, at: Location) -> Expr {
+        if let Some(Type::Enum(path)) = want.ty() {
+            return self.member_by_text(path, text, at);
+        }
+        let words = self.plain(scope.unit, text);
+        Expr {
+            kind: ExprKind::Constant(crate::ir::Constant::Text(words)),
+            ty: Type::Text,
+            at,
+        }
+    }
+}
+
+/// Whether values of a type can stand for a set of time.
+pub(super) fn is_timely(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Time | Type::Rows(_) | Type::Calendar | Type::Unknown
+    )
+}

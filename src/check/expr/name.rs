@@ -1,0 +1,729 @@
+//! Names in formulas: what they can stand for in their place, and which one is meant.
+//!
+//! A name is looked up by what the place needs. In a row it is a field; elsewhere a local
+//! name, a parameter, a key of the group, a declaration. The member of an enum is found by
+//! the enum of the other side. A name that could be two things is an error.
+
+use super::super::context::{Checker, FieldShape};
+use super::super::scope::{Place, Scope};
+use super::{Want, is_timely};
+use crate::diagnostics::nearest::nearest;
+use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::{Constant, Expr, ExprKind, Path, Type};
+use crate::resolve::{DeclId, Kind, reserved};
+use crate::syntax::ast;
+use crate::text::Location;
+
+/// Kinds of declarations that a formula can name.
+const NAMEABLE: &[Kind] = &[
+    Kind::Source,
+    Kind::Let,
+    Kind::Exclusion,
+    Kind::Calendar,
+    Kind::Party,
+    Kind::Metric,
+    Kind::Table,
+];
+
+impl Checker<'_> {
+    pub(super) fn name(
+        &mut self,
+        name: &ast::Name,
+        scope: &Scope,
+        want: &Want,
+        at: Location,
+    ) -> Expr {
+        if name.is_missing() {
+            return Self::poison(at);
+        }
+        if &*name.text == "always" {
+            return always(at);
+        }
+        if reserved::PREDEFINED.contains(&&*name.text) {
+            return self.predefined(&name.text, scope, at);
+        }
+        if let Some(Type::Enum(path)) = want.ty()
+            && let Some(member) = self.member_value(path, &name.text, at)
+        {
+            return match self.value_named(name, scope) {
+                Some(other) if other.ty == member.ty => {
+                    let path = path.clone();
+                    self.ambiguous_member(name, &path, at)
+                }
+                _ => member,
+            };
+        }
+        if let Some(field) = self.field_of_row(&name.text, scope) {
+            return self.field_or_other(name, field, scope, want, at);
+        }
+        if let Some(found) = self.local_or_key(&name.text, scope, at) {
+            return found;
+        }
+        if let Some(id) = self.resolved.find(scope.unit, &name.text) {
+            return self.declared(id, scope, at);
+        }
+        self.alias_of_party(&name.text, at)
+            .unwrap_or_else(|| self.unknown(name, scope, want, at))
+    }
+
+    /// What a name stands for as a value, without declarations.
+    fn value_named(&mut self, name: &ast::Name, scope: &Scope) -> Option<Expr> {
+        let at = scope.at(name.span);
+        if let Some((source, field)) = self.field_of_row(&name.text, scope) {
+            return Some(self.field(source, &field, at));
+        }
+        self.local_or_key(&name.text, scope, at)
+    }
+
+    /// Whether a tree is a single name that no value has, so that it may be a member of an enum.
+    pub(super) fn may_be_member(&self, tree: &ast::Expr, scope: &Scope) -> bool {
+        match &tree.kind {
+            ast::ExprKind::Paren(of) => self.may_be_member(of, scope),
+            ast::ExprKind::Name(name) => {
+                let word = &*name.text;
+                !reserved::PREDEFINED.contains(&word)
+                    && self.field_of_row(word, scope).is_none()
+                    && !scope.locals.contains_key(word)
+                    && !scope.parameters.contains_key(word)
+                    && !has_key(scope, word)
+            }
+            ast::ExprKind::Text(_) => true,
+            _ => false,
+        }
+    }
+
+    // ---- what is under assessment
+
+    fn predefined(&mut self, word: &str, scope: &Scope, at: Location) -> Expr {
+        let place = scope.place;
+        let (kind, ty) = match word {
+            "window" if place.reads_window() => (ExprKind::Window, Type::Time),
+            "relief" if place.reads_relief() => (ExprKind::Relief, Type::Time),
+            "row" if scope.fields_of().is_some() => (ExprKind::Row, Type::Time),
+            "target" | "minimum" => {
+                let Some(ty) = scope.target.clone() else {
+                    return self.not_here(word, "only the lines of a penalty compare with it", scope, at);
+                };
+                let kind = if word == "target" { ExprKind::Target } else { ExprKind::Minimum };
+                (kind, ty)
+            }
+            _ => {
+                let note = match word {
+                    "window" => "there is no window here: what stands here holds for all windows alike",
+                    "relief" => "relief belongs to an objective; its metric says where it counts",
+                    "row" => "there is no row at hand",
+                    "group" => "`group` alone is nothing: write `group.KEY`",
+                    "value" => "an amount cannot depend on the value itself; write a slope: `2% per full 1 percentage point below 95%`",
+                    "basis" => "only the caps of a penalty name its basis",
+                    _ => "fees are named by `basis` and by caps",
+                };
+                return self.not_here(word, note, scope, at);
+            }
+        };
+        Expr { kind, ty, at }
+    }
+
+    pub(super) fn not_here(
+        &mut self,
+        word: &str,
+        note: &str,
+        scope: &Scope,
+        at: Location,
+    ) -> Expr {
+        self.report(
+            Diagnostic::new(
+                codes::NOT_HERE,
+                at,
+                format!("`{word}` has no meaning in {}", scope.place.words()),
+            )
+            .note(note),
+        );
+        Self::poison(at)
+    }
+
+    // ---- fields
+
+    /// The field of the row at hand with a name.
+    fn field_of_row(&self, name: &str, scope: &Scope) -> Option<(DeclId, FieldShape)> {
+        let source = scope.fields_of()?;
+        let field = self.sources.get(&source)?.field(name)?;
+        Some((source, field.clone()))
+    }
+
+    pub(in crate::check) fn field(&mut self, source: DeclId, field: &FieldShape, at: Location) -> Expr {
+        self.defined(at, field.at);
+        let path = self
+            .sources
+            .get(&source)
+            .map_or_else(|| Path::new(""), |source| source.path.clone());
+        Expr {
+            kind: ExprKind::Field {
+                source: path,
+                field: field.name.clone(),
+            },
+            ty: field.ty.clone(),
+            at,
+        }
+    }
+
+    /// A field, unless something else of the same name would fit as well.
+    fn field_or_other(
+        &mut self,
+        name: &ast::Name,
+        (source, field): (DeclId, FieldShape),
+        scope: &Scope,
+        want: &Want,
+        at: Location,
+    ) -> Expr {
+        let other = self.other_than_field(&name.text, scope);
+        if let Some((ty, declared)) = other {
+            let fits = |ty: &Type| match want {
+                Want::Is(Type::Time) => is_timely(ty),
+                Want::Is(wanted) => ty == wanted,
+                Want::Scalar => !is_timely(ty),
+                Want::Any => true,
+            };
+            if same_sort(&ty, &field.ty) && fits(&ty) == fits(&field.ty) {
+                self.report(
+                    Diagnostic::new(
+                        codes::AMBIGUOUS_NAME,
+                        at,
+                        format!("`{}` can mean two things here", name.text),
+                    )
+                    .also(field.at, "the field of the row")
+                    .also(declared, "or this")
+                    .note("a silent choice would be right for one reader and wrong for the other")
+                    .suggest(
+                        format!("write `row.{}` for the field", name.text),
+                        at,
+                        format!("row.{}", name.text),
+                    )
+                    .help("rename one of them, or write `row.` before the name of the field"),
+                );
+                return Self::poison(at);
+            }
+        }
+        self.field(source, &field, at)
+    }
+
+    /// Type and place of a local name or a declaration that could stand where a field does.
+    fn other_than_field(&mut self, name: &str, scope: &Scope) -> Option<(Type, Location)> {
+        let local = scope.locals.get(name).or_else(|| scope.parameters.get(name));
+        if let Some(local) = local {
+            return Some((local.ty.clone(), local.at));
+        }
+        let id = self.resolved.find(scope.unit, name)?;
+        let declaration = self.declaration(id);
+        let ty = match declaration.kind {
+            Kind::Exclusion => Type::Time,
+            Kind::Calendar => Type::Calendar,
+            Kind::Source => Type::Rows(Path::new(&declaration.path)),
+            Kind::Let => self.type_of_let(id, declaration.at),
+            _ => return None,
+        };
+        Some((ty, declaration.at))
+    }
+
+    // ---- local names and keys
+
+    fn local_or_key(&mut self, word: &str, scope: &Scope, at: Location) -> Option<Expr> {
+        let of = |kind, local: &super::super::scope::Local| Expr {
+            kind,
+            ty: local.ty.clone(),
+            at,
+        };
+        if let Some(local) = scope.locals.get(word) {
+            self.defined(at, local.at);
+            return Some(of(ExprKind::Local(word.to_owned()), local));
+        }
+        if let Some(parameter) = scope.parameters.get(word) {
+            self.defined(at, parameter.at);
+            return Some(of(ExprKind::Parameter(word.to_owned()), parameter));
+        }
+        let key = scope.keys.as_ref()?.iter().find(|key| key.name == word)?;
+        Some(Expr {
+            kind: ExprKind::GroupKey(word.to_owned()),
+            ty: key.ty.clone(),
+            at,
+        })
+    }
+
+    /// `group.KEY`
+    fn group_key(&mut self, name: &ast::Name, scope: &Scope, at: Location) -> Expr {
+        let word = &*name.text;
+        if let Some(keys) = &scope.keys {
+            if let Some(key) = keys.iter().find(|key| key.name == word) {
+                return Expr {
+                    kind: ExprKind::GroupKey(word.to_owned()),
+                    ty: key.ty.clone(),
+                    at,
+                };
+            }
+            let names: Vec<String> = keys.iter().map(|key| key.name.clone()).collect();
+            self.unknown_among(name, "key of the objective", &names, scope);
+            return Self::poison(at);
+        }
+        if !matches!(scope.place, Place::Metric | Place::Let) {
+            return self.not_here("group", "there is no group here", scope, at);
+        }
+        // The metric does not know its objectives: any source with the field says the type.
+        let ty = self
+            .sources
+            .values()
+            .find_map(|source| source.field(word))
+            .map(|field| member_type(&field.ty));
+        match ty {
+            Some(ty) => Expr {
+                kind: ExprKind::GroupKey(word.to_owned()),
+                ty,
+                at,
+            },
+            None => {
+                let names: Vec<String> = self
+                    .sources
+                    .values()
+                    .flat_map(|source| source.fields.iter().map(|field| field.name.clone()))
+                    .collect();
+                self.unknown_among(name, "field of a source", &names, scope);
+                Self::poison(at)
+            }
+        }
+    }
+
+    // ---- declarations
+
+    /// A declaration as a value.
+    pub(super) fn declared(&mut self, id: DeclId, scope: &Scope, at: Location) -> Expr {
+        let declaration = self.declaration(id);
+        self.defined(at, declaration.at);
+        let path = Path::new(&declaration.path);
+        let data = scope.place.reads_data();
+        let (kind, ty) = match declaration.kind {
+            Kind::Source if data => {
+                let ty = Type::Rows(path.clone());
+                (ExprKind::Rows(path), ty)
+            }
+            Kind::Let if data => {
+                let ty = self.type_of_let(id, at);
+                (ExprKind::Let(path), ty)
+            }
+            Kind::Exclusion if data => (ExprKind::Exclusion(path), Type::Time),
+            Kind::Calendar => {
+                let ty = self.type_of_calendar(id, at);
+                (ExprKind::Constant(Constant::Calendar(path)), ty)
+            }
+            Kind::Party => (ExprKind::Constant(Constant::Party(path)), Type::Party),
+            Kind::Metric if scope.place == Place::Metric => return self.metric_named(id, scope, at),
+            Kind::Source | Kind::Let | Kind::Exclusion => {
+                return self.not_here(
+                    &declaration.name,
+                    "data is measured by metrics; what stands here is known when the contract is signed",
+                    scope,
+                    at,
+                );
+            }
+            kind => {
+                let finding = Diagnostic::new(
+                    codes::WRONG_KIND,
+                    at,
+                    format!("`{}` is {kind} and no value", declaration.name),
+                )
+                .also(declaration.at, "declared here");
+                let finding = match kind {
+                    Kind::Table => finding.help(format!(
+                        "write which cell is meant: `{}[KEY].COLUMN`",
+                        declaration.name
+                    )),
+                    Kind::Metric => finding.help("a metric is read by `measure` of an objective, and by other metrics"),
+                    Kind::Objective => finding.help("conditions on objectives stand in `when` lines of penalties and terminations"),
+                    Kind::Enum => finding.help("write one of its members"),
+                    _ => finding,
+                };
+                self.report(finding);
+                return Self::poison(at);
+            }
+        };
+        Expr { kind, ty, at }
+    }
+
+    fn alias_of_party(&mut self, word: &str, at: Location) -> Option<Expr> {
+        let path = match word {
+            "provider" => self.frame.provider.clone(),
+            "customer" => self.frame.customer.clone(),
+            _ => None,
+        }?;
+        Some(Expr {
+            kind: ExprKind::Constant(Constant::Party(path)),
+            ty: Type::Party,
+            at,
+        })
+    }
+
+    // ---- paths and cells
+
+    pub(super) fn member(
+        &mut self,
+        of: &ast::Expr,
+        name: &ast::Name,
+        scope: &Scope,
+        want: &Want,
+        at: Location,
+    ) -> Expr {
+        match &of.kind {
+            ast::ExprKind::Missing => Self::poison(at),
+            ast::ExprKind::Index(table, keys) => self.cell(table, keys, name, scope, at),
+            ast::ExprKind::Name(first) => match &*first.text {
+                "row" => self.row_field(name, scope, at),
+                "group" => self.group_key(name, scope, at),
+                _ => self.path_of_two(first, name, scope, want, at),
+            },
+            _ => {
+                self.report(
+                    Diagnostic::new(
+                        codes::NOT_HERE,
+                        scope.at(name.span),
+                        format!("`.{}` has no meaning behind this", name.text),
+                    )
+                    .help("a dot stands between a module and its name, `row` and a field, a cell's row and its column"),
+                );
+                Self::poison(at)
+            }
+        }
+    }
+
+    /// `row.field`: of the row that is the window where there is one, otherwise of the row at hand.
+    fn row_field(&mut self, name: &ast::Name, scope: &Scope, at: Location) -> Expr {
+        let Some(source) = scope.window_row.or(scope.row) else {
+            return self.not_here("row", "there is no row at hand", scope, at);
+        };
+        let Some(shape) = self.sources.get(&source) else {
+            return Self::poison(at);
+        };
+        if let Some(field) = shape.field(&name.text) {
+            let field = field.clone();
+            return self.field(source, &field, at);
+        }
+        let what = format!("field of `{}`", shape.path);
+        let names: Vec<String> = shape.fields.iter().map(|field| field.name.clone()).collect();
+        self.unknown_among(name, &what, &names, scope);
+        Self::poison(at)
+    }
+
+    /// `germany.national`, `Priority.P1`
+    fn path_of_two(
+        &mut self,
+        first: &ast::Name,
+        second: &ast::Name,
+        scope: &Scope,
+        want: &Want,
+        at: Location,
+    ) -> Expr {
+        if let Some(module) = self.resolved.module(scope.unit, &first.text) {
+            if let Some(id) = self.resolved.find(module, &second.text) {
+                return self.declared(id, scope, at);
+            }
+            let finding = self.unknown_in_module(first, second, module, scope);
+            self.report(finding);
+            return Self::poison(at);
+        }
+        let Some(id) = self.resolved.find(scope.unit, &first.text) else {
+            return self.unknown(first, scope, want, scope.at(first.span));
+        };
+        let declaration = self.declaration(id);
+        if declaration.kind == Kind::Enum {
+            let path = Path::new(&declaration.path);
+            if let Some(member) = self.member_value(&path, &second.text, at) {
+                return member;
+            }
+            let what = format!("member of `{}`", declaration.name);
+            let names = self.member_names(&path);
+            self.unknown_among(second, &what, &names, scope);
+            return Self::poison(at);
+        }
+        self.report(
+            Diagnostic::new(
+                codes::NOT_HERE,
+                at,
+                format!("`{}.{}` is no value", first.text, second.text),
+            )
+            .also(
+                declaration.at,
+                format!("`{}` is {}", first.text, declaration.kind),
+            ),
+        );
+        Self::poison(at)
+    }
+
+    pub(in crate::check) fn unknown_in_module(
+        &self,
+        module_name: &ast::Name,
+        name: &ast::Name,
+        module: crate::resolve::UnitId,
+        scope: &Scope,
+    ) -> Diagnostic {
+        let finding = Diagnostic::new(
+            codes::UNKNOWN_NAME,
+            scope.at(name.span),
+            format!("`{}` has no `{}`", module_name.text, name.text),
+        );
+        match self.resolved.nearest(module, &name.text, &[]) {
+            Some(near) => finding.fix(format!("write `{near}`"), scope.at(name.span), near),
+            None => finding,
+        }
+    }
+
+    pub(super) fn bare_index(&mut self, of: &ast::Expr, scope: &Scope, at: Location) -> Expr {
+        if !matches!(of.kind, ast::ExprKind::Missing) {
+            self.report(
+                Diagnostic::new(codes::NOT_HERE, at, "a row of a table is no value")
+                    .help("write which column is meant: `TABLE[KEY].COLUMN`"),
+            );
+        }
+        let _ = scope;
+        Self::poison(at)
+    }
+
+    /// `table[key].column`
+    fn cell(
+        &mut self,
+        table: &ast::Expr,
+        keys: &[ast::Expr],
+        column: &ast::Name,
+        scope: &Scope,
+        at: Location,
+    ) -> Expr {
+        let Some(id) = self.table_named(table, scope) else {
+            return Self::poison(at);
+        };
+        let Some(shape) = self.tables.get(&id).cloned() else {
+            return Self::poison(at);
+        };
+        let [key] = keys else {
+            self.report(
+                Diagnostic::new(
+                    codes::WRONG_ARGUMENTS,
+                    at,
+                    format!("`{}` has one key", shape.path),
+                )
+                .help(format!("write `{}[KEY].{}`", shape.path, column.text)),
+            );
+            return Self::poison(at);
+        };
+        let key = self.demand(key, scope, &shape.key);
+        let Some((name, ty)) = shape.columns.iter().find(|(name, _)| **name == *column.text) else {
+            let names: Vec<String> = shape.columns.iter().map(|(name, _)| name.clone()).collect();
+            self.unknown_among(column, &format!("column of `{}`", shape.path), &names, scope);
+            return Self::poison(at);
+        };
+        Expr {
+            kind: ExprKind::Cell {
+                table: shape.path.clone(),
+                key: Box::new(key),
+                column: name.clone(),
+            },
+            ty: ty.clone(),
+            at,
+        }
+    }
+
+    fn table_named(&mut self, tree: &ast::Expr, scope: &Scope) -> Option<DeclId> {
+        let place = scope.at(tree.span);
+        let found = match &tree.kind {
+            ast::ExprKind::Name(name) => {
+                let found = self.resolved.find(scope.unit, &name.text);
+                if found.is_none() {
+                    self.unknown_kind(name, &[Kind::Table], scope);
+                    return None;
+                }
+                found
+            }
+            ast::ExprKind::Member(of, name) => match &of.kind {
+                ast::ExprKind::Name(module) => self
+                    .resolved
+                    .module(scope.unit, &module.text)
+                    .and_then(|unit| self.resolved.find(unit, &name.text)),
+                _ => None,
+            },
+            ast::ExprKind::Missing => return None,
+            _ => None,
+        };
+        let Some(id) = found else {
+            self.report(
+                Diagnostic::new(codes::UNKNOWN_NAME, place, "no table is named here")
+                    .help("write `TABLE[KEY].COLUMN`"),
+            );
+            return None;
+        };
+        let declaration = self.declaration(id);
+        self.defined(place, declaration.at);
+        if declaration.kind != Kind::Table {
+            self.report(
+                Diagnostic::new(
+                    codes::WRONG_KIND,
+                    place,
+                    format!("`{}` is {}, not a table", declaration.name, declaration.kind),
+                )
+                .also(declaration.at, "declared here"),
+            );
+            return None;
+        }
+        Some(id)
+    }
+
+    // ---- members of enums
+
+    /// A member of an enum by its name.
+    pub(in crate::check) fn member_value(&self, path: &Path, word: &str, at: Location) -> Option<Expr> {
+        let members = self.enums.get(self.by_path.get(path)?)?;
+        members.iter().find(|(name, _)| name == word)?;
+        Some(Expr {
+            kind: ExprKind::Constant(Constant::Member {
+                of: path.clone(),
+                name: word.to_owned(),
+            }),
+            ty: Type::Enum(path.clone()),
+            at,
+        })
+    }
+
+    /// A member written as text: by its name, or by the text that stands for it in data.
+    pub(super) fn member_by_text(&mut self, path: &Path, text: &ast::Text, at: Location) -> Expr {
+        let members = self.by_path.get(path).and_then(|id| self.enums.get(id));
+        let name = members.and_then(|members| {
+            members
+                .iter()
+                .find(|(name, of)| **name == *text.value || of.as_deref() == Some(&text.value))
+                .map(|(name, _)| name.clone())
+        });
+        if let Some(found) = name.and_then(|name| self.member_value(path, &name, at)) {
+            return found;
+        }
+        let names = self.member_names(path);
+        let finding = Diagnostic::new(
+            codes::UNKNOWN_NAME,
+            at,
+            format!("`{path}` has no member `{}`", text.value),
+        );
+        let finding = match nearest(&text.value, names.iter().map(String::as_str)) {
+            Some(near) => finding.fix(format!("write `{near}`"), at, near),
+            None => finding,
+        };
+        self.report(finding);
+        Self::poison(at)
+    }
+
+    pub(in crate::check) fn member_names(&self, path: &Path) -> Vec<String> {
+        let members = self.by_path.get(path).and_then(|id| self.enums.get(id));
+        members
+            .map(|members| members.iter().map(|(name, _)| name.clone()).collect())
+            .unwrap_or_default()
+    }
+
+    fn ambiguous_member(&mut self, name: &ast::Name, path: &Path, at: Location) -> Expr {
+        self.report(
+            Diagnostic::new(
+                codes::AMBIGUOUS_NAME,
+                at,
+                format!("`{}` can mean two things here", name.text),
+            )
+            .note(format!("it is a member of `{path}`, and a value of that type has the same name"))
+            .help(format!(
+                "write `{path}.{0}` for the member, `row.{0}` for a field",
+                name.text
+            )),
+        );
+        Self::poison(at)
+    }
+
+    // ---- what is not found
+
+    fn unknown(&mut self, name: &ast::Name, scope: &Scope, want: &Want, at: Location) -> Expr {
+        let place = scope.at(name.span);
+        if let Some(Type::Enum(path)) = want.ty() {
+            let path = path.clone();
+            let names = self.member_names(&path);
+            self.unknown_among(name, &format!("member of `{path}`"), &names, scope);
+            return Self::poison(at);
+        }
+        let mut known: Vec<String> = Vec::new();
+        if let Some(source) = scope.fields_of().and_then(|id| self.sources.get(&id)) {
+            known.extend(source.fields.iter().map(|field| field.name.clone()));
+        }
+        known.extend(scope.locals.keys().map(ToString::to_string));
+        known.extend(scope.parameters.keys().map(ToString::to_string));
+        known.extend(scope.keys.iter().flat_map(|keys| keys.iter().map(|key| key.name.clone())));
+        let near = nearest(&name.text, known.iter().map(String::as_str)).map(ToOwned::to_owned);
+        let near = near.or_else(|| self.resolved.nearest(scope.unit, &name.text, NAMEABLE));
+        let finding = Diagnostic::new(
+            codes::UNKNOWN_NAME,
+            place,
+            format!("unknown name `{}`", name.text),
+        );
+        let owner = self.sources.values().find(|source| source.field(&name.text).is_some());
+        let finding = match (near, owner) {
+            (Some(near), _) => finding.fix(format!("write `{near}`"), place, near),
+            (None, Some(source)) => finding.note(format!(
+                "`{}` has a field of this name, and no row of it is at hand here",
+                source.path
+            )),
+            (None, None) => finding,
+        };
+        self.report(finding);
+        Self::poison(at)
+    }
+
+    /// Reports a name that is none of `names`.
+    pub(in crate::check) fn unknown_among(
+        &mut self,
+        name: &ast::Name,
+        what: &str,
+        names: &[String],
+        scope: &Scope,
+    ) {
+        if name.is_missing() {
+            return;
+        }
+        let at = scope.at(name.span);
+        let finding = Diagnostic::new(
+            codes::UNKNOWN_NAME,
+            at,
+            format!("`{}` is no {what}", name.text),
+        );
+        let finding = match nearest(&name.text, names.iter().map(String::as_str)) {
+            Some(near) => finding.fix(format!("write `{near}`"), at, near),
+            None if (1..=3).contains(&names.len()) => {
+                let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+                finding.help(format!("there is {}", quoted.join(", ")))
+            }
+            None => finding,
+        };
+        self.report(finding);
+    }
+}
+
+/// `always` is a calendar without a pause.
+pub(super) fn always(at: Location) -> Expr {
+    Expr {
+        kind: ExprKind::Constant(Constant::Calendar(Path::new("always"))),
+        ty: Type::Calendar,
+        at,
+    }
+}
+
+fn has_key(scope: &Scope, word: &str) -> bool {
+    let keys = scope.keys.as_ref();
+    keys.is_some_and(|keys| keys.iter().any(|key| key.name == word))
+}
+
+/// Whether values of two types could stand in the same place.
+fn same_sort(a: &Type, b: &Type) -> bool {
+    (is_timely(a) && is_timely(b)) || a == b || (a.is_numeric() && b.is_numeric())
+}
+
+/// The type of a key by a field: of a list, that of its members.
+pub(in crate::check) fn member_type(ty: &Type) -> Type {
+    match ty {
+        Type::List(of) => (**of).clone(),
+        ty => ty.clone(),
+    }
+}

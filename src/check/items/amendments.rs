@@ -1,0 +1,169 @@
+//! The rules for changing the agreement. Amendments themselves are judged by them later.
+
+use super::super::context::Checker;
+use super::super::expr::Allowed;
+use super::super::scope::Scope;
+use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::{AmendmentRules, MayChange};
+use crate::resolve::{DeclId, Kind};
+use crate::syntax::ast::{self, ClauseKind};
+
+/// Clauses of the contract itself that can be named without more.
+const OF_CONTRACT: &[&str] = &[
+    "provider",
+    "customer",
+    "version",
+    "effective",
+    "term",
+    "timezone",
+    "currency",
+    "law",
+    "purpose",
+    "amendments",
+    "remedies",
+];
+
+impl Checker<'_> {
+    /// The rules.
+    pub(super) fn amendment_rules(&mut self, id: DeclId) -> AmendmentRules {
+        let scope = self.constants(id);
+        let mut rules = AmendmentRules::default();
+        for clause in self.block(id).map_or(&[][..], |block| &block.clauses) {
+            match &clause.kind {
+                ClauseKind::Agreed(parties) => rules.agreed_by = self.parties(parties, &scope),
+                ClauseKind::Notice { length, after } => {
+                    let from_proposal = after
+                        .as_ref()
+                        .is_some_and(|name| name.text.contains("proposal"));
+                    rules.notice = self
+                        .length(length, &scope, Allowed::Both)
+                        .map(|length| (length, from_proposal));
+                }
+                ClauseKind::Silence { after, means } => {
+                    let acceptance = match &*means.text {
+                        "acceptance" => true,
+                        "refusal" => false,
+                        other => {
+                            let finding = Diagnostic::new(
+                                codes::WRONG_KIND,
+                                scope.at(means.span),
+                                format!("silence cannot mean `{other}`"),
+                            )
+                            .help("silence means `acceptance` or `refusal`");
+                            self.report(finding);
+                            continue;
+                        }
+                    };
+                    rules.silence = self.length(after, &scope, Allowed::Both).map(|it| (it, acceptance));
+                }
+                ClauseKind::MayChange {
+                    party,
+                    subjects,
+                    notice,
+                    condition,
+                    at_most,
+                } => {
+                    let party = self.party(party, &scope);
+                    let subjects = self.subjects(subjects, &scope);
+                    let notice = notice.as_ref().and_then(|it| self.length(it, &scope, Allowed::Both));
+                    let condition = condition.as_ref().map(|text| text.value.to_string());
+                    let at_most = at_most.as_ref().and_then(|(times, period)| {
+                        Some((*times, self.period_rule(period, &scope)?))
+                    });
+                    rules.may_change.extend(party.map(|party| MayChange {
+                        party,
+                        subjects,
+                        notice,
+                        condition,
+                        at_most,
+                    }));
+                }
+                ClauseKind::Never(subjects) => {
+                    let subjects = self.subjects(subjects, &scope);
+                    rules.never.extend(subjects);
+                }
+                _ => {}
+            }
+        }
+        rules
+    }
+
+    fn subjects(&mut self, subjects: &[ast::ChangeSubject], scope: &Scope) -> Vec<String> {
+        subjects
+            .iter()
+            .filter_map(|subject| self.change_subject(subject, scope))
+            .collect()
+    }
+
+    /// What may or may never be changed, as a path; reported when there is no such thing.
+    fn change_subject(&mut self, subject: &ast::ChangeSubject, scope: &Scope) -> Option<String> {
+        let text = subject.path.text();
+        let first = subject.path.parts.first()?;
+        if first.is_missing() {
+            return None;
+        }
+        let at = scope.at(subject.path.span);
+        let Some(kind) = &subject.kind else {
+            let known = text == "anything"
+                || OF_CONTRACT.contains(&&*first.text)
+                || self.resolved.find(scope.unit, &first.text).is_some();
+            if known {
+                return Some(text);
+            }
+            let finding = Diagnostic::new(
+                codes::UNKNOWN_NAME,
+                at,
+                format!("nothing of the agreement is called `{text}`"),
+            )
+            .help(format!(
+                "name a declaration, one of its clauses (`penalty uptime_credit.when`), or one of the contract's own: {}",
+                OF_CONTRACT.join(", ")
+            ));
+            let near = crate::diagnostics::nearest::nearest(&text, OF_CONTRACT.iter().copied())
+                .map(ToOwned::to_owned)
+                .or_else(|| self.resolved.nearest(scope.unit, &text, &[]));
+            self.report(match near {
+                Some(near) => finding.fix(format!("write `{near}`"), at, near),
+                None => finding,
+            });
+            return None;
+        };
+        if let Some(kind) = kind.text.strip_prefix("any ") {
+            return self
+                .kind_word(&subject.path, kind.trim(), at)
+                .map(|_| format!("any {text}"));
+        }
+        if &*kind.text == "any" {
+            return self
+                .kind_word(&subject.path, &first.text, at)
+                .map(|_| format!("any {text}"));
+        }
+        let kind = self.kind_word(&subject.path, &kind.text, at)?;
+        let head = ast::Path {
+            parts: vec![first.clone()],
+            span: first.span,
+        };
+        self.reference(&head, &[kind], &scope)?;
+        Some(text)
+    }
+
+    fn kind_word(
+        &mut self,
+        path: &ast::Path,
+        word: &str,
+        at: crate::text::Location,
+    ) -> Option<Kind> {
+        let kind = Kind::parse(word);
+        if kind.is_none() {
+            self.report(
+                Diagnostic::new(
+                    codes::UNKNOWN_NAME,
+                    at,
+                    format!("`{word}` is no kind of declaration"),
+                )
+                .help(format!("write the kind before the name: `objective {}`", path.text())),
+            );
+        }
+        kind
+    }
+}

@@ -1,0 +1,263 @@
+//! Duties: responsibilities and escalations, who does what, until when, shown by what.
+
+use super::super::context::Checker;
+use super::super::expr::Allowed;
+use super::super::scope::{Place, Scope};
+use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::{
+    self, Breach, Escalation, Evidence, Every, Modality, Prose, Responsibility, Within,
+};
+use crate::resolve::{DeclId, Kind};
+use crate::syntax::ast::{self, ClauseKind, Interval};
+
+impl Checker<'_> {
+    /// All that the parties do for one another. The relief that a breach gives belongs to the
+    /// objective (`relief`).
+    pub(super) fn duties_declared(&mut self) {
+        for id in self.all(Kind::Responsibility) {
+            let it = self.responsibility(id);
+            self.agreement.responsibilities.push(it);
+        }
+        for id in self.all(Kind::Escalation) {
+            let it = self.escalation(id);
+            self.agreement.escalations.push(it);
+        }
+        for id in self.all(Kind::Report) {
+            let it = self.report_item(id);
+            self.agreement.reports.push(it);
+        }
+        for id in self.all(Kind::Review) {
+            let it = self.review(id);
+            self.agreement.reviews.push(it);
+        }
+        for id in self.all(Kind::Amendments) {
+            let it = self.amendment_rules(id);
+            self.agreement.amendments.get_or_insert(it);
+        }
+    }
+
+    fn responsibility(&mut self, id: DeclId) -> Responsibility {
+        let mut it = Responsibility {
+            head: self.head(id),
+            party: ir::Path::new(""),
+            modality: Modality::Must,
+            duty: Prose::default(),
+            within: None,
+            every: None,
+            evidence: None,
+            breach: Vec::new(),
+            accepts: self.accepts(id),
+        };
+        for clause in self.block(id).map_or(&[][..], |block| &block.clauses) {
+            self.duty_clause(id, clause, &mut it);
+        }
+        it
+    }
+
+    fn duty_clause(&mut self, id: DeclId, clause: &ast::Clause, it: &mut Responsibility) {
+        let unit = self.declaration(id).unit;
+        let scope = self.constants(id);
+        match &clause.kind {
+            ClauseKind::Named(party) if &*clause.word.text == "party" => {
+                if let Some(party) = self.party(party, &scope) {
+                    it.party = party;
+                }
+            }
+            ClauseKind::Duty { negated, text } => {
+                it.duty = self.prose(unit, text);
+                it.modality = match (&*clause.word.text, negated) {
+                    ("may", _) => Modality::May,
+                    (_, true) => Modality::MustNot,
+                    (_, false) => Modality::Must,
+                };
+            }
+            ClauseKind::Within {
+                limit,
+                of,
+                between,
+                on,
+            } => {
+                let on = on.as_ref().and_then(|path| self.calendar_with_hours(path, &scope));
+                let of = of.as_ref().map(|text| self.prose(unit, text));
+                let between = between
+                    .as_ref()
+                    .and_then(|(from, to)| self.between(from, to, &scope));
+                if let Some(limit) = self.length(limit, &scope, Allowed::Both) {
+                    it.within = Some(Within {
+                        limit,
+                        of,
+                        between,
+                        on,
+                    });
+                }
+            }
+            ClauseKind::Every { interval, while_ } => {
+                let scope = self.scope(id, Place::Rows);
+                let rows = while_.as_ref().map(|rows| self.demand_rows(rows, &scope).0);
+                it.every = self.every(id, interval).map(|every| (every, rows));
+            }
+            ClauseKind::BreachLeadsTo(word, path) => {
+                let breach = match &*word.text {
+                    "escalates" => self
+                        .named_path(path, &[Kind::Escalation], &scope)
+                        .map(Breach::Escalates),
+                    _ => self
+                        .named_path(path, &[Kind::Penalty], &scope)
+                        .map(Breach::Costs),
+                };
+                it.breach.extend(breach);
+            }
+            ClauseKind::BreachRelief { objectives, .. } => {
+                let objectives = self.named_paths(objectives, &[Kind::Objective], &scope);
+                it.breach.push(Breach::ReliefFor(objectives));
+            }
+            ClauseKind::Evidence(rows) => {
+                let scope = self.scope(id, Place::Rows);
+                it.evidence = Some(Evidence::Rows(self.demand_rows(rows, &scope).0));
+            }
+            ClauseKind::EvidenceRulings(parties) => {
+                it.evidence = Some(Evidence::RulingsBy(self.parties(parties, &scope)));
+            }
+            _ => {}
+        }
+    }
+
+    /// `from incidents.noticed to incidents.opened`: the source and its two fields.
+    fn between(
+        &mut self,
+        from: &ast::Path,
+        to: &ast::Path,
+        scope: &Scope,
+    ) -> Option<(ir::Path, String, String)> {
+        let (source, first) = self.field_path(from, scope)?;
+        let (other, second) = self.field_path(to, scope)?;
+        if source == other {
+            return Some((source, first, second));
+        }
+        let at = scope.at(from.span.to(to.span));
+        self.report(
+            Diagnostic::new(
+                codes::WRONG_KIND,
+                at,
+                "a duty runs between two fields of one source",
+            )
+            .note(format!("these are of `{source}` and of `{other}`"))
+            .help("name two fields of the same rows"),
+        );
+        None
+    }
+
+    fn field_path(
+        &mut self,
+        path: &ast::Path,
+        scope: &Scope,
+    ) -> Option<(ir::Path, String)> {
+        let (field, head) = path.parts.split_last()?;
+        let span = head.first().map_or(field.span, |name| name.span.to(field.span));
+        let head = ast::Path {
+            parts: head.to_vec(),
+            span,
+        };
+        if head.parts.is_empty() {
+            let at = scope.at(path.span);
+            self.report(
+                Diagnostic::new(
+                    codes::UNKNOWN_NAME,
+                    at,
+                    format!("`{}` is no field of a source", path.text()),
+                )
+                .help("write `SOURCE.FIELD`"),
+            );
+            return None;
+        }
+        let id = self.reference(&head, &[Kind::Source], &scope)?;
+        let source = ir::Path::new(&self.declaration(id).path);
+        let known = self
+            .sources
+            .get(&id)
+            .is_some_and(|shape| shape.field(&field.text).is_some());
+        if known {
+            return Some((source, field.text.to_string()));
+        }
+        let at = scope.at(field.span);
+        self.report(
+            Diagnostic::new(
+                codes::UNKNOWN_NAME,
+                at,
+                format!("the source `{source}` has no field `{}`", field.text),
+            )
+            .help("name a field that the source declares"),
+        );
+        None
+    }
+
+    /// How often something recurs.
+    pub(in crate::check) fn every(&mut self, id: DeclId, interval: &Interval) -> Option<Every> {
+        match interval {
+            Interval::Period(period) => {
+                let scope = self.constants(id);
+                self.period_rule(period, &scope).map(Every::Period)
+            }
+            Interval::Length(length) => {
+                let scope = self.scope(id, Place::Constant);
+                self.length(length, &scope, Allowed::Both).map(Every::Length)
+            }
+        }
+    }
+
+    /// An escalation.
+    pub(in crate::check) fn escalation(&mut self, id: DeclId) -> Escalation {
+        let scope = self.constants(id);
+        let mut escalation = Escalation {
+            head: self.head(id),
+            cases: None,
+            clock: None,
+            steps: Vec::new(),
+            until: None,
+        };
+        let clauses = self.block(id).map_or(&[][..], |block| &block.clauses);
+        let mut source = None;
+        for clause in clauses {
+            match &clause.kind {
+                ClauseKind::Value(rows) if &*clause.word.text == "for" => {
+                    let scope = self.scope(id, Place::Rows);
+                    let (rows, of) = self.demand_rows(rows, &scope);
+                    source = of;
+                    escalation.cases = Some(rows);
+                }
+                ClauseKind::Value(clock) if &*clause.word.text == "clock" => {
+                    escalation.clock = self.calendar_value(clock, &scope);
+                }
+                ClauseKind::After { delay, notify } => {
+                    let contacts: Vec<ir::Path> = notify
+                        .iter()
+                        .filter_map(|path| self.contact(path, &scope))
+                        .collect();
+                    if let Some(delay) = self.length(delay, &scope, Allowed::Both) {
+                        escalation.steps.push((delay, contacts));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for clause in clauses {
+            if let ClauseKind::Until(field) = &clause.kind {
+                let shape = source.and_then(|source| self.sources.get(&source));
+                let known = shape.is_none_or(|shape| shape.field(&field.text).is_some());
+                if !known {
+                    let at = scope.at(field.span);
+                    self.report(
+                        Diagnostic::new(
+                            codes::UNKNOWN_NAME,
+                            at,
+                            format!("the cases have no field `{}`", field.text),
+                        )
+                        .help("name the field that ends a case"),
+                    );
+                }
+                escalation.until = Some(field.text.to_string());
+            }
+        }
+        escalation
+    }
+}

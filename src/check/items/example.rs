@@ -1,0 +1,532 @@
+//! Worked examples: given data, expected values.
+
+use super::super::context::{Checker, SourceWord};
+use super::super::scope::{Place, Scope};
+use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::{
+    self, Constant, Example, Expect, Expected, ExprKind, Given, GivenData, Type, Verdict,
+};
+use crate::quantity::parse_window_name;
+use crate::resolve::{DeclId, Kind};
+use crate::syntax::ast::{self, ClauseKind, Literal, VerdictWord};
+
+impl Checker<'_> {
+    /// All examples. Everything else is in the agreement already.
+    pub(super) fn examples_declared(&mut self) {
+        for id in self.all(Kind::Example) {
+            let example = self.example(id);
+            self.agreement.examples.extend(example);
+        }
+    }
+
+    fn example(&mut self, id: DeclId) -> Option<Example> {
+        let unit = self.declaration(id).unit;
+        let block = self.block(id)?;
+        let title = block.title.as_ref().map(|title| self.plain(unit, title));
+        let mut over = None;
+        let mut example = Example {
+            title: title.unwrap_or_default(),
+            origin: ir::Origin::at(self.declaration(id).at),
+            over: (String::new(), String::new()),
+            given: Vec::new(),
+            expect: Vec::new(),
+        };
+        for clause in &block.clauses {
+            if let ClauseKind::OverWindows(first, last) = &clause.kind {
+                let first_name = self.window_name(id, first);
+                let last_name = match last {
+                    Some(last) => self.window_name(id, last),
+                    None => first_name.clone(),
+                };
+                over = first_name.zip(last_name);
+            }
+        }
+        for clause in &block.clauses {
+            let given = self.given(id, clause);
+            example.given.extend(given);
+        }
+        example.over = over?;
+        let one_window = example.over.0 == example.over.1;
+        for clause in &block.clauses {
+            let expect = self.expect(id, clause, one_window);
+            example.expect.extend(expect);
+        }
+        Some(example)
+    }
+
+    // ---- windows
+
+    fn window_name(&mut self, id: DeclId, expr: &ast::Expr) -> Option<String> {
+        let scope = self.scope(id, Place::Example);
+        if matches!(expr.kind, ast::ExprKind::Missing) {
+            return None;
+        }
+        let name = window_literal(expr);
+        let known = name.as_deref().and_then(parse_window_name).is_some();
+        if !known {
+            self.report(
+                Diagnostic::new(
+                    codes::WINDOW_NAME,
+                    scope.at(expr.span),
+                    "this names no window",
+                )
+                .note("a window is named by its period")
+                .help("write `2026-03`, `2026-Q1`, `2026-W14`, `2026-03-31` or `2026`"),
+            );
+            return None;
+        }
+        name
+    }
+
+    // ---- given data
+
+    fn given(&mut self, id: DeclId, clause: &ast::Clause) -> Option<Given> {
+        let unit = self.declaration(id).unit;
+        let origin = ir::Origin::at(self.at(unit, clause.span));
+        match &clause.kind {
+            ClauseKind::GivenFail {
+                source,
+                group,
+                from,
+                to,
+            } => {
+                let source_id = self.given_source(id, source)?;
+                let shape = self.sources.get(&source_id)?.clone();
+                if shape.kind != SourceWord::Samples {
+                    let at = self.at(unit, source.span);
+                    self.report(
+                        Diagnostic::new(
+                            codes::GIVEN,
+                            at,
+                            format!("`{}` has no samples that could fail", source.text),
+                        )
+                        .help(format!("give its rows: `given {} {{ … }}`", source.text)),
+                    );
+                    return None;
+                }
+                let scope = self.scope(id, Place::Example);
+                let mut values = Vec::new();
+                for (value, key) in group.iter().zip(&shape.by) {
+                    let ty = shape.field(key).map_or(Type::Unknown, |field| field.ty.clone());
+                    values.push(self.key_value(value, &scope, &ty)?);
+                }
+                let from = self.instant(from, &scope)?;
+                let to_at = to.span;
+                let to = self.instant(to, &scope)?;
+                if to <= from {
+                    self.report(
+                        Diagnostic::new(
+                            codes::GIVEN,
+                            scope.at(to_at),
+                            "this ends before it begins",
+                        )
+                        .help("exchange the two instants"),
+                    );
+                    return None;
+                }
+                Some(Given {
+                    source: shape.path,
+                    origin,
+                    data: GivenData::Fail {
+                        group: values,
+                        from,
+                        to,
+                    },
+                })
+            }
+            ClauseKind::GivenRows {
+                source,
+                columns,
+                rows,
+            } => {
+                let source_id = self.given_source(id, source)?;
+                let data = self.given_rows(id, source_id, columns, rows)?;
+                Some(Given {
+                    source: ir::Path::new(&self.declaration(source_id).path),
+                    origin,
+                    data,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn given_source(&mut self, id: DeclId, name: &ast::Name) -> Option<DeclId> {
+        let path = ast::Path {
+            parts: vec![name.clone()],
+            span: name.span,
+        };
+        let scope = self.constants(id);
+        self.reference(&path, &[Kind::Source, Kind::Exclusion], &scope)
+    }
+
+    fn given_rows(
+        &mut self,
+        id: DeclId,
+        source: DeclId,
+        columns: &[ast::Name],
+        rows: &[ast::Row],
+    ) -> Option<GivenData> {
+        let unit = self.declaration(id).unit;
+        let scope = self.scope(id, Place::Example);
+        let mut types = Vec::new();
+        for column in columns {
+            types.push(self.column_type(unit, source, column));
+        }
+        let mut table = Vec::new();
+        for row in rows {
+            if row.cells.len() != columns.len() {
+                self.report(
+                    Diagnostic::new(
+                        codes::GIVEN,
+                        scope.at(row.span),
+                        format!(
+                            "this row has {} cells, but the table has {} columns",
+                            row.cells.len(),
+                            columns.len()
+                        ),
+                    )
+                    .help("give one cell for each column, with `|` between them"),
+                );
+                return None;
+            }
+            let cells = row.cells.iter().zip(&types);
+            let cells: Vec<Option<String>> = cells
+                .map(|(cell, ty)| self.cell_text(cell, &scope, ty))
+                .collect();
+            table.push(cells);
+        }
+        types.iter().all(Option::is_some).then(|| GivenData::Rows {
+            columns: columns.iter().map(|name| name.text.to_string()).collect(),
+            rows: table,
+        })
+    }
+
+    /// The type of a column, and whether a row may lack it.
+    fn column_type(
+        &mut self,
+        unit: crate::resolve::UnitId,
+        source: DeclId,
+        column: &ast::Name,
+    ) -> Option<(Type, bool)> {
+        if column.is_missing() {
+            return None;
+        }
+        let by_rulings = self.declaration(source).kind == Kind::Exclusion;
+        if by_rulings {
+            match &*column.text {
+                "start" | "end" => return Some((Type::Timestamp, false)),
+                "reason" => return Some((Type::Text, true)),
+                _ => {}
+            }
+        }
+        let found = self.sources.get(&source).and_then(|shape| {
+            let field = shape.field(&column.text)?;
+            (!field.computed).then(|| (field.ty.clone(), field.optional))
+        });
+        if found.is_none() {
+            let name = self.declaration(source).name.clone();
+            let at = self.at(unit, column.span);
+            let mut finding = Diagnostic::new(
+                codes::UNKNOWN_NAME,
+                at,
+                format!("`{name}` has no field `{}` that data could give", column.text),
+            )
+            .help("name the fields that the source declares; computed ones follow from them");
+            let fields: Vec<String> = self
+                .sources
+                .get(&source)
+                .map(|shape| shape.fields.iter().map(|it| it.name.clone()).collect())
+                .unwrap_or_default();
+            let near = crate::diagnostics::nearest::nearest(
+                &column.text,
+                fields.iter().map(String::as_str),
+            );
+            if let Some(near) = near {
+                finding = finding.fix(format!("write `{near}`"), at, near);
+            }
+            self.report(finding);
+        }
+        found
+    }
+
+    /// A cell as a CSV file would hold it.
+    fn cell_text(
+        &mut self,
+        cell: &ast::Expr,
+        scope: &Scope,
+        column: &Option<(Type, bool)>,
+    ) -> Option<String> {
+        let (ty, _) = column.as_ref()?;
+        if matches!(cell.kind, ast::ExprKind::Missing) {
+            return None;
+        }
+        if let (Type::Text, ast::ExprKind::Text(text)) = (ty, &cell.kind) {
+            return Some(text.value.to_string());
+        }
+        if let ast::ExprKind::Text(text) = &cell.kind
+            && matches!(ty, Type::Time | Type::List(_) | Type::Enum(_))
+        {
+            return Some(text.value.to_string());
+        }
+        let ty = match ty {
+            Type::List(of) => (**of).clone(),
+            other => other.clone(),
+        };
+        let found = self.demand(cell, scope, &ty);
+        match found.kind {
+            ExprKind::Constant(Constant::Member { name, .. }) => Some(name),
+            ExprKind::Constant(Constant::Text(words)) => Some(words),
+            ExprKind::Poison => None,
+            _ => {
+                let text = self.resolved.sources.snippet(scope.file, cell.span);
+                Some(text.replace('_', ""))
+            }
+        }
+    }
+
+    fn instant(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<crate::quantity::Instant> {
+        let found = self.infer(expr, scope, &super::super::expr::Want::Is(Type::Timestamp));
+        match found.kind {
+            ExprKind::Constant(Constant::Instant(instant)) => Some(instant),
+            ExprKind::Poison => None,
+            _ => {
+                self.report(
+                    Diagnostic::new(codes::GIVEN, found.at, "an instant is needed here")
+                        .note("a day alone does not say when the failure begins or ends")
+                        .help("write `2026-04-03 10:00`"),
+                );
+                None
+            }
+        }
+    }
+
+    // ---- expectations
+
+    fn expect(&mut self, id: DeclId, clause: &ast::Clause, one_window: bool) -> Option<Expect> {
+        let unit = self.declaration(id).unit;
+        let origin = ir::Origin::at(self.at(unit, clause.span));
+        let scope = self.scope(id, Place::Example);
+        let (subject, what) = match &clause.kind {
+            ClauseKind::ExpectVerdict { subject, verdict } => (subject, Ok(*verdict)),
+            ClauseKind::Expect(value) => {
+                let ast::ExprKind::Compare(relation, subject, value) = &value.kind else {
+                    if !matches!(value.kind, ast::ExprKind::Missing) {
+                        self.report(
+                            Diagnostic::new(
+                                codes::EXPECTATION,
+                                scope.at(value.span),
+                                "this expects nothing",
+                            )
+                            .help("write `expect OBJECTIVE met`, or `expect OBJECTIVE == VALUE`"),
+                        );
+                    }
+                    return None;
+                };
+                (&**subject, Err((*relation, &**value)))
+            }
+            _ => return None,
+        };
+        let subject = self.expect_subject(subject, &scope, one_window)?;
+        let what = match what {
+            Ok(verdict) => {
+                if subject.is_penalty {
+                    self.report(
+                        Diagnostic::new(
+                            codes::EXPECTATION,
+                            scope.at(clause.span),
+                            "a penalty is neither met nor missed",
+                        )
+                        .help("expect the verdict of its objective, or an amount: `expect PENALTY == 0 EUR`"),
+                    );
+                    return None;
+                }
+                Expected::Verdict(verdict_of(verdict))
+            }
+            Err((relation, value)) => {
+                let found = self.demand(value, &scope, &subject.ty);
+                if found.ty == Type::Unknown {
+                    return None;
+                }
+                let group = ir::constant::Group::new();
+                match ir::constant::fold(&self.agreement, &group, &found) {
+                    Some(number) => Expected::Value(relation, number),
+                    None => {
+                        self.report(
+                            Diagnostic::new(
+                                codes::EXPECTATION,
+                                found.at,
+                                "an expected value is a number that the example fixes",
+                            )
+                            .help("write the value: `14383/14400`, `99.5%`, `4_200 EUR`"),
+                        );
+                        return None;
+                    }
+                }
+            }
+        };
+        Some(Expect {
+            subject: subject.path,
+            group: subject.group,
+            window: subject.window,
+            what,
+            origin,
+        })
+    }
+
+    fn expect_subject(
+        &mut self,
+        subject: &ast::Expr,
+        scope: &Scope,
+        one_window: bool,
+    ) -> Option<Subject> {
+        let mut indices: Vec<&ast::Expr> = Vec::new();
+        let mut head = subject;
+        while let ast::ExprKind::Index(of, arguments) = &head.kind {
+            for (place, argument) in arguments.iter().enumerate() {
+                indices.insert(place, argument);
+            }
+            head = of;
+        }
+        let Some(path) = super::calendar::path_of(head) else {
+            if !matches!(head.kind, ast::ExprKind::Missing) {
+                self.report(
+                    Diagnostic::new(
+                        codes::EXPECTATION,
+                        scope.at(head.span),
+                        "an example expects something of an objective or a penalty",
+                    )
+                    .help("write its name first"),
+                );
+            }
+            return None;
+        };
+        let id = self.reference(&path, &[Kind::Objective, Kind::Penalty], &scope)?;
+        let path = ir::Path::new(&self.declaration(id).path);
+        let is_penalty = self.declaration(id).kind == Kind::Penalty;
+        let objective = self.judged_objective(&path, is_penalty)?;
+        let keys = self.agreement.objective(&objective)?.keys.clone();
+        let ty = if is_penalty {
+            Type::MONEY
+        } else {
+            self.value_type(&objective)?
+        };
+        let mut group = Vec::new();
+        let mut window = None;
+        for index in indices {
+            if let Some(name) = window_literal(index) {
+                window = Some(name);
+                continue;
+            }
+            let Some(key) = keys.get(group.len()) else {
+                self.report(
+                    Diagnostic::new(
+                        codes::EXPECTATION,
+                        scope.at(index.span),
+                        format!("`{objective}` has no key for this"),
+                    )
+                    .help("give one value for each key behind `by`, in their order, and then the window"),
+                );
+                return None;
+            };
+            let ty = key.ty.clone();
+            group.push(self.key_value(index, scope, &ty)?);
+        }
+        let at = scope.at(subject.span);
+        self.check_subject(&objective, is_penalty, group.len(), keys.len(), at)?;
+        if window.is_none() && !one_window && !is_penalty {
+            self.report(
+                Diagnostic::new(
+                    codes::EXPECTATION,
+                    at,
+                    "this does not say in which window",
+                )
+                .note("the example covers more than one")
+                .help(format!("name the window: `{path}[2026-03]`")),
+            );
+            return None;
+        }
+        Some(Subject {
+            path,
+            is_penalty,
+            ty,
+            group,
+            window,
+        })
+    }
+
+    fn check_subject(
+        &mut self,
+        objective: &ir::Path,
+        is_penalty: bool,
+        given: usize,
+        keys: usize,
+        at: crate::text::Location,
+    ) -> Option<()> {
+        let whole = given == keys || (is_penalty && given == 0);
+        if !whole {
+            self.report(
+                Diagnostic::new(
+                    codes::EXPECTATION,
+                    at,
+                    format!("`{objective}` is judged for each group apart, and this does not say which"),
+                )
+                .help("give a value for each key: `response[P1]`"),
+            );
+        }
+        whole.then_some(())
+    }
+
+    /// The objective itself, or the first one that a penalty is for.
+    fn judged_objective(&self, path: &ir::Path, is_penalty: bool) -> Option<ir::Path> {
+        if !is_penalty {
+            return Some(path.clone());
+        }
+        let mut penalties = self.agreement.penalties.iter();
+        let penalty = penalties.find(|penalty| penalty.head.path == *path)?;
+        penalty.objectives.first().cloned()
+    }
+
+    /// The value of a key: a member of an enum by name or text, or words.
+    fn key_value(&mut self, value: &ast::Expr, scope: &Scope, ty: &Type) -> Option<Constant> {
+        let found = self.demand(value, scope, ty);
+        match found.kind {
+            ExprKind::Constant(constant) => Some(constant),
+            _ => None,
+        }
+    }
+}
+
+struct Subject {
+    path: ir::Path,
+    is_penalty: bool,
+    ty: Type,
+    group: Vec<Constant>,
+    window: Option<String>,
+}
+
+fn verdict_of(word: VerdictWord) -> Verdict {
+    match word {
+        VerdictWord::Met => Verdict::Met,
+        VerdictWord::Missed => Verdict::Missed,
+        VerdictWord::Undetermined => Verdict::Undetermined,
+        VerdictWord::NotJudged => Verdict::NotJudged,
+    }
+}
+
+/// The name of a window as it is written, if the literal has the form of one.
+fn window_literal(expr: &ast::Expr) -> Option<String> {
+    let ast::ExprKind::Literal(literal) = &expr.kind else {
+        return None;
+    };
+    match literal {
+        Literal::YearMonth(year, month) => Some(format!("{year:04}-{month:02}")),
+        Literal::WindowName(name) => Some(name.clone()),
+        Literal::Date(date) => Some(format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)),
+        Literal::Number(number) => {
+            let text = number.to_string();
+            (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,359 @@
+//! Metrics: a type, perhaps parameters and local names, and a formula.
+
+use super::super::context::Checker;
+use super::super::expr::{Closing, Want};
+use super::super::scope::{Local, Place, Scope};
+use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::{self, Expr, ExprKind, Head, Metric, Origin, Path, Type};
+use crate::resolve::{DeclId, Kind};
+use crate::syntax::ast::{self, ItemKind};
+use crate::text::Location;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Most local names that a metric may come to, with those of the metrics that it reads.
+const MOST_LETS: usize = 256;
+
+/// A metric as objectives and other metrics see it.
+#[derive(Clone, Debug)]
+pub(in crate::check) struct Shape {
+    pub(in crate::check) path: Path,
+    pub(in crate::check) ty: Type,
+    pub(in crate::check) parameters: Vec<(String, Type)>,
+    /// The source of the row that is the window, by the objectives that measure it.
+    pub(in crate::check) window_row: Option<DeclId>,
+}
+
+/// A metric whose readings of other metrics are not yet filled in.
+#[derive(Clone, Debug)]
+pub(in crate::check) struct Raw {
+    pub(in crate::check) metric: Metric,
+    pub(in crate::check) reads: Vec<(DeclId, Location)>,
+}
+
+impl Checker<'_> {
+    pub(super) fn metric_shapes(&mut self) {
+        for id in self.all(Kind::Metric) {
+            let resolved = self.resolved;
+            let ItemKind::Metric(metric) = &resolved.item(id).kind else {
+                continue;
+            };
+            let scope = self.constants(id);
+            let ty = self.type_named(&metric.ty, &scope);
+            let ty = self.type_of_metric(ty, scope.at(metric.ty.span));
+            let mut parameters: Vec<(String, Type)> = Vec::new();
+            let mut seen = BTreeMap::new();
+            for parameter in &metric.parameters {
+                let at = scope.at(parameter.name.span);
+                if let Some(first) = seen.insert(parameter.name.text.clone(), at) {
+                    self.duplicate(at, first, &parameter.name.text);
+                }
+                let ty = self.type_named(&parameter.ty, &scope);
+                parameters.push((parameter.name.text.to_string(), ty));
+            }
+            let path = Path::new(&self.declaration(id).path);
+            let shape = Shape {
+                path,
+                ty,
+                parameters,
+                window_row: None,
+            };
+            self.metrics.insert(id, shape);
+        }
+    }
+
+    /// Metrics are compared with targets, so they are numbers or quantities.
+    fn type_of_metric(&mut self, ty: Type, at: Location) -> Type {
+        if ty == Type::Unknown || (ty.is_numeric() && ty != Type::PercentagePoints) {
+            return ty;
+        }
+        let finding = Diagnostic::new(
+            codes::TYPE_MISMATCH,
+            at,
+            format!("a metric is a number or a quantity, not {ty}"),
+        )
+        .note("a metric is compared with a target");
+        self.report(match ty {
+            Type::Timestamp | Type::Date => {
+                finding.help("measure a length instead: `elapsed(a to b)`")
+            }
+            Type::Bool => finding.help("measure how often it holds: `share(ROWS, CONDITION)`"),
+            _ => finding,
+        });
+        Type::Unknown
+    }
+
+    pub(super) fn metrics_declared(&mut self) {
+        for id in self.all(Kind::Metric) {
+            let resolved = self.resolved;
+            let ItemKind::Metric(metric) = &resolved.item(id).kind else {
+                continue;
+            };
+            let Some(shape) = self.metrics.get(&id).cloned() else {
+                continue;
+            };
+            let raw = self.metric(id, metric, &shape);
+            self.raw_metrics.insert(id, raw);
+        }
+        self.link_metrics();
+    }
+
+    fn metric(&mut self, id: DeclId, metric: &ast::Metric, shape: &Shape) -> Raw {
+        let scope = self.scope(id, Place::Metric).with_window_row(shape.window_row);
+        let at = |name: &ast::Name| scope.at(name.span);
+        let parameters: BTreeMap<_, _> = metric
+            .parameters
+            .iter()
+            .zip(&shape.parameters)
+            .map(|(tree, (_, ty))| {
+                let local = Local { ty: ty.clone(), at: at(&tree.name) };
+                (tree.name.text.clone(), local)
+            })
+            .collect();
+        let mut scope = Scope {
+            parameters: Rc::new(parameters),
+            ..scope.clone()
+        };
+        self.begin_locals();
+        let mut lets = Vec::new();
+        for line in &metric.lets {
+            if let Some(made) = self.local_let(line, &mut scope) {
+                lets.push(made);
+            }
+        }
+        let value = self.demand(&metric.value, &scope, &shape.ty);
+        self.must_be_defined(&value, &metric.value, Closing::of(&shape.ty));
+        let reads = std::mem::take(&mut self.metric_reads);
+        let head = self.head(id);
+        Raw {
+            metric: Metric {
+                head,
+                parameters: shape.parameters.clone(),
+                ty: shape.ty.clone(),
+                lets,
+                value,
+            },
+            reads,
+        }
+    }
+
+    /// Forgets the local names of the metric before.
+    pub(super) fn begin_locals(&mut self) {
+        self.local_reads.clear();
+        self.open_locals.clear();
+        self.metric_reads.clear();
+    }
+
+    fn local_let(&mut self, line: &ast::LocalLet, scope: &mut Scope) -> Option<(String, Expr)> {
+        let value = self.infer(&line.value, scope, &Want::Any);
+        if line.name.is_missing() {
+            return None;
+        }
+        let name = line.name.text.clone();
+        let at = scope.at(line.name.span);
+        let first = scope.locals.get(&name).or_else(|| scope.parameters.get(&name));
+        if let Some(first) = first {
+            let first = first.at;
+            self.duplicate(at, first, &name);
+            return None;
+        }
+        if let Some(id) = self.resolved.find(scope.unit, &name) {
+            let declaration = self.declaration(id);
+            self.report(
+                Diagnostic::new(
+                    codes::AMBIGUOUS_NAME,
+                    at,
+                    format!("`{name}` is already declared outside of this metric"),
+                )
+                .also(declaration.at, "declared here")
+                .note("a name that means something else in one formula is misread")
+                .help("choose another name"),
+            );
+            return None;
+        }
+        if self.undefined_part(&value).is_some() {
+            self.open_locals.insert(name.to_string());
+        }
+        let reads = self.sources_read(&value);
+        self.local_reads.insert(name.to_string(), reads);
+        let mut locals = (*scope.locals).clone();
+        locals.insert(name.clone(), Local { ty: value.ty.clone(), at });
+        scope.locals = Rc::new(locals);
+        Some((name.to_string(), value))
+    }
+
+    /// A metric in the formula of another one.
+    pub(in crate::check) fn metric_named(&mut self, id: DeclId, scope: &Scope, at: Location) -> Expr {
+        let _ = scope;
+        let Some(shape) = self.metrics.get(&id) else {
+            return Self::poison(at);
+        };
+        let (path, ty) = (shape.path.clone(), shape.ty.clone());
+        if !shape.parameters.is_empty() {
+            self.report(
+                Diagnostic::new(
+                    codes::NOT_HERE,
+                    at,
+                    format!("`{path}` has parameters, so only an objective can measure it"),
+                )
+                .also(self.declaration(id).at, "declared here"),
+            );
+            return Self::poison(at);
+        }
+        self.metric_reads.push((id, at));
+        Expr {
+            kind: ExprKind::Local(path.to_string()),
+            ty,
+            at,
+        }
+    }
+
+    // ---- metrics within metrics
+
+    /// Gives each metric the lines of those that it reads, as local names of its own.
+    fn link_metrics(&mut self) {
+        let order = self.metric_order();
+        let mut linked: BTreeMap<DeclId, Metric> = BTreeMap::new();
+        for id in order {
+            let Some(raw) = self.raw_metrics.get(&id).cloned() else {
+                continue;
+            };
+            let metric = self.linked(raw, &linked);
+            linked.insert(id, metric);
+        }
+        for id in self.all(Kind::Metric) {
+            if let Some(metric) = linked.get(&id) {
+                self.agreement.metrics.push(metric.clone());
+            }
+        }
+        self.linked_metrics = linked;
+    }
+
+    /// A metric with the lines of those that it reads.
+    pub(super) fn linked(&mut self, raw: Raw, linked: &BTreeMap<DeclId, Metric>) -> Metric {
+        let mut metric = raw.metric;
+        if raw.reads.is_empty() {
+            return metric;
+        }
+        let mut lets: Vec<(String, Expr)> = Vec::new();
+        let mut names = BTreeSet::new();
+        for (id, _) in &raw.reads {
+            let Some(other) = linked.get(id) else { continue };
+            let own = (other.head.path.to_string(), other.value.clone());
+            for line in other.lets.iter().chain(std::iter::once(&own)) {
+                if names.insert(line.0.clone()) {
+                    lets.push(line.clone());
+                }
+            }
+        }
+        lets.append(&mut metric.lets);
+        metric.lets = lets;
+        if metric.lets.len() > MOST_LETS {
+            self.report(
+                Diagnostic::new(
+                    codes::TOO_LARGE,
+                    metric.head.origin.place(),
+                    format!("`{}` is made of too many other metrics", metric.head.path),
+                )
+                .note(format!("with all that they are made of, {MOST_LETS} at most")),
+            );
+            metric.lets.clear();
+        }
+        metric
+    }
+
+    /// Metrics in an order in which each comes after those that it reads. Reports circles.
+    fn metric_order(&mut self) -> Vec<DeclId> {
+        let mut order = Vec::new();
+        let mut done: BTreeSet<DeclId> = BTreeSet::new();
+        let mut open: BTreeSet<DeclId> = BTreeSet::new();
+        for start in self.all(Kind::Metric) {
+            let mut stack = vec![(start, 0)];
+            while let Some((id, followed)) = stack.pop() {
+                if done.contains(&id) {
+                    continue;
+                }
+                open.insert(id);
+                let next = self.raw_metrics.get(&id).and_then(|raw| raw.reads.get(followed)).copied();
+                let Some((target, at)) = next else {
+                    open.remove(&id);
+                    done.insert(id);
+                    order.push(id);
+                    continue;
+                };
+                stack.push((id, followed + 1));
+                if open.contains(&target) {
+                    let declaration = self.declaration(target);
+                    self.report(
+                        Diagnostic::new(
+                            codes::CYCLE,
+                            at,
+                            format!("`{}` is defined by itself", declaration.name),
+                        )
+                        .also(declaration.at, "declared here"),
+                    );
+                } else {
+                    stack.push((target, 0));
+                }
+            }
+        }
+        order
+    }
+
+    /// A formula that an objective measures without a name.
+    pub(super) fn nameless_metric(&mut self, objective: DeclId, tree: &ast::Expr, scope: &Scope) -> Metric {
+        self.begin_locals();
+        let value = self.infer(tree, scope, &Want::Scalar);
+        let ty = self.type_of_metric(value.ty.clone(), value.at);
+        if self.undefined_part(&value).is_some() {
+            self.report(
+                Diagnostic::new(
+                    codes::EMPTY_CASE_UNSAID,
+                    value.at,
+                    "this may have no value, and nothing says what counts then",
+                )
+                .help("put brackets round it and close it: `(… otherwise no value)`"),
+            );
+        }
+        let path = Path::new(&self.declaration(objective).path).child("measure");
+        let raw = Raw {
+            metric: Metric {
+                head: Head {
+                    path,
+                    title: None,
+                    doc: None,
+                    origin: Origin::at(scope.at(tree.span)),
+                },
+                parameters: Vec::new(),
+                ty,
+                lets: Vec::new(),
+                value,
+            },
+            reads: std::mem::take(&mut self.metric_reads),
+        };
+        let linked = std::mem::take(&mut self.linked_metrics);
+        let metric = self.linked(raw, &linked);
+        self.linked_metrics = linked;
+        metric
+    }
+}
+
+/// The first place where a metric reads the row that is the window.
+pub(super) fn reads_window_row(metric: &Metric) -> Option<Location> {
+    metric
+        .lets
+        .iter()
+        .map(|(_, value)| value)
+        .chain(std::iter::once(&metric.value))
+        .find_map(window_row_in)
+}
+
+/// A field, or `row`, outside of what is taken from each row of an aggregate.
+fn window_row_in(expr: &Expr) -> Option<Location> {
+    match &expr.kind {
+        ExprKind::Field { .. } | ExprKind::Row => Some(expr.at),
+        ExprKind::Aggregate { rows, .. } => window_row_in(rows),
+        ExprKind::Where { rows, .. } => window_row_in(rows),
+        _ => ir::visit::children(expr).into_iter().find_map(window_row_in),
+    }
+}

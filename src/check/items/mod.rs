@@ -1,0 +1,206 @@
+//! Declarations: one file a subject, each from its clauses to its part of the agreement.
+//!
+//! What others need to know of a declaration (the fields of a source, the type of a
+//! metric) is read before what they say of themselves, so that the order in which things are
+//! written does not matter.
+
+mod amendments;
+pub(super) mod calendar;
+mod contract;
+mod duty;
+mod example;
+pub(super) mod metric;
+pub(super) mod named;
+pub(super) mod objective;
+mod penalty;
+mod relief;
+mod remedies;
+mod report;
+mod service;
+mod source;
+mod table;
+
+use super::context::Checker;
+use super::scope::Place;
+use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::{self, Accept, Origin, ProseClause, Term};
+use crate::resolve::{DeclId, Kind};
+use crate::syntax::ast::{self, Clause, ClauseKind, ItemKind};
+
+impl Checker<'_> {
+    /// Everything, in the order in which one thing needs another.
+    pub(super) fn everything(&mut self) {
+        self.terms = super::prose::Terms::of(self.resolved);
+        self.contract();
+        self.parties_declared();
+        self.enums_declared();
+        self.table_shapes();
+        self.source_shapes();
+        self.calendars_declared();
+        self.tables_declared();
+        self.named_declared();
+        self.sources_declared();
+        self.objective_windows();
+        self.metrics_declared();
+        self.objectives_declared();
+        self.services_declared();
+        self.penalties_declared();
+        self.remedies_declared();
+        self.terminations_declared();
+        self.duties_declared();
+        self.prose_declared();
+        self.examples_declared();
+        self.report_unused_terms();
+    }
+
+    fn enums_declared(&mut self) {
+        for id in self.all(Kind::Enum) {
+            let unit = self.declaration(id).unit;
+            let resolved = self.resolved;
+            let ItemKind::Enum { members, .. } = &resolved.item(id).kind else {
+                continue;
+            };
+            let mut list: Vec<(String, Option<String>)> = Vec::new();
+            let mut seen: std::collections::BTreeMap<&str, crate::text::Span> =
+                std::collections::BTreeMap::new();
+            for member in members.iter().filter(|member| !member.name.is_missing()) {
+                let texts = member.text.iter().map(|text| (&*text.value, text.span));
+                for (word, span) in std::iter::once((&*member.name.text, member.name.span)).chain(texts) {
+                    if let Some(first) = seen.get(word) {
+                        let first = self.at(unit, *first);
+                        let at = self.at(unit, span);
+                        self.duplicate(at, first, word);
+                    }
+                    seen.entry(word).or_insert(span);
+                }
+                let text = member.text.as_ref().map(|text| self.plain(unit, text));
+                list.push((member.name.text.to_string(), text));
+            }
+            let head = self.head(id);
+            self.agreement.enums.push(ir::Enum {
+                head,
+                members: list.clone(),
+            });
+            self.enums.insert(id, list);
+        }
+    }
+
+    /// Defined terms and the parties' own clauses.
+    fn prose_declared(&mut self) {
+        for id in self.all(Kind::Define) {
+            let unit = self.declaration(id).unit;
+            let head = self.head(id);
+            self.terms.own = Some(head.path.clone());
+            let means = self.prose_clause(id, "means").unwrap_or_default();
+            self.terms.own = None;
+            let _ = unit;
+            self.agreement.terms.push(Term { head, means });
+        }
+        for id in self.all(Kind::Clause) {
+            let unit = self.declaration(id).unit;
+            let resolved = self.resolved;
+            let ItemKind::Prose { text, .. } = &resolved.item(id).kind else {
+                continue;
+            };
+            let head = self.head(id);
+            let text = text.as_ref().map(|text| self.prose(unit, text)).unwrap_or_default();
+            self.agreement.clauses.push(ProseClause { head, text });
+        }
+    }
+
+    // ---- helpers for clauses
+
+    /// The clauses of a declaration.
+    pub(super) fn clauses(&self, id: DeclId) -> &[Clause] {
+        self.resolved_block(id).map_or(&[], |block| &block.clauses)
+    }
+
+    fn resolved_block(&self, id: DeclId) -> Option<&ast::Block> {
+        self.block(id)
+    }
+
+    /// The text of the clause with a word.
+    pub(super) fn text_clause(&self, id: DeclId, word: &str) -> Option<ast::Text> {
+        self.clauses(id)
+            .iter()
+            .filter(|clause| &*clause.word.text == word)
+            .find_map(|clause| match &clause.kind {
+                ClauseKind::Prose(text) => Some(text.clone()),
+                _ => None,
+            })
+    }
+
+    /// The prose of the clause with a word.
+    pub(super) fn prose_clause(&mut self, id: DeclId, word: &str) -> Option<ir::Prose> {
+        let text = self.text_clause(id, word)?;
+        let unit = self.declaration(id).unit;
+        Some(self.prose(unit, &text))
+    }
+
+    /// The words of the clause with a word, as they are printed.
+    pub(super) fn plain_clause(&mut self, id: DeclId, word: &str) -> Option<String> {
+        let text = self.text_clause(id, word)?;
+        let unit = self.declaration(id).unit;
+        Some(self.plain(unit, &text))
+    }
+
+    /// The findings that a declaration lets stand.
+    pub(super) fn accepts(&mut self, id: DeclId) -> Vec<Accept> {
+        let unit = self.declaration(id).unit;
+        let mut accepts = Vec::new();
+        let clauses: Vec<Clause> = self.clauses(id).to_vec();
+        for clause in &clauses {
+            let ClauseKind::Accept { codes, reason } = &clause.kind else {
+                continue;
+            };
+            let reason = reason.as_ref().map(|reason| self.plain(unit, reason)).unwrap_or_default();
+            for code in codes {
+                accepts.push(Accept {
+                    code: code.text.to_string(),
+                    reason: reason.clone(),
+                    origin: Origin::at(self.at(unit, code.span)),
+                });
+            }
+        }
+        accepts
+    }
+
+    /// Reports a second declaration of a name within another one.
+    pub(super) fn duplicate(&mut self, at: crate::text::Location, first: crate::text::Location, word: &str) {
+        self.report(
+            Diagnostic::new(codes::DUPLICATE_NAME, at, format!("`{word}` is declared twice"))
+                .also(first, "declared here first")
+                .help("rename one of them"),
+        );
+    }
+
+    /// Reports a clause that may stand only once, at its second occurrence.
+    pub(super) fn only_once(&mut self, id: DeclId, clause: &Clause, first: &Clause) {
+        let unit = self.declaration(id).unit;
+        let (at, first) = (self.at(unit, clause.word.span), self.at(unit, first.word.span));
+        self.report(
+            Diagnostic::new(
+                codes::SECOND_CLAUSE,
+                at,
+                format!("a second `{}`", clause.word.text),
+            )
+            .also(first, "the first")
+            .note("which one holds would be left open"),
+        );
+    }
+
+    /// Reports a declaration that lacks what its other clauses need.
+    pub(super) fn missing(&mut self, id: DeclId, headline: &str, note: &str, help: &str) {
+        let at = self.declaration(id).at;
+        self.report(
+            Diagnostic::new(codes::INCOMPLETE, at, headline)
+                .note(note)
+                .help(help),
+        );
+    }
+
+    /// The scope of a declaration for values that the contract fixes.
+    pub(super) fn constants(&self, id: DeclId) -> super::scope::Scope {
+        self.scope(id, Place::Constant)
+    }
+}

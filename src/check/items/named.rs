@@ -1,0 +1,185 @@
+//! Named sets of time and of rows, and exclusions.
+//!
+//! The type of a `let` is known only from what it stands for, so it is read when something
+//! needs it; the agreement lists them in an order in which none names a later one.
+
+use super::super::context::Checker;
+use super::super::expr::{Want, is_timely};
+use super::super::scope::Place;
+use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::visit::walk;
+use crate::ir::{Exclusion, ExclusionTime, Expr, ExprKind, Let, Path, Type};
+use crate::resolve::{DeclId, Kind};
+use crate::syntax::ast::{Clause, ClauseKind, ItemKind};
+use crate::text::Location;
+use std::collections::BTreeSet;
+
+/// What is known of a named set.
+#[derive(Clone, Debug)]
+pub(in crate::check) enum State {
+    /// It is being read, because of itself or of another one.
+    Open,
+    /// It has been read: its type, and the sources that it reads.
+    Done(Type, BTreeSet<Path>),
+}
+
+impl Checker<'_> {
+    pub(super) fn named_declared(&mut self) {
+        for (id, declaration) in self.resolved.declarations() {
+            match declaration.kind {
+                Kind::Let => {
+                    self.type_of_let(id, declaration.at);
+                }
+                Kind::Exclusion => self.exclusion(id, declaration.at),
+                _ => {}
+            }
+        }
+    }
+
+    /// The type of a `let`, read if it has not been.
+    pub(in crate::check) fn type_of_let(&mut self, id: DeclId, at: Location) -> Type {
+        if !self.open_named(id, at) {
+            return match self.lets.get(&id) {
+                Some(State::Done(ty, _)) => ty.clone(),
+                _ => Type::Unknown,
+            };
+        }
+        let resolved = self.resolved;
+        let mut ty = Type::Unknown;
+        let mut reads = BTreeSet::new();
+        if let ItemKind::Let { value, .. } = &resolved.item(id).kind {
+            let scope = self.scope(id, Place::Let);
+            let found = self.infer(value, &scope, &Want::Any);
+            let found = match &found.ty {
+                Type::Rows(_) => found,
+                ty if is_timely(ty) => self.fit(found, &Type::Time, value),
+                ty => {
+                    self.report(
+                        Diagnostic::new(
+                            codes::TYPE_MISMATCH,
+                            found.at,
+                            format!("a `let` names a set of time or rows, this is {ty}"),
+                        )
+                        .help("a figure is declared as a metric: `metric NAME: TYPE = …`"),
+                    );
+                    Self::poison(found.at)
+                }
+            };
+            ty = found.ty.clone();
+            reads = self.sources_read(&found);
+            let head = self.head(id);
+            self.agreement.lets.push(Let { head, value: found });
+        }
+        self.lets.insert(id, State::Done(ty.clone(), reads));
+        self.leave();
+        ty
+    }
+
+    /// Begins to read a named set; `false` if it has been read, or is made of itself.
+    fn open_named(&mut self, id: DeclId, at: Location) -> bool {
+        match self.lets.get(&id) {
+            Some(State::Done(..)) => return false,
+            Some(State::Open) => {
+                let declaration = self.declaration(id);
+                self.report(
+                    Diagnostic::new(
+                        codes::CYCLE,
+                        at,
+                        format!("`{}` is defined by itself", declaration.name),
+                    )
+                    .also(declaration.at, "declared here")
+                    .note("to know it one would have to know it first"),
+                );
+                return false;
+            }
+            None => {}
+        }
+        if !self.enter(at) {
+            self.leave();
+            return false;
+        }
+        self.lets.insert(id, State::Open);
+        true
+    }
+
+    fn exclusion(&mut self, id: DeclId, at: Location) {
+        if !self.open_named(id, at) {
+            return;
+        }
+        let scope = self.scope(id, Place::Exclusion);
+        let clauses: Vec<Clause> = self.clauses(id).to_vec();
+        let mut time = None;
+        let mut limit: Option<(&Clause, _)> = None;
+        for clause in &clauses {
+            match &clause.kind {
+                ClauseKind::Time(expr) => {
+                    time = Some(ExclusionTime::Of(self.demand_time(expr, &scope)));
+                }
+                ClauseKind::TimeRulings(parties) => {
+                    time = Some(ExclusionTime::RulingsBy(self.parties(parties, &scope)));
+                }
+                ClauseKind::Limit { amount, per } => {
+                    let amount = self.micros(amount, &scope);
+                    let per = self.period_rule(per, &scope);
+                    match &limit {
+                        Some((first, _)) => self.only_once(id, clause, first),
+                        None => limit = Some((clause, amount.zip(per))),
+                    }
+                }
+                ClauseKind::Evidence(rows) => {
+                    self.demand_rows(rows, &scope);
+                }
+                ClauseKind::EvidenceRulings(parties) => {
+                    self.parties(parties, &scope);
+                }
+                _ => {}
+            }
+        }
+        let time = time.unwrap_or_else(|| ExclusionTime::Of(Self::poison(self.declaration(id).at)));
+        let reads = match &time {
+            ExclusionTime::Of(expr) => self.sources_read(expr),
+            ExclusionTime::RulingsBy(_) => BTreeSet::new(),
+        };
+        let head = self.head(id);
+        let limit = limit.and_then(|(_, limit)| limit);
+        self.agreement.exclusions.push(Exclusion { head, time, limit });
+        self.lets.insert(id, State::Done(Type::Time, reads));
+        self.leave();
+    }
+
+    /// The sources that an expression reads, through the names in it.
+    pub(in crate::check) fn sources_read(&mut self, expr: &Expr) -> BTreeSet<Path> {
+        let mut read = BTreeSet::new();
+        let mut names = BTreeSet::new();
+        let mut locals = BTreeSet::new();
+        walk(expr, &mut |part| match &part.kind {
+            ExprKind::Rows(path) | ExprKind::Existing(path) => {
+                read.insert(path.clone());
+            }
+            ExprKind::Let(path) | ExprKind::Exclusion(path) => {
+                names.insert(path.clone());
+            }
+            ExprKind::Local(name) => {
+                locals.insert(name.clone());
+            }
+            _ => {}
+        });
+        for path in names {
+            let Some(id) = self.by_path.get(&path).copied() else {
+                continue;
+            };
+            if self.declaration(id).kind == Kind::Exclusion {
+                self.exclusion(id, expr.at);
+            }
+            if let Some(State::Done(_, more)) = self.lets.get(&id) {
+                read.extend(more.iter().cloned());
+            }
+        }
+        for name in locals {
+            if let Some(more) = self.local_reads.get(&name) {
+                read.extend(more.iter().cloned());
+            }
+        }
+        read
+    }
+}

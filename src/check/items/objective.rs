@@ -1,0 +1,658 @@
+//! Objectives: a metric, a target, a window, groups, and what changes the judgement.
+
+use super::super::context::Checker;
+use super::super::expr::{Allowed, Closing, Want};
+use super::super::scope::{Place, Scope};
+use super::metric::reads_window_row;
+use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::{
+    self, Bound, Expr, ExprKind, Groups, Key, Length, Objective, Origin, Path, Period, PeriodUnit,
+    Relief, Role, Target, Type, Window,
+};
+use crate::quantity::Number;
+use crate::resolve::{DeclId, Kind};
+use crate::syntax::ast::{self, Clause, ClauseKind, Over};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// An objective as penalties, terminations and examples see it.
+#[derive(Clone, Debug)]
+pub(in crate::check) struct Shape {
+    pub(in crate::check) path: Path,
+    /// What its metric yields.
+    pub(in crate::check) ty: Type,
+    pub(in crate::check) keys: Rc<Vec<Key>>,
+    pub(in crate::check) window: Option<Window>,
+    pub(in crate::check) window_row: Option<DeclId>,
+    pub(in crate::check) service: Option<Path>,
+}
+
+impl Checker<'_> {
+    /// What objectives are judged over: metrics must know the row that is the window.
+    pub(super) fn objective_windows(&mut self) {
+        self.metric_shapes();
+        for id in self.all(Kind::Objective) {
+            let clauses: Vec<Clause> = self.clauses(id).to_vec();
+            let mut window = None;
+            let mut window_row = None;
+            for clause in &clauses {
+                if let ClauseKind::Over(over) = &clause.kind {
+                    (window, window_row) = self.window(id, over);
+                }
+            }
+            let path = Path::new(&self.declaration(id).path);
+            let shape = Shape {
+                path,
+                ty: Type::Unknown,
+                keys: Rc::default(),
+                window,
+                window_row,
+                service: None,
+            };
+            self.objectives.insert(id, shape);
+            for clause in &clauses {
+                if let ClauseKind::Measure { metric, .. } = &clause.kind {
+                    self.tell_metric(id, metric, window_row);
+                }
+            }
+        }
+    }
+
+    fn window(&mut self, id: DeclId, over: &Over) -> (Option<Window>, Option<DeclId>) {
+        let constants = self.constants(id);
+        let scope = self.scope(id, Place::Window);
+        match over {
+            Over::Each(period) => {
+                let rule = self.period_rule(period, &constants);
+                (rule.map(Window::Period), None)
+            }
+            Over::Rolling { length, every } => {
+                let length = self.length(length, &constants, Allowed::Both);
+                let every = self.period_rule(every, &constants);
+                let window = length.zip(every);
+                (window.map(|(length, every)| Window::Rolling { length, every }), None)
+            }
+            Over::EachRow { rows, merged_by } => {
+                let (rows, source) = self.demand_rows(rows, &scope);
+                let merged_by = merged_by.as_ref().and_then(|by| self.merging_key(by, source, &scope));
+                let rows = Box::new(rows);
+                (Some(Window::Row { rows, merged_by }), source)
+            }
+            Over::EachRun(time) => {
+                let time = self.demand_time(time, &scope);
+                (Some(Window::Run(Box::new(time))), None)
+            }
+            Over::BeforeRow { length, rows } => {
+                let length = self.length(length, &constants, Allowed::Both);
+                let (rows, source) = self.demand_rows(rows, &scope);
+                let rows = Box::new(rows);
+                (length.map(|length| Window::BeforeRow { length, rows }), source)
+            }
+        }
+    }
+
+    fn merging_key(&mut self, by: &ast::Name, source: Option<DeclId>, scope: &Scope) -> Option<String> {
+        let shape = self.sources.get(&source?)?;
+        if shape.field(&by.text).is_some() {
+            return Some(by.text.to_string());
+        }
+        let names: Vec<String> = shape.fields.iter().map(|field| field.name.clone()).collect();
+        let what = format!("field of `{}`", shape.path);
+        self.unknown_among(by, &what, &names, scope);
+        None
+    }
+
+    /// Tells a metric by which row it is measured.
+    fn tell_metric(&mut self, objective: DeclId, measure: &ast::Expr, row: Option<DeclId>) {
+        let (Some(row), Some(metric)) = (row, self.metric_of(objective, measure, Some(row))) else {
+            return;
+        };
+        let Some(shape) = self.metrics.get_mut(&metric) else {
+            return;
+        };
+        match shape.window_row {
+            None => shape.window_row = Some(row),
+            Some(other) if other == row => {}
+            Some(other) => {
+                let (path, other) = (shape.path.clone(), self.declaration(other));
+                let at = self.at(self.declaration(objective).unit, measure.span);
+                self.report(
+                    Diagnostic::new(
+                        codes::NOT_HERE,
+                        at,
+                        format!("`{path}` is measured over rows of two sources"),
+                    )
+                    .also(other.at, "elsewhere over each row of this")
+                    .note("its fields would mean two things")
+                    .help("declare a metric for each"),
+                );
+            }
+        }
+    }
+
+    /// The metric that `measure` names, unless a field of the row has the name.
+    fn metric_of(&self, objective: DeclId, measure: &ast::Expr, row: Option<DeclId>) -> Option<DeclId> {
+        let unit = self.declaration(objective).unit;
+        let id = match &measure.kind {
+            ast::ExprKind::Paren(of) => return self.metric_of(objective, of, row),
+            ast::ExprKind::Name(name) => {
+                let is_field = row
+                    .and_then(|row| self.sources.get(&row))
+                    .is_some_and(|source| source.field(&name.text).is_some());
+                if is_field {
+                    return None;
+                }
+                self.resolved.find(unit, &name.text)
+            }
+            ast::ExprKind::Call(name, _) => self.resolved.find(unit, &name.text),
+            ast::ExprKind::Member(..) => {
+                let path = super::calendar::path_of(measure)?;
+                self.resolved.find_path(unit, &path).map(|(id, _)| id)
+            }
+            _ => None,
+        }?;
+        (self.declaration(id).kind == Kind::Metric).then_some(id)
+    }
+
+    pub(super) fn objectives_declared(&mut self) {
+        for id in self.all(Kind::Objective) {
+            self.objective(id);
+        }
+    }
+
+    fn objective(&mut self, id: DeclId) {
+        let Some(mut shape) = self.objectives.get(&id).cloned() else {
+            return;
+        };
+        let clauses: Vec<Clause> = self.clauses(id).to_vec();
+        let (metric, arguments, keys) = self.measured(id, &clauses, &shape);
+        shape.ty = metric.as_ref().map_or(Type::Unknown, |metric| metric.ty.clone());
+        shape.keys = Rc::new(keys);
+        shape.service = self.service_of(id, &clauses);
+        self.objectives.insert(id, shape.clone());
+        let head = self.head(id);
+        let mut objective = Objective {
+            head,
+            service: shape.service.clone(),
+            metric: metric.map_or_else(|| Path::new(""), |metric| metric.head.path),
+            arguments,
+            keys: (*shape.keys).clone(),
+            groups: self.groups(id, &clauses, &shape),
+            targets: Vec::new(),
+            minimums: Vec::new(),
+            window: shape.window.clone().unwrap_or(Window::Run(Box::new(Self::poison(
+                self.declaration(id).at,
+            )))),
+            excluding: Vec::new(),
+            relief: Vec::new(),
+            needs: None,
+            provided: None,
+            met_if: None,
+            starts: None,
+            role: Role::Ordinary,
+            accepts: self.accepts(id),
+        };
+        self.targets(id, &clauses, &shape, &mut objective);
+        self.conditions(id, &clauses, &shape, &mut objective);
+        self.agreement.objectives.push(objective);
+    }
+
+    fn service_of(&mut self, id: DeclId, clauses: &[Clause]) -> Option<Path> {
+        let scope = self.constants(id);
+        let mut service = None;
+        for clause in clauses {
+            let ClauseKind::NamedList(paths) = &clause.kind else {
+                continue;
+            };
+            if &*clause.word.text != "for" {
+                continue;
+            }
+            for path in paths {
+                let found = self.reference(path, &[Kind::Service], &scope);
+                if service.is_some() {
+                    self.report(
+                        Diagnostic::new(
+                            codes::SECOND_CLAUSE,
+                            scope.at(path.span),
+                            "an objective is for one service",
+                        )
+                        .note("whose fee a credit is taken of would be left open")
+                        .help("declare an objective for each"),
+                    );
+                    break;
+                }
+                service = found.map(|id| Path::new(&self.declaration(id).path));
+            }
+        }
+        service
+    }
+
+    // ---- what is measured
+
+    fn measured(
+        &mut self,
+        id: DeclId,
+        clauses: &[Clause],
+        shape: &Shape,
+    ) -> (Option<ir::Metric>, Vec<Expr>, Vec<Key>) {
+        let scope = self.scope(id, Place::Metric).with_window_row(shape.window_row);
+        for clause in clauses {
+            let ClauseKind::Measure { metric: tree, by } = &clause.kind else {
+                continue;
+            };
+            let Some((metric, arguments)) = self.metric_to_measure(id, tree, shape, &scope) else {
+                return (None, Vec::new(), Vec::new());
+            };
+            if let (None, Some(place)) = (shape.window_row, reads_window_row(&metric)) {
+                let at = scope.at(tree.span);
+                self.report(
+                    Diagnostic::new(
+                        codes::NOT_HERE,
+                        at,
+                        format!("`{}` reads fields of a row, and no row is the window", metric.head.path),
+                    )
+                    .also(place, "read here")
+                    .help("write `over each row of …`"),
+                );
+            }
+            let keys = self.keys(by, &metric, shape, &scope);
+            return (Some(metric), arguments, keys);
+        }
+        (None, Vec::new(), Vec::new())
+    }
+
+    fn metric_to_measure(
+        &mut self,
+        id: DeclId,
+        tree: &ast::Expr,
+        shape: &Shape,
+        scope: &Scope,
+    ) -> Option<(ir::Metric, Vec<Expr>)> {
+        if let Some(metric) = self.metric_of(id, tree, shape.window_row) {
+            let at = scope.at(tree.span);
+            self.defined(at, self.declaration(metric).at);
+            let arguments = self.metric_arguments(metric, tree, scope);
+            let metric = self.linked_metrics.get(&metric).cloned()?;
+            return Some((metric, arguments));
+        }
+        if matches!(tree.kind, ast::ExprKind::Missing) {
+            return None;
+        }
+        if let ast::ExprKind::Name(name) = &tree.kind {
+            let field = shape
+                .window_row
+                .and_then(|row| self.sources.get(&row))
+                .is_some_and(|source| source.field(&name.text).is_some());
+            if !field {
+                let path = super::calendar::path_of(tree)?;
+                self.reference(&path, &[Kind::Metric], scope);
+                return None;
+            }
+        }
+        let metric = self.nameless_metric(id, tree, scope);
+        if metric.ty == Type::Unknown {
+            return None;
+        }
+        self.agreement.metrics.push(metric.clone());
+        Some((metric, Vec::new()))
+    }
+
+    fn metric_arguments(&mut self, metric: DeclId, tree: &ast::Expr, scope: &Scope) -> Vec<Expr> {
+        let Some(shape) = self.metrics.get(&metric).cloned() else {
+            return Vec::new();
+        };
+        let given: &[ast::Arg] = match &tree.kind {
+            ast::ExprKind::Call(_, arguments) => arguments,
+            _ => &[],
+        };
+        let plain = given.iter().all(|argument| {
+            argument.label == ast::ArgLabel::None && argument.to.is_none() && argument.each.is_none()
+        });
+        if given.len() != shape.parameters.len() || !plain {
+            let names: Vec<String> = shape
+                .parameters
+                .iter()
+                .map(|(name, ty)| format!("`{name}`, {ty}"))
+                .collect();
+            let finding = Diagnostic::new(
+                codes::WRONG_ARGUMENTS,
+                scope.at(tree.span),
+                format!("`{}` takes {} arguments, {} are given", shape.path, names.len(), given.len()),
+            )
+            .also(self.declaration(metric).at, "declared here");
+            self.report(if names.is_empty() {
+                finding
+            } else {
+                finding.help(format!("give {}", names.join("; ")))
+            });
+            return Vec::new();
+        }
+        let constants = Scope {
+            place: Place::Constant,
+            ..scope.clone()
+        };
+        given
+            .iter()
+            .zip(&shape.parameters)
+            .map(|(argument, (_, ty))| self.demand(&argument.value, &constants, ty))
+            .collect()
+    }
+
+    // ---- groups
+
+    fn keys(&mut self, by: &[ast::Name], metric: &ir::Metric, shape: &Shape, scope: &Scope) -> Vec<Key> {
+        let mut keys: Vec<Key> = Vec::new();
+        // `measure` sees the lines of its metric as part of the formula.
+        let read = self.read_by_metric(metric);
+        for name in by.iter().filter(|name| !name.is_missing()) {
+            if keys.iter().any(|key| *key.name == *name.text) {
+                let at = scope.at(name.span);
+                self.duplicate(at, at, &name.text);
+                continue;
+            }
+            let stands_for = |path: &Path| Expr {
+                kind: ExprKind::Rows(path.clone()),
+                ty: Type::Rows(path.clone()),
+                at: scope.at(name.span),
+            };
+            let with_key: Vec<Path> = read
+                .iter()
+                .filter(|path| self.source(path).is_some_and(|it| it.field(&name.text).is_some()))
+                .cloned()
+                .collect();
+            if with_key.is_empty() {
+                self.unknown_key(name, &read, metric, scope);
+                continue;
+            }
+            let optional = with_key.iter().any(|path| {
+                let rows = stands_for(path);
+                !self.key_is_read(&rows, name, scope)
+            });
+            if optional {
+                continue;
+            }
+            if let Some(ty) = self.type_of_key(name, &with_key, scope) {
+                keys.push(Key {
+                    name: name.text.to_string(),
+                    ty,
+                });
+            }
+        }
+        let _ = shape;
+        keys
+    }
+
+    /// The sources that a metric reads, with its lines.
+    pub(super) fn read_by_metric(&mut self, metric: &ir::Metric) -> BTreeSet<Path> {
+        self.local_reads.clear();
+        let mut read = self.sources_read(&metric.value);
+        for (_, value) in &metric.lets {
+            read.extend(self.sources_read(value));
+        }
+        read
+    }
+
+    fn unknown_key(&mut self, name: &ast::Name, read: &BTreeSet<Path>, metric: &ir::Metric, scope: &Scope) {
+        let names: Vec<String> = read
+            .iter()
+            .filter_map(|path| self.source(path))
+            .flat_map(|source| source.fields.iter())
+            .filter(|field| matches!(field.ty, Type::Text | Type::Enum(_) | Type::List(_)))
+            .map(|field| field.name.clone())
+            .collect();
+        let what = format!("field of what `{}` reads, so it cannot be a key", metric.head.path);
+        self.unknown_among(name, &what, &names, scope);
+    }
+
+    /// One type for a key in all sources that have it.
+    fn type_of_key(&mut self, name: &ast::Name, sources: &[Path], scope: &Scope) -> Option<Type> {
+        let mut found: Option<(Type, crate::text::Location)> = None;
+        for path in sources {
+            let field = self.source(path)?.field(&name.text)?.clone();
+            let ty = super::super::expr::member_type(&field.ty);
+            if ty == Type::Unknown {
+                return None;
+            }
+            match &found {
+                None => found = Some((ty, field.at)),
+                Some((first, _)) if *first == ty => {}
+                Some((first, at)) => {
+                    self.report(
+                        Diagnostic::new(
+                            codes::UNLIKE_OPERANDS,
+                            scope.at(name.span),
+                            format!("the key `{}` is {first} in one source and {ty} in another", name.text),
+                        )
+                        .also(*at, first.to_string())
+                        .also(field.at, ty.to_string()),
+                    );
+                    return None;
+                }
+            }
+        }
+        let (ty, at) = found?;
+        if !matches!(
+            ty,
+            Type::Text | Type::Enum(_) | Type::Bool | Type::Number | Type::Date
+        ) {
+            self.report(
+                Diagnostic::new(
+                    codes::TYPE_MISMATCH,
+                    scope.at(name.span),
+                    format!("groups are told apart by texts or members of an enum, not by {ty}"),
+                )
+                .also(at, "declared here"),
+            );
+            return None;
+        }
+        Some(ty)
+    }
+
+    fn groups(&mut self, id: DeclId, clauses: &[Clause], shape: &Shape) -> Groups {
+        let scope = self.scope(id, Place::Rows);
+        for clause in clauses {
+            let ClauseKind::Value(rows) = &clause.kind else {
+                continue;
+            };
+            if &*clause.word.text != "groups" {
+                continue;
+            }
+            let (rows, source) = self.demand_rows(rows, &scope);
+            if shape.keys.is_empty() {
+                self.report(
+                    Diagnostic::new(codes::NOT_HERE, scope.at(clause.span), "groups without a key")
+                        .note("this objective is judged for all together")
+                        .help("name the key: `measure … by KEY`"),
+                );
+                return Groups::Single;
+            }
+            let lacking = source.and_then(|id| self.sources.get(&id)).and_then(|source| {
+                let key = shape.keys.iter().find(|key| source.field(&key.name).is_none())?;
+                Some((key.name.clone(), source.path.clone()))
+            });
+            if let Some((key, source)) = lacking {
+                self.report(Diagnostic::new(
+                    codes::UNKNOWN_NAME,
+                    rows.at,
+                    format!("`{source}` has no field `{key}`, so it cannot say which groups there are"),
+                ));
+            }
+            return Groups::From(rows);
+        }
+        if shape.keys.is_empty() {
+            return Groups::Single;
+        }
+        let all_enums = shape.keys.iter().all(|key| matches!(key.ty, Type::Enum(_)));
+        if all_enums { Groups::Members } else { Groups::Occurring }
+    }
+
+    // ---- targets
+
+    /// The scope of bounds and conditions: the keys of the objective, the row that is its window.
+    pub(super) fn objective_scope(&self, id: DeclId, shape: &Shape, place: Place) -> Scope {
+        self.scope(id, place)
+            .with_window_row(shape.window_row)
+            .with_keys(shape.keys.clone())
+    }
+
+    fn targets(&mut self, id: DeclId, clauses: &[Clause], shape: &Shape, objective: &mut Objective) {
+        let scope = self.objective_scope(id, shape, Place::Target);
+        for clause in clauses {
+            let ClauseKind::Target { bounds, from } = &clause.kind else {
+                continue;
+            };
+            let bounds = self.bounds(bounds, &shape.ty, &scope);
+            let from = from.as_ref().and_then(|from| self.fixed_date(from, &scope));
+            let target = Target {
+                bounds,
+                from,
+                origin: Origin::at(scope.at(clause.span)),
+            };
+            let list = if &*clause.word.text == "minimum" {
+                &mut objective.minimums
+            } else {
+                &mut objective.targets
+            };
+            let same = list.iter().find(|other| other.from == target.from);
+            if let Some(first) = same.map(|first| first.origin.place()) {
+                self.report(
+                    Diagnostic::new(
+                        codes::SECOND_CLAUSE,
+                        scope.at(clause.word.span),
+                        format!("a second `{}` for the same time", clause.word.text),
+                    )
+                    .also(first, "the first")
+                    .help("say from when it holds: `target >= 99.9% from 2026-07-01`, or join two bounds by `and`"),
+                );
+                continue;
+            }
+            list.push(target);
+        }
+        objective.targets.sort_by_key(|target| target.from);
+        objective.minimums.sort_by_key(|target| target.from);
+    }
+
+    /// Bounds of a value of a type.
+    pub(super) fn bounds(&mut self, bounds: &[ast::Bound], ty: &Type, scope: &Scope) -> Vec<Bound> {
+        bounds
+            .iter()
+            .map(|bound| Bound {
+                relation: bound.relation,
+                value: if *ty == Type::Unknown {
+                    self.infer(&bound.value, scope, &Want::Scalar)
+                } else {
+                    self.demand(&bound.value, scope, ty)
+                },
+            })
+            .collect()
+    }
+
+    // ---- conditions
+
+    fn conditions(&mut self, id: DeclId, clauses: &[Clause], shape: &Shape, objective: &mut Objective) {
+        let scope = self.objective_scope(id, shape, Place::Condition);
+        let constants = self.constants(id);
+        let mut needs: Option<&Clause> = None;
+        for clause in clauses {
+            match (&*clause.word.text, &clause.kind) {
+                ("excluding", ClauseKind::NamedList(paths)) => {
+                    let paths = self.exclusions(paths, &constants);
+                    objective.excluding.extend(paths);
+                }
+                ("relief", ClauseKind::NamedList(paths)) => {
+                    let paths = self.exclusions(paths, &constants);
+                    objective.relief.extend(paths.into_iter().map(Relief::Exclusion));
+                }
+                ("provided", ClauseKind::Value(expr)) => {
+                    let more = self.condition(expr, &scope);
+                    objective.provided = Some(joined(objective.provided.take(), more, true));
+                }
+                ("met", ClauseKind::Value(expr)) => {
+                    let more = self.condition(expr, &scope);
+                    objective.met_if = Some(joined(objective.met_if.take(), more, false));
+                }
+                (_, ClauseKind::Needs { count, of }) => {
+                    let count = self.whole_count(count, &constants);
+                    let (rows, _) = self.demand_rows(of, &self.scope(id, Place::Rows));
+                    match needs {
+                        Some(first) => self.only_once(id, clause, first),
+                        None => {
+                            needs = Some(clause);
+                            objective.needs = count.map(|count| (count, rows));
+                        }
+                    }
+                }
+                (_, ClauseKind::Starts(expr)) => objective.starts = self.starts(expr, &constants),
+                ("key", _) => objective.role = Role::Key,
+                ("critical", _) => objective.role = Role::Critical,
+                _ => {}
+            }
+        }
+    }
+
+    fn condition(&mut self, tree: &ast::Expr, scope: &Scope) -> Expr {
+        let found = self.demand_condition(tree, scope);
+        self.must_be_defined(&found, tree, Closing::Truth);
+        found
+    }
+
+    fn exclusions(&mut self, paths: &[ast::Path], scope: &Scope) -> Vec<Path> {
+        paths
+            .iter()
+            .filter_map(|path| self.reference(path, &[Kind::Exclusion], scope))
+            .map(|id| Path::new(&self.declaration(id).path))
+            .collect()
+    }
+
+    fn whole_count(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Number> {
+        let constant = self.constant(expr, scope, &Type::Number)?;
+        let ir::Constant::Number(number) = constant else {
+            return None;
+        };
+        if number.is_integer() && !number.is_negative() {
+            return Some(number);
+        }
+        self.report(Diagnostic::new(
+            codes::IMPOSSIBLE_VALUE,
+            scope.at(expr.span),
+            "rows are counted: a whole number of them",
+        ));
+        None
+    }
+
+    /// `starts 3 months after effective`, or a date, counted from the first day.
+    fn starts(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Length> {
+        if matches!(&expr.kind, ast::ExprKind::Literal(ast::Literal::Date(_))) {
+            let date = self.fixed_date(expr, scope)?;
+            let days = date.days_since(self.frame.effective?);
+            return match u32::try_from(days) {
+                Ok(days) => Some(Length::Period(Period::new(days, PeriodUnit::Day), None)),
+                Err(_) => {
+                    self.report(Diagnostic::new(
+                        codes::IMPOSSIBLE_VALUE,
+                        scope.at(expr.span),
+                        "this day lies before the agreement takes effect",
+                    ));
+                    None
+                }
+            };
+        }
+        self.length(expr, scope, Allowed::Counted)
+    }
+}
+
+/// Two conditions, both or either of which must hold.
+fn joined(first: Option<Expr>, second: Expr, all: bool) -> Expr {
+    match first {
+        None => second,
+        Some(first) => Expr {
+            at: second.at,
+            ty: Type::Bool,
+            kind: ExprKind::Logic {
+                all,
+                left: Box::new(first),
+                right: Box::new(second),
+            },
+        },
+    }
+}

@@ -1,0 +1,252 @@
+//! The pipeline of remedies, and rights that arise from misses.
+
+use super::super::context::Checker;
+use super::super::expr::Allowed;
+use super::super::scope::Place;
+use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::{
+    self, Anchor, Cap, Claim, Combine, Deadline, Remedies, RemedyKind, RemedyStep, Termination,
+    Type,
+};
+use crate::quantity::{Number, Rounding};
+use crate::resolve::{DeclId, Kind};
+use crate::syntax::ast::{self, ClauseKind, RoundingMode};
+
+impl Checker<'_> {
+    /// The remedies of the contract, if it has any.
+    pub(super) fn remedies_declared(&mut self) {
+        for id in self.all(Kind::Remedies) {
+            let remedies = self.remedies(id);
+            self.agreement.remedies.get_or_insert(remedies);
+        }
+    }
+
+    /// All rights that arise from misses.
+    pub(super) fn terminations_declared(&mut self) {
+        for id in self.all(Kind::Termination) {
+            let termination = self.termination(id);
+            self.agreement.terminations.push(termination);
+        }
+    }
+
+    /// The remedies, in the order written.
+    fn remedies(&mut self, id: DeclId) -> Remedies {
+        let mut remedies = Remedies {
+            origin: ir::Origin::at(self.declaration(id).at),
+            steps: Vec::new(),
+            sole_remedy: false,
+            never_cash: false,
+            automatic: false,
+        };
+        for clause in self.block(id).map_or(&[][..], |block| &block.clauses) {
+            let word = &*clause.word.text;
+            if matches!(clause.kind, ClauseKind::Flag) {
+                match word.split_whitespace().next() {
+                    Some("sole") => remedies.sole_remedy = true,
+                    Some("never") => remedies.never_cash = true,
+                    Some("automatic") => remedies.automatic = true,
+                    _ => {}
+                }
+                continue;
+            }
+            let at = self.at(self.declaration(id).unit, clause.span);
+            let kind = self.remedy(id, clause);
+            remedies.steps.extend(kind.map(|kind| RemedyStep {
+                kind,
+                origin: ir::Origin::at(at),
+            }));
+        }
+        remedies
+    }
+
+    fn remedy(&mut self, id: DeclId, clause: &ast::Clause) -> Option<RemedyKind> {
+        let unit = self.declaration(id).unit;
+        let scope = self.scope(id, Place::Constant);
+        match &clause.kind {
+            ClauseKind::Combine { mode, by, per } => {
+                let mode = match &*mode.text {
+                    "largest" => Combine::Largest,
+                    "customer" => Combine::CustomerChooses,
+                    _ => Combine::Sum,
+                };
+                let per = match per {
+                    Some(per) => Some(self.period_rule(per, &scope)?),
+                    None => None,
+                };
+                let by = by.as_ref().map(|name| name.text.to_string());
+                Some(RemedyKind::Combine { mode, by, per })
+            }
+            ClauseKind::Cap { amount, per } => {
+                let per = match per {
+                    Some(per) => Some(self.period_rule(per, &scope)?),
+                    None => None,
+                };
+                let amount = self.cap_amount(amount, &scope)?;
+                let origin = ir::Origin::at(self.at(unit, clause.span));
+                Some(RemedyKind::Cap(Cap {
+                    amount,
+                    per,
+                    origin,
+                }))
+            }
+            ClauseKind::Disregard(relation, amount) => {
+                let amount = self.constant_number(amount, &scope, &Type::MONEY)?;
+                Some(RemedyKind::Disregard(*relation, amount))
+            }
+            ClauseKind::Round { each, to, mode } => {
+                let to = self.rounding_step(to, &scope)?;
+                Some(RemedyKind::Round {
+                    each: *each,
+                    to,
+                    mode: rounding(*mode),
+                })
+            }
+            ClauseKind::Claim {
+                by,
+                deadline,
+                with,
+                in_writing,
+            } => {
+                let by = self.party(by, &scope)?;
+                let deadline = self.deadline(id, deadline)?;
+                let with = with.as_ref().map(|text| self.plain(unit, text));
+                Some(RemedyKind::Claim(Claim {
+                    by,
+                    deadline,
+                    with,
+                    in_writing: *in_writing,
+                }))
+            }
+            ClauseKind::Pay { words, within } => {
+                let within = match within {
+                    Some(within) => Some(self.length(within, &scope, Allowed::Both)?),
+                    None => None,
+                };
+                Some(RemedyKind::Pay {
+                    words: words.clone(),
+                    within,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// `0.01`, or `0.01 EUR`: money is rounded to multiples of this.
+    fn rounding_step(
+        &mut self,
+        to: &ast::Expr,
+        scope: &super::super::scope::Scope,
+    ) -> Option<Number> {
+        let bare = matches!(
+            to.kind,
+            ast::ExprKind::Literal(ast::Literal::Number(_))
+        );
+        let ty = if bare { Type::Number } else { Type::MONEY };
+        let step = self.constant_number(to, scope, &ty)?;
+        if step > Number::zero() {
+            return Some(step);
+        }
+        self.report(
+            Diagnostic::new(
+                codes::ROUND_TO_NOTHING,
+                scope.at(to.span),
+                "money is rounded to multiples of a positive amount",
+            )
+            .help("write `round each credit to 0.01 half up`"),
+        );
+        None
+    }
+
+    fn deadline(&mut self, id: DeclId, deadline: &ast::ClaimDeadline) -> Option<Deadline> {
+        let scope = self.constants(id);
+        match deadline {
+            ast::ClaimDeadline::Within(length, anchor) => {
+                let length = self.length(length, &scope, Allowed::Both)?;
+                Some(Deadline::Within(length, anchor_of(anchor)))
+            }
+            ast::ClaimDeadline::UntilEnd(period, n, anchor) => {
+                let rule = self.period_rule(period, &scope)?;
+                Some(Deadline::UntilEnd(rule, *n, anchor_of(anchor)))
+            }
+        }
+    }
+
+    /// A right that arises from misses. Objectives must be in the agreement already.
+    fn termination(&mut self, id: DeclId) -> Termination {
+        let unit = self.declaration(id).unit;
+        let scope = self.scope(id, Place::Step);
+        let constant = self.constants(id);
+        let mut right = Termination {
+            head: self.head(id),
+            right_of: ir::Path::new(""),
+            triggers: Vec::new(),
+            notice: None,
+            cure: None,
+            lapses: None,
+            refund: None,
+            grants: None,
+        };
+        for clause in self.block(id).map_or(&[][..], |block| &block.clauses) {
+            match &clause.kind {
+                ClauseKind::Right(party) => {
+                    if let Some(party) = self.party(party, &scope) {
+                        right.right_of = party;
+                    }
+                }
+                ClauseKind::When { condition, .. } => {
+                    if let Some(event) = condition.iter().find(|event| event.subject.is_none()) {
+                        let at = scope.at(event.span);
+                        self.report(
+                            Diagnostic::new(
+                                codes::WRONG_KIND,
+                                at,
+                                "this condition does not say of which objective",
+                            )
+                            .help("write the objective first: `uptime missed in 3 of any 6 consecutive calendar months`"),
+                        );
+                        continue;
+                    }
+                    let trigger = self.step_conditions(condition, &scope, None);
+                    if !trigger.is_empty() {
+                        right.triggers.push(trigger);
+                    }
+                }
+                ClauseKind::Notice { length, .. } => right.notice = self.length(length, &constant, Allowed::Both),
+                ClauseKind::Cure(length) => right.cure = self.length(length, &constant, Allowed::Both),
+                ClauseKind::Lapses(length) => right.lapses = self.length(length, &constant, Allowed::Both),
+                ClauseKind::Prose(text) => {
+                    let words = Some(self.prose(unit, text));
+                    match &*clause.word.text {
+                        "refund" => right.refund = words,
+                        _ => right.grants = words,
+                    }
+                }
+                _ => {}
+            }
+        }
+        right
+    }
+}
+
+fn anchor_of(anchor: &ast::ClaimAnchor) -> Anchor {
+    match anchor {
+        ast::ClaimAnchor::Window => Anchor::Window,
+        ast::ClaimAnchor::Report => Anchor::Report,
+        ast::ClaimAnchor::LastOutage => Anchor::LastOutage,
+        ast::ClaimAnchor::Field(path) => Anchor::Field(
+            path.parts
+                .last()
+                .map_or_else(String::new, |name| name.text.to_string()),
+        ),
+    }
+}
+
+/// The rounding that the words stand for.
+pub(in crate::check) fn rounding(mode: RoundingMode) -> Rounding {
+    match mode {
+        RoundingMode::Up => Rounding::Up,
+        RoundingMode::Down => Rounding::Down,
+        RoundingMode::HalfUp => Rounding::HalfUp,
+        RoundingMode::HalfEven => Rounding::HalfEven,
+    }
+}

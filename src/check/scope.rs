@@ -1,0 +1,171 @@
+//! What names mean at the place of a formula, beside the declarations.
+//!
+//! In a row, bare names are its fields; elsewhere they are local names, then
+//! declarations. What a place may read (the window, the relief, the target of an
+//! objective) depends on the clause that the formula stands in.
+
+use crate::ir::{Key, Type};
+use crate::resolve::{DeclId, UnitId};
+use crate::text::{FileId, Location};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The clause that a formula stands in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Place {
+    /// The formula of a metric.
+    Metric,
+    /// A named set of time or rows.
+    Let,
+    /// The time of an exclusion.
+    Exclusion,
+    /// A computed field, over its own row.
+    Field,
+    /// A value that must be known now: a cell of a table, a length of time.
+    Constant,
+    /// The target of an objective.
+    Target,
+    /// A line of a penalty, or a trigger.
+    Step,
+    /// What percentages of a penalty are of.
+    Basis,
+    /// `provided`, `met if`.
+    Condition,
+    /// Rows named by a clause: `groups from`, `needs`, `evidence`, `for`.
+    Rows,
+    /// The rows or the time that make the windows.
+    Window,
+    /// The fee of a service.
+    Fee,
+    /// An example.
+    Example,
+}
+
+impl Place {
+    /// As messages say it.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Metric => "a metric",
+            Self::Let => "a `let`",
+            Self::Exclusion => "an exclusion",
+            Self::Field => "a computed field",
+            Self::Constant => "a value that the contract fixes",
+            Self::Target => "a target",
+            Self::Step => "a line of a penalty",
+            Self::Basis => "a basis",
+            Self::Condition => "a condition of an objective",
+            Self::Rows => "a choice of rows",
+            Self::Window => "a choice of windows",
+            Self::Fee => "a fee",
+            Self::Example => "an example",
+        }
+    }
+
+    /// Whether `window` means something.
+    pub(super) fn reads_window(self) -> bool {
+        matches!(
+            self,
+            Self::Metric | Self::Let | Self::Basis | Self::Condition | Self::Fee
+        )
+    }
+
+    /// Whether `relief` means something.
+    pub(super) fn reads_relief(self) -> bool {
+        matches!(self, Self::Metric | Self::Let | Self::Condition)
+    }
+
+    /// Whether data can be measured: counted, summed, its time added up.
+    pub(super) fn measures(self) -> bool {
+        matches!(
+            self,
+            Self::Metric
+                | Self::Let
+                | Self::Exclusion
+                | Self::Field
+                | Self::Basis
+                | Self::Condition
+                | Self::Rows
+                | Self::Window
+                | Self::Fee
+        )
+    }
+
+    /// Whether declarations of data can be named at all.
+    pub(super) fn reads_data(self) -> bool {
+        self.measures()
+    }
+}
+
+/// A local name.
+#[derive(Clone, Debug)]
+pub(super) struct Local {
+    pub(super) ty: Type,
+    pub(super) at: Location,
+}
+
+/// Names at the place of a formula. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    pub(super) unit: UnitId,
+    pub(super) file: FileId,
+    pub(super) place: Place,
+    /// The source of the innermost row at hand.
+    pub(super) row: Option<DeclId>,
+    /// The source of the row that is the window (`over each row of`).
+    pub(super) window_row: Option<DeclId>,
+    pub(super) locals: Rc<BTreeMap<Arc<str>, Local>>,
+    pub(super) parameters: Rc<BTreeMap<Arc<str>, Local>>,
+    /// The keys of the objective at hand, where one is.
+    pub(super) keys: Option<Rc<Vec<Key>>>,
+    /// The type of `target` and `minimum`, where they can be read.
+    pub(super) target: Option<Type>,
+}
+
+impl Scope {
+    pub(super) fn new(unit: UnitId, file: FileId, place: Place) -> Self {
+        Self {
+            unit,
+            file,
+            place,
+            row: None,
+            window_row: None,
+            locals: Rc::default(),
+            parameters: Rc::default(),
+            keys: None,
+            target: None,
+        }
+    }
+
+    /// Inside a row of a source.
+    pub(super) fn in_row(&self, source: Option<DeclId>) -> Self {
+        Self {
+            row: source.or(self.row),
+            ..self.clone()
+        }
+    }
+
+    /// Where the row that is the window is of a source.
+    #[must_use]
+    pub(super) fn with_window_row(mut self, source: Option<DeclId>) -> Self {
+        self.window_row = source;
+        self
+    }
+
+    /// Where the keys of an objective are known.
+    #[must_use]
+    pub(super) fn with_keys(mut self, keys: Rc<Vec<Key>>) -> Self {
+        self.keys = Some(keys);
+        self
+    }
+
+    /// The source whose fields bare names are.
+    pub(super) fn fields_of(&self) -> Option<DeclId> {
+        self.row.or(self.window_row)
+    }
+
+    /// A place in the formula's file.
+    pub(super) fn at(&self, span: crate::text::Span) -> Location {
+        span.in_file(self.file)
+    }
+}

@@ -1,0 +1,110 @@
+//! Types as they are written: `percent`, `Priority`, `list of text`, `money per hour`.
+
+use super::context::Checker;
+use super::scope::Scope;
+use crate::diagnostics::nearest::nearest;
+use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::{Dimension, Path, Type};
+use crate::quantity::Currency;
+use crate::resolve::{Kind, reserved};
+use crate::syntax::ast::TypeName;
+
+impl Checker<'_> {
+    /// The type that a name means.
+    pub(super) fn type_named(&mut self, name: &TypeName, scope: &Scope) -> Type {
+        let of = self.type_word(name, scope);
+        let of = match &name.per {
+            Some(_) if of == Type::Unknown => of,
+            Some(per) => self.rate(&of, per, scope),
+            None => of,
+        };
+        if name.list && of != Type::Unknown {
+            return Type::List(Box::new(of));
+        }
+        of
+    }
+
+    fn type_word(&mut self, name: &TypeName, scope: &Scope) -> Type {
+        let word = &*name.word.text;
+        match word {
+            "" => return Type::Unknown,
+            "number" => return Type::Number,
+            "percent" => return Type::Percent,
+            "duration" => return Type::DURATION,
+            "period" => return Type::Period,
+            "date" => return Type::Date,
+            "timestamp" => return Type::Timestamp,
+            "time_of_day" => return Type::TimeOfDay,
+            "money" => return Type::MONEY,
+            "data" => return Type::DATA,
+            "text" => return Type::Text,
+            "bool" => return Type::Bool,
+            "party" => return Type::Party,
+            "calendar" => return Type::Calendar,
+            "spans" => return Type::Time,
+            "points" => return Type::Points,
+            _ => {}
+        }
+        let at = scope.at(name.word.span);
+        if let Some(id) = self.resolved.find(scope.unit, word) {
+            let declaration = self.declaration(id);
+            self.defined(at, declaration.at);
+            if declaration.kind == Kind::Enum {
+                return Type::Enum(Path::new(&declaration.path));
+            }
+            self.report(
+                Diagnostic::new(
+                    codes::WRONG_KIND,
+                    at,
+                    format!("`{word}` is {}, not a type", declaration.kind),
+                )
+                .also(declaration.at, "declared here"),
+            );
+            return Type::Unknown;
+        }
+        self.unknown_type(word, at, scope);
+        Type::Unknown
+    }
+
+    fn unknown_type(&mut self, word: &str, at: crate::text::Location, scope: &Scope) {
+        let finding = Diagnostic::new(codes::UNKNOWN_NAME, at, format!("unknown type `{word}`"));
+        let meant = match word {
+            "string" | "str" => Some("text"),
+            "int" | "integer" | "decimal" | "float" => Some("number"),
+            "boolean" => Some("bool"),
+            "datetime" | "instant" | "time" => Some("timestamp"),
+            "percentage" => Some("percent"),
+            "currency" | "amount" => Some("money"),
+            "size" | "bytes" => Some("data"),
+            _ if Currency::known(word).is_some() => Some("money"),
+            _ => None,
+        };
+        let near = meant
+            .or_else(|| nearest(word, reserved::TYPES.iter().copied()))
+            .map(ToOwned::to_owned)
+            .or_else(|| self.resolved.nearest(scope.unit, word, &[Kind::Enum]));
+        self.report(match near {
+            Some(near) => finding.fix(format!("write `{near}`"), at, near),
+            None => finding.help(format!("a set of values of its own is declared: `enum {word} {{ … }}`")),
+        });
+    }
+
+    /// `money per hour`, `data per second`
+    fn rate(&mut self, of: &Type, per: &crate::syntax::ast::Name, scope: &Scope) -> Type {
+        let by_time = matches!(&*per.text, "second" | "minute" | "hour" | "duration");
+        match of.dimension() {
+            Some(dimension) if by_time => Type::of_dimension(dimension.per(Dimension::TIME)),
+            _ => {
+                self.report(
+                    Diagnostic::new(
+                        codes::IMPOSSIBLE_VALUE,
+                        scope.at(per.span),
+                        format!("there is no rate per `{}`", per.text),
+                    )
+                    .help("a rate is an amount `per second`, `per minute` or `per hour`"),
+                );
+                Type::Unknown
+            }
+        }
+    }
+}
