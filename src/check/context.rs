@@ -7,7 +7,7 @@ use crate::quantity::{Currency, Date, Zone};
 use crate::resolve::{DeclId, Declaration, Resolved, UnitId};
 use crate::syntax::ast;
 use crate::text::{FileId, Location, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Deepest expression that is looked into. The parser allows less; this is the second lock.
 const MAX_DEPTH: u32 = 400;
@@ -39,9 +39,16 @@ pub(super) struct Checker<'a> {
     pub(super) by_path: BTreeMap<ir::Path, DeclId>,
     /// Defined terms as prose may use them.
     pub(super) terms: super::prose::Terms,
+    /// Sources that the local names of the metric at hand read.
+    pub(super) local_reads: BTreeMap<String, BTreeSet<ir::Path>>,
+    /// Local names of the metric at hand that may be undefined.
+    pub(super) open_locals: BTreeSet<String>,
+    /// Metrics that the metric at hand reads.
+    pub(super) metric_reads: Vec<(DeclId, Location)>,
+    /// Metrics before and after their readings of other metrics are filled in.
+    pub(super) raw_metrics: BTreeMap<DeclId, super::items::metric::Raw>,
+    pub(super) linked_metrics: BTreeMap<DeclId, ir::Metric>,
     pub(super) depth: u32,
-    /// How many declarations are being looked at, each because of the one before.
-    pub(super) chain: u32,
 }
 
 /// What the contract fixes for every formula.
@@ -140,8 +147,12 @@ impl<'a> Checker<'a> {
             objectives: BTreeMap::new(),
             by_path,
             terms: super::prose::Terms::default(),
+            local_reads: BTreeMap::new(),
+            open_locals: BTreeSet::new(),
+            metric_reads: Vec::new(),
+            raw_metrics: BTreeMap::new(),
+            linked_metrics: BTreeMap::new(),
             depth: 0,
-            chain: 0,
         }
     }
 

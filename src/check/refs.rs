@@ -280,7 +280,7 @@ impl Checker<'_> {
         if let Some(note) = wrong {
             let text = self.source_text(scope, period.span);
             let headline = format!("there is no `{text}`");
-            self.report(Diagnostic::new(codes::IMPOSSIBLE_VALUE, scope.at(period.span), headline).note(note));
+            self.report(Diagnostic::new(codes::UNKNOWN_PERIOD, scope.at(period.span), headline).note(note));
             return None;
         }
         let word = period.from.as_ref().map(|from| &*from.text);
@@ -308,13 +308,13 @@ impl Checker<'_> {
             };
             let finding = if what.is_empty() {
                 Diagnostic::new(
-                    codes::IMPOSSIBLE_VALUE,
+                    codes::UNKNOWN_PERIOD,
                     scope.at(at),
                     "only weeks, billing and fiscal periods begin `from` somewhere else",
                 )
             } else {
                 Diagnostic::new(
-                    codes::IMPOSSIBLE_VALUE,
+                    codes::UNKNOWN_PERIOD,
                     scope.at(at),
                     format!("it must be said {what} this period runs"),
                 )

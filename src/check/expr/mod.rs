@@ -14,7 +14,8 @@ mod operator;
 mod time;
 mod undefined;
 
-pub(super) use literal::{Allowed, whole_micros};
+pub(super) use literal::Allowed;
+pub(super) use name::member_type;
 pub(super) use undefined::Closing;
 
 use super::context::Checker;

@@ -48,6 +48,7 @@ impl Checker<'_> {
         self.remedies_declared();
         self.terminations_declared();
         self.duties_declared();
+        self.relief_declared();
         self.prose_declared();
         self.examples_declared();
         self.report_unused_terms();

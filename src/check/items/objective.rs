@@ -1,7 +1,7 @@
 //! Objectives: a metric, a target, a window, groups, and what changes the judgement.
 
 use super::super::context::Checker;
-use super::super::expr::{Allowed, Closing, Want};
+use super::super::expr::{Allowed, Closing, Want, member_type};
 use super::super::scope::{Place, Scope};
 use super::metric::reads_window_row;
 use crate::diagnostics::{Diagnostic, codes};
@@ -409,7 +409,7 @@ impl Checker<'_> {
         let mut found: Option<(Type, crate::text::Location)> = None;
         for path in sources {
             let field = self.source(path)?.field(&name.text)?.clone();
-            let ty = super::super::expr::member_type(&field.ty);
+            let ty = member_type(&field.ty);
             if ty == Type::Unknown {
                 return None;
             }
@@ -573,7 +573,8 @@ impl Checker<'_> {
                 }
                 (_, ClauseKind::Needs { count, of }) => {
                     let count = self.whole_count(count, &constants);
-                    let (rows, _) = self.demand_rows(of, &self.scope(id, Place::Rows));
+                    let rows_scope = self.scope(id, Place::Rows);
+                    let (rows, _) = self.demand_rows(of, &rows_scope);
                     match needs {
                         Some(first) => self.only_once(id, clause, first),
                         None => {

@@ -1,0 +1,138 @@
+//! `accept CODE "reason"`: findings that the parties let stand.
+//!
+//! A finding that lies in a declaration, or points into it, becomes a note there when the
+//! declaration accepts its code. Only what contradicts itself (SLA04xx) and what is
+//! doubtful (SLA05xx) can be accepted: where names and types are wrong, there is nothing
+//! yet that could stand.
+
+use crate::diagnostics::codes::{self, Code};
+use crate::diagnostics::nearest::nearest;
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+use crate::resolve::Resolved;
+use crate::syntax::ast::{ClauseKind, ItemKind};
+use crate::text::{Location, Span};
+
+/// An accepted code and the declaration that accepts it.
+struct Accepted {
+    code: Code,
+    at: Location,
+    within: Location,
+    reason: Option<String>,
+    matched: bool,
+}
+
+/// Turns accepted findings into notes. `complete` says whether the rules have run: otherwise
+/// nothing can be said of codes that match nothing.
+pub(super) fn apply(resolved: &Resolved, complete: bool, found: &mut Diagnostics) {
+    let mut accepted = collect(resolved, found);
+    for finding in found.iter_mut() {
+        let Some(accept) = accepted.iter_mut().find(|accept| covers(accept, finding)) else {
+            continue;
+        };
+        accept.matched = true;
+        finding.severity = Severity::Note;
+        if let Some(reason) = &accept.reason {
+            finding.notes.push(format!("accepted by the parties: {reason}"));
+        }
+        finding.fixes.clear();
+    }
+    if !complete {
+        return;
+    }
+    for accept in accepted.iter().filter(|accept| !accept.matched) {
+        found.push(
+            Diagnostic::new(
+                codes::NOTHING_TO_ACCEPT,
+                accept.at,
+                format!("there is no `{}` here to accept", accept.code.name),
+            )
+            .note("an `accept` that is left over would let the finding stand when it comes back")
+            .help("remove it"),
+        );
+    }
+}
+
+fn covers(accept: &Accepted, finding: &Diagnostic) -> bool {
+    let inside = |at: Location| {
+        at.file == accept.within.file
+            && accept.within.span.start <= at.span.start
+            && at.span.end <= accept.within.span.end
+    };
+    finding.code == accept.code
+        && (inside(finding.at) || finding.labels.iter().any(|label| inside(label.at)))
+}
+
+fn collect(resolved: &Resolved, found: &mut Diagnostics) -> Vec<Accepted> {
+    let mut accepted = Vec::new();
+    for (_, unit) in resolved.units() {
+        for item in &unit.parse.file.items {
+            let ItemKind::Block(block) = &item.kind else {
+                continue;
+            };
+            for clause in &block.clauses {
+                let ClauseKind::Accept { codes, reason } = &clause.kind else {
+                    continue;
+                };
+                let reason = reason.as_ref().map(|reason| reason.value.to_string());
+                if reason.is_none() {
+                    let end = Span::empty(clause.span.end).in_file(unit.file);
+                    found.push(
+                        Diagnostic::new(codes::INCOMPLETE, end, "why does this finding stand?")
+                            .note("the reason is printed beside the finding, for whoever reads the agreement later")
+                            .help("write it behind the names: `accept … \"as published\"`"),
+                    );
+                }
+                for name in codes.iter().filter(|name| !name.is_missing()) {
+                    let at = name.span.in_file(unit.file);
+                    match acceptable(&name.text) {
+                        Ok(code) => accepted.push(Accepted {
+                            code,
+                            at,
+                            within: item.span.in_file(unit.file),
+                            reason: reason.clone(),
+                            matched: false,
+                        }),
+                        Err(known) => found.push(refusal(&name.text, known, at)),
+                    }
+                }
+            }
+        }
+    }
+    accepted
+}
+
+/// The code that a name means, if it can be accepted; otherwise whether it is a code at all.
+fn acceptable(name: &str) -> Result<Code, bool> {
+    match codes::find(name) {
+        Some(code) if is_acceptable(code) => Ok(code),
+        other => Err(other.is_some()),
+    }
+}
+
+fn is_acceptable(code: Code) -> bool {
+    code.id.starts_with("SLA04") || code.id.starts_with("SLA05")
+}
+
+fn refusal(name: &str, known: bool, at: Location) -> Diagnostic {
+    if known {
+        return Diagnostic::new(
+            codes::UNKNOWN_CODE,
+            at,
+            format!("`{name}` cannot be accepted"),
+        )
+        .note("where a name or a type is wrong, there is nothing yet that could stand");
+    }
+    let finding = Diagnostic::new(
+        codes::UNKNOWN_CODE,
+        at,
+        format!("there is no finding `{name}`"),
+    );
+    let names = codes::ALL
+        .iter()
+        .filter(|code| is_acceptable(**code))
+        .map(|code| code.name);
+    match nearest(name, names) {
+        Some(near) => finding.fix(format!("write `{near}`"), at, near),
+        None => finding.help("`slac explain` lists all findings"),
+    }
+}
