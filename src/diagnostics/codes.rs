@@ -95,7 +95,7 @@ codes! {
     PERCENT_SIGN_MISSING = "SLA0302", "percent_sign_missing", Error, "A bare number where a percentage is meant";
     PERIOD_FOR_DURATION = "SLA0303", "period_for_duration", Error, "Days or months where elapsed time is meant";
     PERCENT_FOR_POINTS = "SLA0304", "percent_for_points", Error, "A percentage where percentage points are meant";
-    OTHER_CURRENCY = "SLA0305", "other_currency", Error, "Money in another currency than the contract's";
+    FOREIGN_MONEY = "SLA0305", "foreign_money", Error, "Money in another currency than the contract's";
     UNLIKE_OPERANDS = "SLA0306", "unlike_operands", Error, "Two values that do not go together";
     UNKNOWN_UNIT = "SLA0307", "unknown_unit", Error, "A unit or currency that there is not";
     WHOSE_BUSINESS_DAYS = "SLA0308", "whose_business_days", Error, "Business days of which nothing says whose";

@@ -10,7 +10,7 @@ use slac::text::SourceMap;
 pub(crate) const PREAMBLE: &str = include_str!("../preamble.sla");
 
 /// The codes from here on need a checker that does not exist yet.
-const FIRST_NOT_FOUND: &str = "SLA0200";
+const FIRST_NOT_FOUND: &str = "SLA0600";
 
 /// All findings of one text.
 pub(crate) fn diagnose(text: &str) -> (Diagnostics, SourceMap) {

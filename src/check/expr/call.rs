@@ -1,7 +1,7 @@
 //! Functions.
 
 use super::super::context::Checker;
-use super::super::scope::{Place, Scope};
+use super::super::scope::Scope;
 use super::fit::end_of_day;
 use super::{Want, is_timely};
 use crate::diagnostics::nearest::nearest;
@@ -403,9 +403,4 @@ fn during(instant: Expr, time: Expr, at: Location) -> Expr {
         ty: Type::Bool,
         at,
     }
-}
-
-/// Where the arguments of a metric's place must be known without data.
-pub(super) fn is_constant_place(place: Place) -> bool {
-    place == Place::Constant
 }

@@ -137,14 +137,14 @@ impl Checker<'_> {
         let at = scope.at(unit.span);
         let finding = match own {
             Some(own) => Diagnostic::new(
-                codes::OTHER_CURRENCY,
+                codes::FOREIGN_MONEY,
                 at,
                 format!("`{code}` is not the contract's currency, {own}"),
             )
             .note("all money of a contract is in one currency, so that amounts can be compared and added")
             .help("give the amount in the contract's currency; foreign amounts in data are converted by a table of rates"),
             None => Diagnostic::new(
-                codes::OTHER_CURRENCY,
+                codes::FOREIGN_MONEY,
                 at,
                 "an amount of money, and the contract names no currency",
             )

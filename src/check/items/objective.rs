@@ -18,7 +18,6 @@ use std::rc::Rc;
 /// An objective as penalties, terminations and examples see it.
 #[derive(Clone, Debug)]
 pub(in crate::check) struct Shape {
-    pub(in crate::check) path: Path,
     /// What its metric yields.
     pub(in crate::check) ty: Type,
     pub(in crate::check) keys: Rc<Vec<Key>>,
@@ -40,9 +39,7 @@ impl Checker<'_> {
                     (window, window_row) = self.window(id, over);
                 }
             }
-            let path = Path::new(&self.declaration(id).path);
             let shape = Shape {
-                path,
                 ty: Type::Unknown,
                 keys: Rc::default(),
                 window,
@@ -104,7 +101,7 @@ impl Checker<'_> {
 
     /// Tells a metric by which row it is measured.
     fn tell_metric(&mut self, objective: DeclId, measure: &ast::Expr, row: Option<DeclId>) {
-        let (Some(row), Some(metric)) = (row, self.metric_of(objective, measure, Some(row))) else {
+        let (Some(row), Some(metric)) = (row, self.metric_of(objective, measure, row)) else {
             return;
         };
         let Some(shape) = self.metrics.get_mut(&metric) else {
@@ -598,11 +595,7 @@ impl Checker<'_> {
     }
 
     fn exclusions(&mut self, paths: &[ast::Path], scope: &Scope) -> Vec<Path> {
-        paths
-            .iter()
-            .filter_map(|path| self.reference(path, &[Kind::Exclusion], scope))
-            .map(|id| Path::new(&self.declaration(id).path))
-            .collect()
+        self.named_paths(paths, &[Kind::Exclusion], scope)
     }
 
     fn whole_count(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<Number> {

@@ -192,10 +192,13 @@ impl Checker<'_> {
                 service.map(Basis::FeeOf)
             }
             None => {
-                let mut scope = self.scope(id, Place::Basis);
-                if let Some(objective) = own.and_then(|path| self.agreement.objective(path)) {
-                    scope = scope.with_keys(Rc::new(objective.keys.clone()));
-                }
+                let shape = own
+                    .and_then(|path| self.by_path.get(path))
+                    .and_then(|id| self.objectives.get(id));
+                let scope = match shape {
+                    Some(shape) => self.objective_scope(id, shape, Place::Basis),
+                    None => self.scope(id, Place::Basis),
+                };
                 let found = self.demand(basis, &scope, &Type::MONEY);
                 (found.ty != Type::Unknown).then_some(Basis::Of(found))
             }
