@@ -32,7 +32,9 @@ pub(super) fn apply(resolved: &Resolved, complete: bool, found: &mut Diagnostics
         accept.matched = true;
         finding.severity = Severity::Note;
         if let Some(reason) = &accept.reason {
-            finding.notes.push(format!("accepted by the parties: {reason}"));
+            finding
+                .notes
+                .push(format!("accepted by the parties: {reason}"));
         }
         finding.fixes.clear();
     }

@@ -70,7 +70,8 @@ impl Terms {
 
 /// Words of a text; a word is letters, digits and what joins them.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !is_word(c)).filter(|word| !word.is_empty())
+    text.split(|c: char| !is_word(c))
+        .filter(|word| !word.is_empty())
 }
 
 fn is_word(c: char) -> bool {
@@ -201,14 +202,24 @@ impl Checker<'_> {
         {
             return name.clone();
         }
-        let title = self.by_path.get(path).and_then(|id| self.declaration(*id).title.clone());
+        let title = self
+            .by_path
+            .get(path)
+            .and_then(|id| self.declaration(*id).title.clone());
         title.map_or_else(|| path.to_string(), |title| title.to_string())
     }
 
     /// What the clause of a declaration says behind its word.
     fn clause_in_words(&self, id: DeclId, word: &str) -> Option<String> {
-        let clause = self.block(id)?.clauses.iter().find(|it| &*it.word.text == word)?;
-        let span = crate::text::Span::new(clause.word.span.end, clause.span.end.max(clause.word.span.end));
+        let clause = self
+            .block(id)?
+            .clauses
+            .iter()
+            .find(|it| &*it.word.text == word)?;
+        let span = crate::text::Span::new(
+            clause.word.span.end,
+            clause.span.end.max(clause.word.span.end),
+        );
         let file = self.resolved.unit(self.declaration(id).unit).file;
         let text = self.resolved.sources.snippet(file, span);
         let words: Vec<&str> = text.split_whitespace().collect();

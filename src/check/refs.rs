@@ -10,8 +10,18 @@ use crate::syntax::ast;
 
 /// Months as `fiscal year from february` names them.
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 impl Checker<'_> {
@@ -31,7 +41,10 @@ impl Checker<'_> {
             Diagnostic::new(
                 codes::UNKNOWN_NAME,
                 scope.at(rest.span),
-                format!("`{}` has no part `{}` that could stand here", declaration.path, rest.text),
+                format!(
+                    "`{}` has no part `{}` that could stand here",
+                    declaration.path, rest.text
+                ),
             )
             .also(declaration.at, format!("it is {}", declaration.kind)),
         );
@@ -51,7 +64,10 @@ impl Checker<'_> {
             return None;
         };
         let declaration = self.declaration(id);
-        let named = path.parts.get(used - 1).map_or(path.span, |last| first.span.to(last.span));
+        let named = path
+            .parts
+            .get(used - 1)
+            .map_or(path.span, |last| first.span.to(last.span));
         self.defined(scope.at(named), declaration.at);
         if kinds.is_empty() || kinds.contains(&declaration.kind) {
             return Some((id, used));
@@ -95,7 +111,10 @@ impl Checker<'_> {
                 None => Diagnostic::new(
                     codes::WRONG_KIND,
                     scope.at(first.span),
-                    format!("`{}` is a file that is used, not one of its names", first.text),
+                    format!(
+                        "`{}` is a file that is used, not one of its names",
+                        first.text
+                    ),
                 )
                 .help(format!("write `{}.NAME`", first.text)),
             };
@@ -151,7 +170,10 @@ impl Checker<'_> {
 
     /// Parties.
     pub(super) fn parties(&mut self, paths: &[ast::Path], scope: &Scope) -> Vec<ir::Path> {
-        paths.iter().filter_map(|path| self.party(path, scope)).collect()
+        paths
+            .iter()
+            .filter_map(|path| self.party(path, scope))
+            .collect()
     }
 
     /// A party or one of its contacts.
@@ -162,14 +184,20 @@ impl Checker<'_> {
             return Some(party);
         };
         let contacts = self.contacts_of(id);
-        match contacts.iter().find(|(contact, ..)| contact.text == name.text) {
+        match contacts
+            .iter()
+            .find(|(contact, ..)| contact.text == name.text)
+        {
             Some((contact, ..)) => {
                 let declared = self.at(self.declaration(id).unit, contact.span);
                 self.defined(scope.at(name.span), declared);
                 Some(party.child(&name.text))
             }
             None => {
-                let names: Vec<String> = contacts.iter().map(|(name, _)| name.text.to_string()).collect();
+                let names: Vec<String> = contacts
+                    .iter()
+                    .map(|(name, _)| name.text.to_string())
+                    .collect();
                 self.unknown_among(name, &format!("contact of `{party}`"), &names, scope);
                 None
             }
@@ -192,7 +220,11 @@ impl Checker<'_> {
     }
 
     /// A calendar with hours; `always` is built in.
-    pub(super) fn calendar_with_hours(&mut self, path: &ast::Path, scope: &Scope) -> Option<ir::Path> {
+    pub(super) fn calendar_with_hours(
+        &mut self,
+        path: &ast::Path,
+        scope: &Scope,
+    ) -> Option<ir::Path> {
         if path.single().is_some_and(|name| &*name.text == "always") {
             return Some(ir::Path::new("always"));
         }
@@ -234,7 +266,11 @@ impl Checker<'_> {
     }
 
     /// A period as a rule.
-    pub(super) fn period_rule(&mut self, period: &ast::PeriodName, scope: &Scope) -> Option<PeriodRule> {
+    pub(super) fn period_rule(
+        &mut self,
+        period: &ast::PeriodName,
+        scope: &Scope,
+    ) -> Option<PeriodRule> {
         let size = match period.unit.text.trim_end_matches('s') {
             "hour" => PeriodSize::Hour,
             "day" => PeriodSize::Day,
@@ -244,12 +280,17 @@ impl Checker<'_> {
             "year" => PeriodSize::Year,
             "" => return None,
             _ => {
-                let sizes = ["hour", "day", "week", "month", "quarter", "year"].map(ToOwned::to_owned);
+                let sizes =
+                    ["hour", "day", "week", "month", "quarter", "year"].map(ToOwned::to_owned);
                 self.unknown_among(&period.unit, "period", &sizes, scope);
                 return None;
             }
         };
-        let basis = match period.basis.as_ref().map_or("calendar", |basis| &basis.text) {
+        let basis = match period
+            .basis
+            .as_ref()
+            .map_or("calendar", |basis| &basis.text)
+        {
             "contract" => PeriodBasis::Contract,
             "billing" => PeriodBasis::Billing,
             "fiscal" => PeriodBasis::Fiscal,
@@ -280,7 +321,9 @@ impl Checker<'_> {
         if let Some(note) = wrong {
             let text = self.source_text(scope, period.span);
             let headline = format!("there is no `{text}`");
-            self.report(Diagnostic::new(codes::UNKNOWN_PERIOD, scope.at(period.span), headline).note(note));
+            self.report(
+                Diagnostic::new(codes::UNKNOWN_PERIOD, scope.at(period.span), headline).note(note),
+            );
             return None;
         }
         let word = period.from.as_ref().map(|from| &*from.text);
@@ -303,7 +346,9 @@ impl Checker<'_> {
             let (what, example) = match basis {
                 PeriodBasis::Billing => ("from which day of the month", "billing month from 15"),
                 PeriodBasis::Fiscal => ("from which month", "fiscal year from february"),
-                _ if size == PeriodSize::Week => ("from which weekday", "calendar week from monday"),
+                _ if size == PeriodSize::Week => {
+                    ("from which weekday", "calendar week from monday")
+                }
                 _ => ("", ""),
             };
             let finding = if what.is_empty() {

@@ -85,7 +85,9 @@ impl Checker<'_> {
             .or_else(|| self.resolved.nearest(scope.unit, word, &[Kind::Enum]));
         self.report(match near {
             Some(near) => finding.fix(format!("write `{near}`"), at, near),
-            None => finding.help(format!("a set of values of its own is declared: `enum {word} {{ … }}`")),
+            None => finding.help(format!(
+                "a set of values of its own is declared: `enum {word} {{ … }}`"
+            )),
         });
     }
 

@@ -31,7 +31,11 @@ impl Checker<'_> {
         if let Some(each) = &first.each {
             return self.over_buckets(word, &first.value, each, rest, scope, at);
         }
-        let hint = if word == "count" { Want::Any } else { Want::Scalar };
+        let hint = if word == "count" {
+            Want::Any
+        } else {
+            Want::Scalar
+        };
         let rows = self.infer(&first.value, scope, &hint);
         match &rows.ty {
             Type::Unknown => Self::poison(at),
@@ -60,7 +64,12 @@ impl Checker<'_> {
                 .note("an aggregate is written `f(ROWS, VALUE)`: first the rows, then what is taken from each");
                 let shape = self.source_of_field(&rows).map_or_else(
                     || format!("{word}(ROWS, VALUE)"),
-                    |source| format!("{word}({source}, {})", self.source_text(scope, first.value.span)),
+                    |source| {
+                        format!(
+                            "{word}({source}, {})",
+                            self.source_text(scope, first.value.span)
+                        )
+                    },
                 );
                 self.report(finding.help(format!("write `{shape}`")));
                 Self::poison(at)
@@ -187,7 +196,14 @@ impl Checker<'_> {
     // ---- numbers
 
     /// `min(a, b)`
-    fn extreme(&mut self, word: &str, first: Expr, rest: &[Arg], scope: &Scope, at: Location) -> Expr {
+    fn extreme(
+        &mut self,
+        word: &str,
+        first: Expr,
+        rest: &[Arg],
+        scope: &Scope,
+        at: Location,
+    ) -> Expr {
         if rest.is_empty() {
             return self.wrong_arguments(word, at);
         }
@@ -227,14 +243,22 @@ impl Checker<'_> {
             ("count" | "sum" | "mean" | "min" | "max", []) => (Some(function(word)), None),
             ("share", []) => {
                 self.report(
-                    Diagnostic::new(codes::WRONG_ARGUMENTS, at, "`share` is taken of rows, not of buckets")
-                        .help("divide two lengths: `length(time(CONDITION each …)) / length(window)`"),
+                    Diagnostic::new(
+                        codes::WRONG_ARGUMENTS,
+                        at,
+                        "`share` is taken of rows, not of buckets",
+                    )
+                    .help("divide two lengths: `length(time(CONDITION each …)) / length(window)`"),
                 );
                 return Self::poison(at);
             }
             _ => return self.wrong_arguments(word, at),
         };
-        let wanted = if word == "count" { Want::Is(Type::Bool) } else { Want::Scalar };
+        let wanted = if word == "count" {
+            Want::Is(Type::Bool)
+        } else {
+            Want::Scalar
+        };
         let value = self.infer(value, scope, &wanted);
         let value = if word == "count" && value.ty != Type::Unknown && !value.ty.is_numeric() {
             self.fit(value, &Type::Bool, tree)

@@ -13,7 +13,10 @@ use crate::text::Location;
 
 /// Every function, with how it is called.
 pub(super) const FUNCTIONS: &[(&str, &str)] = &[
-    ("count", "count(ROWS)`, `count(ROWS, distinct FIELD)`, `count(TIME)"),
+    (
+        "count",
+        "count(ROWS)`, `count(ROWS, distinct FIELD)`, `count(TIME)",
+    ),
     ("sum", "sum(ROWS, VALUE)"),
     ("mean", "mean(ROWS, VALUE)"),
     ("min", "min(ROWS, VALUE)`, `min(a, b)"),
@@ -22,7 +25,10 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("percentile", "percentile(ROWS, VALUE, 95%)"),
     ("length", "length(TIME)"),
     ("longest", "longest(TIME)"),
-    ("time", "time(SAMPLES where CONDITION)`, `time(CONDITION each 1 minute)"),
+    (
+        "time",
+        "time(SAMPLES where CONDITION)`, `time(CONDITION each 1 minute)",
+    ),
     ("spans", "spans(ROWS)"),
     ("elapsed", "elapsed(a to b, on CALENDAR, except TIME)"),
     ("days", "days(a to b)"),
@@ -296,7 +302,10 @@ impl Checker<'_> {
                 let finding = Diagnostic::new(
                     codes::TYPE_MISMATCH,
                     instant.at,
-                    format!("expected an instant or a row before `during`, found {}", instant.ty),
+                    format!(
+                        "expected an instant or a row before `during`, found {}",
+                        instant.ty
+                    ),
                 );
                 self.report(if is_timely(&instant.ty) {
                     finding.help("write `and` for the time that lies in both")
@@ -373,8 +382,7 @@ impl Checker<'_> {
 
 /// An argument that is nothing but a value.
 pub(super) fn plain(argument: &Arg) -> Option<&ast::Expr> {
-    let bare =
-        argument.label == ArgLabel::None && argument.to.is_none() && argument.each.is_none();
+    let bare = argument.label == ArgLabel::None && argument.to.is_none() && argument.each.is_none();
     bare.then_some(&argument.value)
 }
 

@@ -116,7 +116,9 @@ impl Checker<'_> {
             (&Type::DURATION, Type::Number) => {
                 plain.help("divide it by a length: `… / 1 hour` is a number of hours")
             }
-            (Type::Timestamp, Type::Date) => plain.help("write `date(…)` for the day of an instant"),
+            (Type::Timestamp, Type::Date) => {
+                plain.help("write `date(…)` for the day of an instant")
+            }
             (Type::Bool, Type::Time) => {
                 plain.help("write `time(… each 1 minute)` for the minutes in which it holds")
             }

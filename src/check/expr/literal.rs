@@ -48,7 +48,11 @@ impl Checker<'_> {
             },
             Literal::Bool(value) => (Constant::Bool(*value), Type::Bool),
             Literal::YearlyDate(..) => {
-                self.not_a_value(at, "a day of every year", "only `closed` of a calendar takes it");
+                self.not_a_value(
+                    at,
+                    "a day of every year",
+                    "only `closed` of a calendar takes it",
+                );
                 return Self::poison(at);
             }
             Literal::YearMonth(..) | Literal::WindowName(_) => {
@@ -353,8 +357,18 @@ impl Checker<'_> {
 
 /// Words of periods, for misspelt units.
 const PERIOD_WORDS: &[&str] = &[
-    "day", "days", "week", "weeks", "month", "months", "quarter", "quarters", "year", "years",
-    "business day", "business days",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "quarter",
+    "quarters",
+    "year",
+    "years",
+    "business day",
+    "business days",
 ];
 
 /// A thousand years in microseconds: nothing in an agreement is longer.
@@ -383,7 +397,8 @@ fn data_unit(word: &str) -> Option<i64> {
     let (prefix, base) = match word.strip_suffix('B') {
         Some(prefix) => (prefix, 8),
         None => (
-            word.strip_suffix("bit").or_else(|| word.strip_suffix("bits"))?,
+            word.strip_suffix("bit")
+                .or_else(|| word.strip_suffix("bits"))?,
             1,
         ),
     };

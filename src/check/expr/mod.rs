@@ -135,9 +135,7 @@ impl Checker<'_> {
                 counting_excess,
             } => self.lasting(of, *relation, at_least, *counting_excess, scope, at),
             ast::ExprKind::Merged(of, within) => self.merged(of, within, scope, at),
-            ast::ExprKind::Rounded { of, mode, to } => {
-                self.rounded(of, *mode, to, scope, want, at)
-            }
+            ast::ExprKind::Rounded { of, mode, to } => self.rounded(of, *mode, to, scope, want, at),
             ast::ExprKind::At(date, time) => self.at_time(date, time, scope, at),
             ast::ExprKind::Otherwise(value, fallback) => {
                 self.otherwise(value, fallback.as_deref(), scope, want, at)
@@ -236,13 +234,11 @@ impl Checker<'_> {
             return Self::poison(at);
         }
         if !of.ty.is_numeric() {
-            self.report(
-                Diagnostic::new(
-                    codes::TYPE_MISMATCH,
-                    scope.at(of_tree.span),
-                    format!("expected a number behind `-`, found {}", of.ty),
-                ),
-            );
+            self.report(Diagnostic::new(
+                codes::TYPE_MISMATCH,
+                scope.at(of_tree.span),
+                format!("expected a number behind `-`, found {}", of.ty),
+            ));
             return Self::poison(at);
         }
         let ty = of.ty.clone();

@@ -102,18 +102,31 @@ impl Checker<'_> {
             "row" if scope.fields_of().is_some() => (ExprKind::Row, Type::Time),
             "target" | "minimum" => {
                 let Some(ty) = scope.target.clone() else {
-                    return self.not_here(word, "only the lines of a penalty compare with it", scope, at);
+                    return self.not_here(
+                        word,
+                        "only the lines of a penalty compare with it",
+                        scope,
+                        at,
+                    );
                 };
-                let kind = if word == "target" { ExprKind::Target } else { ExprKind::Minimum };
+                let kind = if word == "target" {
+                    ExprKind::Target
+                } else {
+                    ExprKind::Minimum
+                };
                 (kind, ty)
             }
             _ => {
                 let note = match word {
-                    "window" => "there is no window here: what stands here holds for all windows alike",
+                    "window" => {
+                        "there is no window here: what stands here holds for all windows alike"
+                    }
                     "relief" => "relief belongs to an objective; its metric says where it counts",
                     "row" => "there is no row at hand",
                     "group" => "`group` alone is nothing: write `group.KEY`",
-                    "value" => "an amount cannot depend on the value itself; write a slope: `2% per full 1 percentage point below 95%`",
+                    "value" => {
+                        "an amount cannot depend on the value itself; write a slope: `2% per full 1 percentage point below 95%`"
+                    }
                     "basis" => "only the caps of a penalty name its basis",
                     _ => "fees are named by `basis` and by caps",
                 };
@@ -123,13 +136,7 @@ impl Checker<'_> {
         Expr { kind, ty, at }
     }
 
-    pub(super) fn not_here(
-        &mut self,
-        word: &str,
-        note: &str,
-        scope: &Scope,
-        at: Location,
-    ) -> Expr {
+    pub(super) fn not_here(&mut self, word: &str, note: &str, scope: &Scope, at: Location) -> Expr {
         self.report(
             Diagnostic::new(
                 codes::NOT_HERE,
@@ -150,7 +157,12 @@ impl Checker<'_> {
         Some((source, field.clone()))
     }
 
-    pub(in crate::check) fn field(&mut self, source: DeclId, field: &FieldShape, at: Location) -> Expr {
+    pub(in crate::check) fn field(
+        &mut self,
+        source: DeclId,
+        field: &FieldShape,
+        at: Location,
+    ) -> Expr {
         self.defined(at, field.at);
         let path = self
             .sources
@@ -208,7 +220,10 @@ impl Checker<'_> {
 
     /// Type and place of a local name or a declaration that could stand where a field does.
     fn other_than_field(&mut self, name: &str, scope: &Scope) -> Option<(Type, Location)> {
-        let local = scope.locals.get(name).or_else(|| scope.parameters.get(name));
+        let local = scope
+            .locals
+            .get(name)
+            .or_else(|| scope.parameters.get(name));
         if let Some(local) = local {
             return Some((local.ty.clone(), local.at));
         }
@@ -313,7 +328,9 @@ impl Checker<'_> {
                 (ExprKind::Constant(Constant::Calendar(path)), ty)
             }
             Kind::Party => (ExprKind::Constant(Constant::Party(path)), Type::Party),
-            Kind::Metric if scope.place == Place::Metric => return self.metric_named(id, scope, at),
+            Kind::Metric if scope.place == Place::Metric => {
+                return self.metric_named(id, scope, at);
+            }
             Kind::Source | Kind::Let | Kind::Exclusion => {
                 return self.not_here(
                     &declaration.name,
@@ -404,7 +421,11 @@ impl Checker<'_> {
             return self.field(source, &field, at);
         }
         let what = format!("field of `{}`", shape.path);
-        let names: Vec<String> = shape.fields.iter().map(|field| field.name.clone()).collect();
+        let names: Vec<String> = shape
+            .fields
+            .iter()
+            .map(|field| field.name.clone())
+            .collect();
         self.unknown_among(name, &what, &names, scope);
         Self::poison(at)
     }
@@ -510,9 +531,18 @@ impl Checker<'_> {
             return Self::poison(at);
         };
         let key = self.demand(key, scope, &shape.key);
-        let Some((name, ty)) = shape.columns.iter().find(|(name, _)| **name == *column.text) else {
+        let Some((name, ty)) = shape
+            .columns
+            .iter()
+            .find(|(name, _)| **name == *column.text)
+        else {
             let names: Vec<String> = shape.columns.iter().map(|(name, _)| name.clone()).collect();
-            self.unknown_among(column, &format!("column of `{}`", shape.path), &names, scope);
+            self.unknown_among(
+                column,
+                &format!("column of `{}`", shape.path),
+                &names,
+                scope,
+            );
             return Self::poison(at);
         };
         Expr {
@@ -561,7 +591,10 @@ impl Checker<'_> {
                 Diagnostic::new(
                     codes::WRONG_KIND,
                     place,
-                    format!("`{}` is {}, not a table", declaration.name, declaration.kind),
+                    format!(
+                        "`{}` is {}, not a table",
+                        declaration.name, declaration.kind
+                    ),
                 )
                 .also(declaration.at, "declared here"),
             );
@@ -573,7 +606,12 @@ impl Checker<'_> {
     // ---- members of enums
 
     /// A member of an enum by its name.
-    pub(in crate::check) fn member_value(&self, path: &Path, word: &str, at: Location) -> Option<Expr> {
+    pub(in crate::check) fn member_value(
+        &self,
+        path: &Path,
+        word: &str,
+        at: Location,
+    ) -> Option<Expr> {
         let members = self.enums.get(self.by_path.get(path)?)?;
         members.iter().find(|(name, _)| name == word)?;
         Some(Expr {
@@ -626,7 +664,9 @@ impl Checker<'_> {
                 at,
                 format!("`{}` can mean two things here", name.text),
             )
-            .note(format!("it is a member of `{path}`, and a value of that type has the same name"))
+            .note(format!(
+                "it is a member of `{path}`, and a value of that type has the same name"
+            ))
             .help(format!(
                 "write `{path}.{0}` for the member, `row.{0}` for a field",
                 name.text
@@ -651,7 +691,12 @@ impl Checker<'_> {
         }
         known.extend(scope.locals.keys().map(ToString::to_string));
         known.extend(scope.parameters.keys().map(ToString::to_string));
-        known.extend(scope.keys.iter().flat_map(|keys| keys.iter().map(|key| key.name.clone())));
+        known.extend(
+            scope
+                .keys
+                .iter()
+                .flat_map(|keys| keys.iter().map(|key| key.name.clone())),
+        );
         let near = nearest(&name.text, known.iter().map(String::as_str)).map(ToOwned::to_owned);
         let near = near.or_else(|| self.resolved.nearest(scope.unit, &name.text, NAMEABLE));
         let finding = Diagnostic::new(
@@ -659,7 +704,10 @@ impl Checker<'_> {
             place,
             format!("unknown name `{}`", name.text),
         );
-        let owner = self.sources.values().find(|source| source.field(&name.text).is_some());
+        let owner = self
+            .sources
+            .values()
+            .find(|source| source.field(&name.text).is_some());
         let finding = match (near, owner) {
             (Some(near), _) => finding.fix(format!("write `{near}`"), place, near),
             (None, Some(source)) => finding.note(format!(

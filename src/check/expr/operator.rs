@@ -107,7 +107,11 @@ impl Checker<'_> {
 
     fn sum_of_numbers(&mut self, op: BinaryOp, pair: Pair<'_>) -> Expr {
         if pair.left.ty.dimension() != pair.right.ty.dimension() {
-            let verb = if op == BinaryOp::Add { "be added" } else { "be subtracted" };
+            let verb = if op == BinaryOp::Add {
+                "be added"
+            } else {
+                "be subtracted"
+            };
             return self.unlike(&pair, verb);
         }
         let ty = match (&pair.left.ty, &pair.right.ty) {
@@ -255,7 +259,11 @@ impl Checker<'_> {
                 return self.compare_points(relation, pair, false);
             }
             (Type::Period, &Type::DURATION) | (&Type::DURATION, Type::Period) => {
-                let period = if a == Type::Period { &pair.left } else { &pair.right };
+                let period = if a == Type::Period {
+                    &pair.left
+                } else {
+                    &pair.right
+                };
                 let finding = period_for_duration(period);
                 self.report(finding);
                 return Self::poison(pair.at);
@@ -305,7 +313,11 @@ impl Checker<'_> {
     }
 
     fn compare_percent(&mut self, relation: Relation, pair: Pair<'_>, number_first: bool) -> Expr {
-        let tree = if number_first { pair.left_tree } else { pair.right_tree };
+        let tree = if number_first {
+            pair.left_tree
+        } else {
+            pair.right_tree
+        };
         if let Some((literal, span)) = bare_number(tree) {
             let finding = missing_sign(literal, span.in_file(pair.at.file));
             self.report(finding);
@@ -316,7 +328,11 @@ impl Checker<'_> {
 
     /// A percentage is compared with points only when it is a distance itself.
     fn compare_points(&mut self, relation: Relation, pair: Pair<'_>, points_first: bool) -> Expr {
-        let percent = if points_first { &pair.right } else { &pair.left };
+        let percent = if points_first {
+            &pair.right
+        } else {
+            &pair.left
+        };
         let distance = matches!(
             percent.kind,
             ExprKind::Arithmetic {
@@ -344,7 +360,11 @@ impl Checker<'_> {
     fn unlike(&mut self, pair: &Pair<'_>, verb: &str) -> Expr {
         let (a, b) = (&pair.left.ty, &pair.right.ty);
         if let (Type::Period, &Type::DURATION) | (&Type::DURATION, Type::Period) = (a, b) {
-            let period = if *a == Type::Period { &pair.left } else { &pair.right };
+            let period = if *a == Type::Period {
+                &pair.left
+            } else {
+                &pair.right
+            };
             let finding = period_for_duration(period);
             self.report(finding);
             return Self::poison(pair.at);
@@ -359,7 +379,10 @@ impl Checker<'_> {
         let timely = |ty: &Type| matches!(ty, Type::Time | Type::Rows(_));
         let finding = if timely(a) || timely(b) {
             finding.help("measure first: `length(…)` of time, `count(…)` or `sum(…, …)` of rows")
-        } else if matches!((a, b), (Type::Number, Type::Quantity(_)) | (Type::Quantity(_), Type::Number)) {
+        } else if matches!(
+            (a, b),
+            (Type::Number, Type::Quantity(_)) | (Type::Quantity(_), Type::Number)
+        ) {
             finding.help("write the unit of the number")
         } else {
             finding

@@ -113,7 +113,9 @@ impl Checker<'_> {
             );
             let samples = source.kind == SourceWord::Samples;
             self.report(if samples {
-                finding.help("write `time(… where …)` for the time in which samples satisfy a condition")
+                finding.help(
+                    "write `time(… where …)` for the time in which samples satisfy a condition",
+                )
             } else {
                 finding
             });
@@ -211,7 +213,12 @@ impl Checker<'_> {
     }
 
     /// Whether some source that `expr` reads has the key `by`; reports if not, and when it is optional.
-    pub(in crate::check) fn key_is_read(&mut self, expr: &Expr, by: &ast::Name, scope: &Scope) -> bool {
+    pub(in crate::check) fn key_is_read(
+        &mut self,
+        expr: &Expr,
+        by: &ast::Name,
+        scope: &Scope,
+    ) -> bool {
         let read = self.sources_read(expr);
         let fields: Vec<(ir::Path, bool, Location)> = read
             .iter()
@@ -267,7 +274,10 @@ impl Checker<'_> {
         let time = self.demand_time(of, scope);
         let limit = self.demand(at_least, scope, &Type::DURATION);
         if !matches!(relation, Relation::Greater | Relation::GreaterEqual) {
-            let (of, limit) = (self.source_text(scope, of.span), self.source_text(scope, at_least.span));
+            let (of, limit) = (
+                self.source_text(scope, of.span),
+                self.source_text(scope, at_least.span),
+            );
             self.report(
                 Diagnostic::new(
                     codes::LASTING_RELATION,
@@ -320,7 +330,11 @@ impl Checker<'_> {
         scope: &Scope,
         at: Location,
     ) -> Expr {
-        let Some(of) = arguments.first().filter(|_| arguments.len() == 1).and_then(plain) else {
+        let Some(of) = arguments
+            .first()
+            .filter(|_| arguments.len() == 1)
+            .and_then(plain)
+        else {
             return self.wrong_arguments(word, at);
         };
         let time = Box::new(self.demand_time(of, scope));

@@ -33,15 +33,24 @@ impl Closing {
 
 impl Checker<'_> {
     /// Reports a value, written as `tree`, that may be undefined and does not say what then.
-    pub(in crate::check) fn must_be_defined(&mut self, value: &Expr, tree: &ast::Expr, closing: Closing) {
+    pub(in crate::check) fn must_be_defined(
+        &mut self,
+        value: &Expr,
+        tree: &ast::Expr,
+        closing: Closing,
+    ) {
         let Some(culprit) = self.undefined_part(value) else {
             return;
         };
         let (at, what) = (culprit.at, words(culprit));
         let end = Span::empty(tree.span.end).in_file(value.at.file);
-        let mut finding = Diagnostic::new(codes::EMPTY_CASE_UNSAID, at, format!("{what}, and nothing says what counts then"))
-            .note("published agreements use 0%, 100% and no value at all: the parties must choose")
-            .help("close the formula with `otherwise …`");
+        let mut finding = Diagnostic::new(
+            codes::EMPTY_CASE_UNSAID,
+            at,
+            format!("{what}, and nothing says what counts then"),
+        )
+        .note("published agreements use 0%, 100% and no value at all: the parties must choose")
+        .help("close the formula with `otherwise …`");
         let choices: &[&str] = match closing {
             Closing::Truth => &["false", "true"],
             Closing::Percent => &["no value", "0%", "100%"],
@@ -66,7 +75,9 @@ impl Checker<'_> {
                 | Aggregate::Percentile(_) => Some(expr),
             },
             // Only buckets without a value can leave nothing, and those say so themselves.
-            ExprKind::OverBuckets { function, value, .. } => {
+            ExprKind::OverBuckets {
+                function, value, ..
+            } => {
                 let leaves_out = matches!(&value.kind, ExprKind::Otherwise { fallback: None, .. });
                 let counts = matches!(function, Aggregate::Count | Aggregate::Sum);
                 (leaves_out && !counts).then_some(expr)

@@ -54,7 +54,9 @@ impl Checker<'_> {
                             continue;
                         }
                     };
-                    rules.silence = self.length(after, &scope, Allowed::Both).map(|it| (it, acceptance));
+                    rules.silence = self
+                        .length(after, &scope, Allowed::Both)
+                        .map(|it| (it, acceptance));
                 }
                 ClauseKind::MayChange {
                     party,
@@ -65,7 +67,9 @@ impl Checker<'_> {
                 } => {
                     let party = self.party(party, &scope);
                     let subjects = self.subjects(subjects, &scope);
-                    let notice = notice.as_ref().and_then(|it| self.length(it, &scope, Allowed::Both));
+                    let notice = notice
+                        .as_ref()
+                        .and_then(|it| self.length(it, &scope, Allowed::Both));
                     let condition = condition.as_ref().map(|text| text.value.to_string());
                     let at_most = at_most.as_ref().and_then(|(times, period)| {
                         Some((*times, self.period_rule(period, &scope)?))
@@ -161,7 +165,10 @@ impl Checker<'_> {
                     at,
                     format!("`{word}` is no kind of declaration"),
                 )
-                .help(format!("write the kind before the name: `objective {}`", path.text())),
+                .help(format!(
+                    "write the kind before the name: `objective {}`",
+                    path.text()
+                )),
             );
         }
         kind

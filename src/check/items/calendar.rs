@@ -56,7 +56,8 @@ impl Checker<'_> {
 
     /// Whether a calendar is a set of dates or has hours.
     pub(in crate::check) fn type_of_calendar(&mut self, id: DeclId, at: Location) -> Type {
-        self.calendar_made(id, at).map_or(Type::Unknown, |made| made.ty.clone())
+        self.calendar_made(id, at)
+            .map_or(Type::Unknown, |made| made.ty.clone())
     }
 
     fn calendar_made(&mut self, id: DeclId, at: Location) -> Option<&Made> {
@@ -120,8 +121,14 @@ impl Checker<'_> {
         }
         let at = self.declaration(id).at;
         self.report(
-            Diagnostic::new(codes::TOO_LARGE, at, "this calendar has too many dates and hours")
-                .note(format!("a calendar may come to {MOST_PARTS} of them, with all that it is made of")),
+            Diagnostic::new(
+                codes::TOO_LARGE,
+                at,
+                "this calendar has too many dates and hours",
+            )
+            .note(format!(
+                "a calendar may come to {MOST_PARTS} of them, with all that it is made of"
+            )),
         );
         Made::wrong()
     }
@@ -164,7 +171,9 @@ impl Checker<'_> {
         };
         parts += more;
         let only_closed = !has_hours
-            && clauses.iter().any(|it| matches!(it.kind, ClauseKind::Closed(_)));
+            && clauses
+                .iter()
+                .any(|it| matches!(it.kind, ClauseKind::Closed(_)));
         if only_closed {
             return Made {
                 ty: Type::Dates,
@@ -198,7 +207,9 @@ impl Checker<'_> {
                         format!("hours from {from} to {to} end before they begin"),
                     )
                     .note("the hours of a day do not go over midnight")
-                    .help("write the hours until 24:00 on one day and those from 00:00 on the next"),
+                    .help(
+                        "write the hours until 24:00 on one day and those from 00:00 on the next",
+                    ),
                 );
                 return None;
             }
@@ -461,7 +472,10 @@ impl Checker<'_> {
                 let (a, b) = (self.combination(a, scope)?, self.combination(b, scope)?);
                 let parts = a.parts + b.parts;
                 if parts > MOST_PARTS {
-                    return Some(Made { parts, ..Made::wrong() });
+                    return Some(Made {
+                        parts,
+                        ..Made::wrong()
+                    });
                 }
                 let Some(rule) = combine(*op, a.rule, b.rule) else {
                     self.report(
@@ -475,7 +489,11 @@ impl Checker<'_> {
                     );
                     return None;
                 };
-                Some(Made { ty: a.ty, rule, parts })
+                Some(Made {
+                    ty: a.ty,
+                    rule,
+                    parts,
+                })
             }
             ast::ExprKind::Name(_) | ast::ExprKind::Member(..) => self.named_calendar(expr, scope),
             _ => {

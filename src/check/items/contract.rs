@@ -39,9 +39,11 @@ impl Checker<'_> {
                 } => {
                     let length = self.length(length, &scope, Allowed::Counted);
                     let mut optional = |of: &Option<ast::Expr>| {
-                        of.as_ref().and_then(|of| self.length(of, &scope, Allowed::Counted))
+                        of.as_ref()
+                            .and_then(|of| self.length(of, &scope, Allowed::Counted))
                     };
-                    let (renews_for, unless_notice) = (optional(renews_for), optional(unless_notice));
+                    let (renews_for, unless_notice) =
+                        (optional(renews_for), optional(unless_notice));
                     self.agreement.contract.term = length.map(|length| ContractTerm {
                         length,
                         renews_for,
@@ -88,7 +90,8 @@ impl Checker<'_> {
             match (&*clause.word.text, &clause.kind) {
                 ("timezone", ClauseKind::Prose(text)) => {
                     if let Some(zone) = self.zone(id, text) {
-                        zone.name().clone_into(&mut self.agreement.contract.timezone);
+                        zone.name()
+                            .clone_into(&mut self.agreement.contract.timezone);
                         self.frame.zone = zone;
                     }
                 }
@@ -116,7 +119,8 @@ impl Checker<'_> {
             ExprKind::Constant(Constant::Date(date)) => Some(date),
             ExprKind::Poison => None,
             _ => {
-                let finding = Diagnostic::new(codes::TYPE_MISMATCH, found.at, "a date is written here");
+                let finding =
+                    Diagnostic::new(codes::TYPE_MISMATCH, found.at, "a date is written here");
                 self.report(finding.help("as in `2026-04-01`"));
                 None
             }
@@ -136,16 +140,25 @@ impl Checker<'_> {
             .note("zones have the names of the IANA database: they know when clocks change");
             let same = |name: &&str| name.eq_ignore_ascii_case(&text.value);
             let near = Zone::names().find(same).or_else(|| {
-                let city = text.value.rsplit('/').next().unwrap_or_default().replace(' ', "_");
+                let city = text
+                    .value
+                    .rsplit('/')
+                    .next()
+                    .unwrap_or_default()
+                    .replace(' ', "_");
                 let of_city = |name: &&str| {
-                    name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city))
+                    name.rsplit('/')
+                        .next()
+                        .is_some_and(|last| last.eq_ignore_ascii_case(&city))
                 };
                 Zone::names()
                     .find(of_city)
                     .or_else(|| nearest(&text.value, Zone::names()))
             });
             self.report(match near {
-                Some(near) => finding.suggest(format!("write \"{near}\""), at, format!("\"{near}\"")),
+                Some(near) => {
+                    finding.suggest(format!("write \"{near}\""), at, format!("\"{near}\""))
+                }
                 None => finding.help("as in \"Europe/Berlin\" or \"UTC\""),
             });
         }

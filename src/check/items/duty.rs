@@ -5,7 +5,7 @@ use super::super::expr::Allowed;
 use super::super::scope::{Place, Scope};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{
-    self, Breach, Escalation, Evidence, Every, Modality, Prose, Responsibility, Within,
+    self, Breach, Escalation, Every, Evidence, Modality, Prose, Responsibility, Within,
 };
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind, Interval};
@@ -77,7 +77,9 @@ impl Checker<'_> {
                 between,
                 on,
             } => {
-                let on = on.as_ref().and_then(|path| self.calendar_with_hours(path, &scope));
+                let on = on
+                    .as_ref()
+                    .and_then(|path| self.calendar_with_hours(path, &scope));
                 let of = of.as_ref().map(|text| self.prose(unit, text));
                 let between = between
                     .as_ref()
@@ -147,13 +149,11 @@ impl Checker<'_> {
         None
     }
 
-    fn field_path(
-        &mut self,
-        path: &ast::Path,
-        scope: &Scope,
-    ) -> Option<(ir::Path, String)> {
+    fn field_path(&mut self, path: &ast::Path, scope: &Scope) -> Option<(ir::Path, String)> {
         let (field, head) = path.parts.split_last()?;
-        let span = head.first().map_or(field.span, |name| name.span.to(field.span));
+        let span = head
+            .first()
+            .map_or(field.span, |name| name.span.to(field.span));
         let head = ast::Path {
             parts: head.to_vec(),
             span,
@@ -200,7 +200,8 @@ impl Checker<'_> {
             }
             Interval::Length(length) => {
                 let scope = self.scope(id, Place::Constant);
-                self.length(length, &scope, Allowed::Both).map(Every::Length)
+                self.length(length, &scope, Allowed::Both)
+                    .map(Every::Length)
             }
         }
     }

@@ -107,7 +107,9 @@ impl Checker<'_> {
                 let scope = self.scope(id, Place::Example);
                 let mut values = Vec::new();
                 for (value, key) in group.iter().zip(&shape.by) {
-                    let ty = shape.field(key).map_or(Type::Unknown, |field| field.ty.clone());
+                    let ty = shape
+                        .field(key)
+                        .map_or(Type::Unknown, |field| field.ty.clone());
                     values.push(self.key_value(value, &scope, &ty)?);
                 }
                 let from = self.instant(from, &scope)?;
@@ -230,7 +232,10 @@ impl Checker<'_> {
             let mut finding = Diagnostic::new(
                 codes::UNKNOWN_NAME,
                 at,
-                format!("`{name}` has no field `{}` that data could give", column.text),
+                format!(
+                    "`{name}` has no field `{}` that data could give",
+                    column.text
+                ),
             )
             .help("name the fields that the source declares; computed ones follow from them");
             let fields: Vec<String> = self
@@ -436,13 +441,9 @@ impl Checker<'_> {
         self.check_subject(&objective, is_penalty, group.len(), keys.len(), at)?;
         if window.is_none() && !one_window && !is_penalty {
             self.report(
-                Diagnostic::new(
-                    codes::EXPECTATION,
-                    at,
-                    "this does not say in which window",
-                )
-                .note("the example covers more than one")
-                .help(format!("name the window: `{path}[2026-03]`")),
+                Diagnostic::new(codes::EXPECTATION, at, "this does not say in which window")
+                    .note("the example covers more than one")
+                    .help(format!("name the window: `{path}[2026-03]`")),
             );
             return None;
         }
@@ -469,7 +470,9 @@ impl Checker<'_> {
                 Diagnostic::new(
                     codes::EXPECTATION,
                     at,
-                    format!("`{objective}` is judged for each group apart, and this does not say which"),
+                    format!(
+                        "`{objective}` is judged for each group apart, and this does not say which"
+                    ),
                 )
                 .help("give a value for each key: `response[P1]`"),
             );
@@ -522,7 +525,10 @@ fn window_literal(expr: &ast::Expr) -> Option<String> {
     match literal {
         Literal::YearMonth(year, month) => Some(format!("{year:04}-{month:02}")),
         Literal::WindowName(name) => Some(name.clone()),
-        Literal::Date(date) => Some(format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)),
+        Literal::Date(date) => Some(format!(
+            "{:04}-{:02}-{:02}",
+            date.year, date.month, date.day
+        )),
         Literal::Number(number) => {
             let text = number.to_string();
             (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)

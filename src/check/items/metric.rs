@@ -99,14 +99,19 @@ impl Checker<'_> {
     }
 
     fn metric(&mut self, id: DeclId, metric: &ast::Metric, shape: &Shape) -> Raw {
-        let scope = self.scope(id, Place::Metric).with_window_row(shape.window_row);
+        let scope = self
+            .scope(id, Place::Metric)
+            .with_window_row(shape.window_row);
         let at = |name: &ast::Name| scope.at(name.span);
         let parameters: BTreeMap<_, _> = metric
             .parameters
             .iter()
             .zip(&shape.parameters)
             .map(|(tree, (_, ty))| {
-                let local = Local { ty: ty.clone(), at: at(&tree.name) };
+                let local = Local {
+                    ty: ty.clone(),
+                    at: at(&tree.name),
+                };
                 (tree.name.text.clone(), local)
             })
             .collect();
@@ -151,7 +156,10 @@ impl Checker<'_> {
         }
         let name = line.name.text.clone();
         let at = scope.at(line.name.span);
-        let first = scope.locals.get(&name).or_else(|| scope.parameters.get(&name));
+        let first = scope
+            .locals
+            .get(&name)
+            .or_else(|| scope.parameters.get(&name));
         if let Some(first) = first {
             let first = first.at;
             self.duplicate(at, first, &name);
@@ -177,13 +185,24 @@ impl Checker<'_> {
         let reads = self.sources_read(&value);
         self.local_reads.insert(name.to_string(), reads);
         let mut locals = (*scope.locals).clone();
-        locals.insert(name.clone(), Local { ty: value.ty.clone(), at });
+        locals.insert(
+            name.clone(),
+            Local {
+                ty: value.ty.clone(),
+                at,
+            },
+        );
         scope.locals = Rc::new(locals);
         Some((name.to_string(), value))
     }
 
     /// A metric in the formula of another one.
-    pub(in crate::check) fn metric_named(&mut self, id: DeclId, scope: &Scope, at: Location) -> Expr {
+    pub(in crate::check) fn metric_named(
+        &mut self,
+        id: DeclId,
+        scope: &Scope,
+        at: Location,
+    ) -> Expr {
         let _ = scope;
         let Some(shape) = self.metrics.get(&id) else {
             return Self::poison(at);
@@ -238,7 +257,9 @@ impl Checker<'_> {
         let mut lets: Vec<(String, Expr)> = Vec::new();
         let mut names = BTreeSet::new();
         for (id, _) in &raw.reads {
-            let Some(other) = linked.get(id) else { continue };
+            let Some(other) = linked.get(id) else {
+                continue;
+            };
             let own = (other.head.path.to_string(), other.value.clone());
             for line in other.lets.iter().chain(std::iter::once(&own)) {
                 if names.insert(line.0.clone()) {
@@ -255,7 +276,9 @@ impl Checker<'_> {
                     metric.head.origin.place(),
                     format!("`{}` is made of too many other metrics", metric.head.path),
                 )
-                .note(format!("with all that they are made of, {MOST_LETS} at most")),
+                .note(format!(
+                    "with all that they are made of, {MOST_LETS} at most"
+                )),
             );
             metric.lets.clear();
         }
@@ -274,7 +297,11 @@ impl Checker<'_> {
                     continue;
                 }
                 open.insert(id);
-                let next = self.raw_metrics.get(&id).and_then(|raw| raw.reads.get(followed)).copied();
+                let next = self
+                    .raw_metrics
+                    .get(&id)
+                    .and_then(|raw| raw.reads.get(followed))
+                    .copied();
                 let Some((target, at)) = next else {
                     open.remove(&id);
                     done.insert(id);
@@ -301,7 +328,12 @@ impl Checker<'_> {
     }
 
     /// A formula that an objective measures without a name.
-    pub(super) fn nameless_metric(&mut self, objective: DeclId, tree: &ast::Expr, scope: &Scope) -> Metric {
+    pub(super) fn nameless_metric(
+        &mut self,
+        objective: DeclId,
+        tree: &ast::Expr,
+        scope: &Scope,
+    ) -> Metric {
         self.begin_locals();
         let value = self.infer(tree, scope, &Want::Scalar);
         let ty = self.type_of_metric(value.ty.clone(), value.at);
@@ -354,6 +386,8 @@ fn window_row_in(expr: &Expr) -> Option<Location> {
         ExprKind::Field { .. } | ExprKind::Row => Some(expr.at),
         ExprKind::Aggregate { rows, .. } => window_row_in(rows),
         ExprKind::Where { rows, .. } => window_row_in(rows),
-        _ => ir::visit::children(expr).into_iter().find_map(window_row_in),
+        _ => ir::visit::children(expr)
+            .into_iter()
+            .find_map(window_row_in),
     }
 }

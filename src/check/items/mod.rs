@@ -66,7 +66,9 @@ impl Checker<'_> {
                 std::collections::BTreeMap::new();
             for member in members.iter().filter(|member| !member.name.is_missing()) {
                 let texts = member.text.iter().map(|text| (&*text.value, text.span));
-                for (word, span) in std::iter::once((&*member.name.text, member.name.span)).chain(texts) {
+                for (word, span) in
+                    std::iter::once((&*member.name.text, member.name.span)).chain(texts)
+                {
                     if let Some(first) = seen.get(word) {
                         let first = self.at(unit, *first);
                         let at = self.at(unit, span);
@@ -104,7 +106,10 @@ impl Checker<'_> {
                 continue;
             };
             let head = self.head(id);
-            let text = text.as_ref().map(|text| self.prose(unit, text)).unwrap_or_default();
+            let text = text
+                .as_ref()
+                .map(|text| self.prose(unit, text))
+                .unwrap_or_default();
             self.agreement.clauses.push(ProseClause { head, text });
         }
     }
@@ -154,7 +159,10 @@ impl Checker<'_> {
             let ClauseKind::Accept { codes, reason } = &clause.kind else {
                 continue;
             };
-            let reason = reason.as_ref().map(|reason| self.plain(unit, reason)).unwrap_or_default();
+            let reason = reason
+                .as_ref()
+                .map(|reason| self.plain(unit, reason))
+                .unwrap_or_default();
             for code in codes {
                 accepts.push(Accept {
                     code: code.text.to_string(),
@@ -167,18 +175,30 @@ impl Checker<'_> {
     }
 
     /// Reports a second declaration of a name within another one.
-    pub(super) fn duplicate(&mut self, at: crate::text::Location, first: crate::text::Location, word: &str) {
+    pub(super) fn duplicate(
+        &mut self,
+        at: crate::text::Location,
+        first: crate::text::Location,
+        word: &str,
+    ) {
         self.report(
-            Diagnostic::new(codes::DUPLICATE_NAME, at, format!("`{word}` is declared twice"))
-                .also(first, "declared here first")
-                .help("rename one of them"),
+            Diagnostic::new(
+                codes::DUPLICATE_NAME,
+                at,
+                format!("`{word}` is declared twice"),
+            )
+            .also(first, "declared here first")
+            .help("rename one of them"),
         );
     }
 
     /// Reports a clause that may stand only once, at its second occurrence.
     pub(super) fn only_once(&mut self, id: DeclId, clause: &Clause, first: &Clause) {
         let unit = self.declaration(id).unit;
-        let (at, first) = (self.at(unit, clause.word.span), self.at(unit, first.word.span));
+        let (at, first) = (
+            self.at(unit, clause.word.span),
+            self.at(unit, first.word.span),
+        );
         self.report(
             Diagnostic::new(
                 codes::SECOND_CLAUSE,

@@ -142,7 +142,9 @@ impl Checker<'_> {
         };
         let head = self.head(id);
         let limit = limit.and_then(|(_, limit)| limit);
-        self.agreement.exclusions.push(Exclusion { head, time, limit });
+        self.agreement
+            .exclusions
+            .push(Exclusion { head, time, limit });
         self.lets.insert(id, State::Done(Type::Time, reads));
         self.leave();
     }

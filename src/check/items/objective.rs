@@ -67,11 +67,16 @@ impl Checker<'_> {
                 let length = self.length(length, &constants, Allowed::Both);
                 let every = self.period_rule(every, &constants);
                 let window = length.zip(every);
-                (window.map(|(length, every)| Window::Rolling { length, every }), None)
+                (
+                    window.map(|(length, every)| Window::Rolling { length, every }),
+                    None,
+                )
             }
             Over::EachRow { rows, merged_by } => {
                 let (rows, source) = self.demand_rows(rows, &scope);
-                let merged_by = merged_by.as_ref().and_then(|by| self.merging_key(by, source, &scope));
+                let merged_by = merged_by
+                    .as_ref()
+                    .and_then(|by| self.merging_key(by, source, &scope));
                 let rows = Box::new(rows);
                 (Some(Window::Row { rows, merged_by }), source)
             }
@@ -83,17 +88,29 @@ impl Checker<'_> {
                 let length = self.length(length, &constants, Allowed::Both);
                 let (rows, source) = self.demand_rows(rows, &scope);
                 let rows = Box::new(rows);
-                (length.map(|length| Window::BeforeRow { length, rows }), source)
+                (
+                    length.map(|length| Window::BeforeRow { length, rows }),
+                    source,
+                )
             }
         }
     }
 
-    fn merging_key(&mut self, by: &ast::Name, source: Option<DeclId>, scope: &Scope) -> Option<String> {
+    fn merging_key(
+        &mut self,
+        by: &ast::Name,
+        source: Option<DeclId>,
+        scope: &Scope,
+    ) -> Option<String> {
         let shape = self.sources.get(&source?)?;
         if shape.field(&by.text).is_some() {
             return Some(by.text.to_string());
         }
-        let names: Vec<String> = shape.fields.iter().map(|field| field.name.clone()).collect();
+        let names: Vec<String> = shape
+            .fields
+            .iter()
+            .map(|field| field.name.clone())
+            .collect();
         let what = format!("field of `{}`", shape.path);
         self.unknown_among(by, &what, &names, scope);
         None
@@ -128,7 +145,12 @@ impl Checker<'_> {
     }
 
     /// The metric that `measure` names, unless a field of the row has the name.
-    fn metric_of(&self, objective: DeclId, measure: &ast::Expr, row: Option<DeclId>) -> Option<DeclId> {
+    fn metric_of(
+        &self,
+        objective: DeclId,
+        measure: &ast::Expr,
+        row: Option<DeclId>,
+    ) -> Option<DeclId> {
         let unit = self.declaration(objective).unit;
         let id = match &measure.kind {
             ast::ExprKind::Paren(of) => return self.metric_of(objective, of, row),
@@ -163,7 +185,9 @@ impl Checker<'_> {
         };
         let clauses: Vec<Clause> = self.clauses(id).to_vec();
         let (metric, arguments, keys) = self.measured(id, &clauses, &shape);
-        shape.ty = metric.as_ref().map_or(Type::Unknown, |metric| metric.ty.clone());
+        shape.ty = metric
+            .as_ref()
+            .map_or(Type::Unknown, |metric| metric.ty.clone());
         shape.keys = Rc::new(keys);
         shape.service = self.service_of(id, &clauses);
         self.objectives.insert(id, shape.clone());
@@ -177,9 +201,10 @@ impl Checker<'_> {
             groups: self.groups(id, &clauses, &shape),
             targets: Vec::new(),
             minimums: Vec::new(),
-            window: shape.window.clone().unwrap_or(Window::Run(Box::new(Self::poison(
-                self.declaration(id).at,
-            )))),
+            window: shape
+                .window
+                .clone()
+                .unwrap_or(Window::Run(Box::new(Self::poison(self.declaration(id).at)))),
             excluding: Vec::new(),
             relief: Vec::new(),
             needs: None,
@@ -232,7 +257,9 @@ impl Checker<'_> {
         clauses: &[Clause],
         shape: &Shape,
     ) -> (Option<ir::Metric>, Vec<Expr>, Vec<Key>) {
-        let scope = self.scope(id, Place::Metric).with_window_row(shape.window_row);
+        let scope = self
+            .scope(id, Place::Metric)
+            .with_window_row(shape.window_row);
         for clause in clauses {
             let ClauseKind::Measure { metric: tree, by } = &clause.kind else {
                 continue;
@@ -246,7 +273,10 @@ impl Checker<'_> {
                     Diagnostic::new(
                         codes::NOT_HERE,
                         at,
-                        format!("`{}` reads fields of a row, and no row is the window", metric.head.path),
+                        format!(
+                            "`{}` reads fields of a row, and no row is the window",
+                            metric.head.path
+                        ),
                     )
                     .also(place, "read here")
                     .help("write `over each row of …`"),
@@ -303,7 +333,9 @@ impl Checker<'_> {
             _ => &[],
         };
         let plain = given.iter().all(|argument| {
-            argument.label == ast::ArgLabel::None && argument.to.is_none() && argument.each.is_none()
+            argument.label == ast::ArgLabel::None
+                && argument.to.is_none()
+                && argument.each.is_none()
         });
         if given.len() != shape.parameters.len() || !plain {
             let names: Vec<String> = shape
@@ -314,7 +346,12 @@ impl Checker<'_> {
             let finding = Diagnostic::new(
                 codes::WRONG_ARGUMENTS,
                 scope.at(tree.span),
-                format!("`{}` takes {} arguments, {} are given", shape.path, names.len(), given.len()),
+                format!(
+                    "`{}` takes {} arguments, {} are given",
+                    shape.path,
+                    names.len(),
+                    given.len()
+                ),
             )
             .also(self.declaration(metric).at, "declared here");
             self.report(if names.is_empty() {
@@ -337,7 +374,13 @@ impl Checker<'_> {
 
     // ---- groups
 
-    fn keys(&mut self, by: &[ast::Name], metric: &ir::Metric, shape: &Shape, scope: &Scope) -> Vec<Key> {
+    fn keys(
+        &mut self,
+        by: &[ast::Name],
+        metric: &ir::Metric,
+        shape: &Shape,
+        scope: &Scope,
+    ) -> Vec<Key> {
         let mut keys: Vec<Key> = Vec::new();
         // `measure` sees the lines of its metric as part of the formula.
         let read = self.read_by_metric(metric);
@@ -354,7 +397,10 @@ impl Checker<'_> {
             };
             let with_key: Vec<Path> = read
                 .iter()
-                .filter(|path| self.source(path).is_some_and(|it| it.field(&name.text).is_some()))
+                .filter(|path| {
+                    self.source(path)
+                        .is_some_and(|it| it.field(&name.text).is_some())
+                })
                 .cloned()
                 .collect();
             if with_key.is_empty() {
@@ -389,7 +435,13 @@ impl Checker<'_> {
         read
     }
 
-    fn unknown_key(&mut self, name: &ast::Name, read: &BTreeSet<Path>, metric: &ir::Metric, scope: &Scope) {
+    fn unknown_key(
+        &mut self,
+        name: &ast::Name,
+        read: &BTreeSet<Path>,
+        metric: &ir::Metric,
+        scope: &Scope,
+    ) {
         let names: Vec<String> = read
             .iter()
             .filter_map(|path| self.source(path))
@@ -397,7 +449,10 @@ impl Checker<'_> {
             .filter(|field| matches!(field.ty, Type::Text | Type::Enum(_) | Type::List(_)))
             .map(|field| field.name.clone())
             .collect();
-        let what = format!("field of what `{}` reads, so it cannot be a key", metric.head.path);
+        let what = format!(
+            "field of what `{}` reads, so it cannot be a key",
+            metric.head.path
+        );
         self.unknown_among(name, &what, &names, scope);
     }
 
@@ -418,7 +473,10 @@ impl Checker<'_> {
                         Diagnostic::new(
                             codes::UNLIKE_OPERANDS,
                             scope.at(name.span),
-                            format!("the key `{}` is {first} in one source and {ty} in another", name.text),
+                            format!(
+                                "the key `{}` is {first} in one source and {ty} in another",
+                                name.text
+                            ),
                         )
                         .also(*at, first.to_string())
                         .also(field.at, ty.to_string()),
@@ -457,21 +515,32 @@ impl Checker<'_> {
             let (rows, source) = self.demand_rows(rows, &scope);
             if shape.keys.is_empty() {
                 self.report(
-                    Diagnostic::new(codes::NOT_HERE, scope.at(clause.span), "groups without a key")
-                        .note("this objective is judged for all together")
-                        .help("name the key: `measure … by KEY`"),
+                    Diagnostic::new(
+                        codes::NOT_HERE,
+                        scope.at(clause.span),
+                        "groups without a key",
+                    )
+                    .note("this objective is judged for all together")
+                    .help("name the key: `measure … by KEY`"),
                 );
                 return Groups::Single;
             }
-            let lacking = source.and_then(|id| self.sources.get(&id)).and_then(|source| {
-                let key = shape.keys.iter().find(|key| source.field(&key.name).is_none())?;
-                Some((key.name.clone(), source.path.clone()))
-            });
+            let lacking = source
+                .and_then(|id| self.sources.get(&id))
+                .and_then(|source| {
+                    let key = shape
+                        .keys
+                        .iter()
+                        .find(|key| source.field(&key.name).is_none())?;
+                    Some((key.name.clone(), source.path.clone()))
+                });
             if let Some((key, source)) = lacking {
                 self.report(Diagnostic::new(
                     codes::UNKNOWN_NAME,
                     rows.at,
-                    format!("`{source}` has no field `{key}`, so it cannot say which groups there are"),
+                    format!(
+                        "`{source}` has no field `{key}`, so it cannot say which groups there are"
+                    ),
                 ));
             }
             return Groups::From(rows);
@@ -480,7 +549,11 @@ impl Checker<'_> {
             return Groups::Single;
         }
         let all_enums = shape.keys.iter().all(|key| matches!(key.ty, Type::Enum(_)));
-        if all_enums { Groups::Members } else { Groups::Occurring }
+        if all_enums {
+            Groups::Members
+        } else {
+            Groups::Occurring
+        }
     }
 
     // ---- targets
@@ -492,7 +565,13 @@ impl Checker<'_> {
             .with_keys(shape.keys.clone())
     }
 
-    fn targets(&mut self, id: DeclId, clauses: &[Clause], shape: &Shape, objective: &mut Objective) {
+    fn targets(
+        &mut self,
+        id: DeclId,
+        clauses: &[Clause],
+        shape: &Shape,
+        objective: &mut Objective,
+    ) {
         let scope = self.objective_scope(id, shape, Place::Target);
         for clause in clauses {
             let ClauseKind::Target { bounds, from } = &clause.kind else {
@@ -546,7 +625,13 @@ impl Checker<'_> {
 
     // ---- conditions
 
-    fn conditions(&mut self, id: DeclId, clauses: &[Clause], shape: &Shape, objective: &mut Objective) {
+    fn conditions(
+        &mut self,
+        id: DeclId,
+        clauses: &[Clause],
+        shape: &Shape,
+        objective: &mut Objective,
+    ) {
         let scope = self.objective_scope(id, shape, Place::Condition);
         let constants = self.constants(id);
         let mut needs: Option<&Clause> = None;
@@ -558,7 +643,9 @@ impl Checker<'_> {
                 }
                 ("relief", ClauseKind::NamedList(paths)) => {
                     let paths = self.exclusions(paths, &constants);
-                    objective.relief.extend(paths.into_iter().map(Relief::Exclusion));
+                    objective
+                        .relief
+                        .extend(paths.into_iter().map(Relief::Exclusion));
                 }
                 ("provided", ClauseKind::Value(expr)) => {
                     let more = self.condition(expr, &scope);

@@ -6,8 +6,8 @@ use super::super::scope::{Place, Scope};
 use super::calendar::path_of;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{
-    self, Amount, Basis, Cap, CapAmount, Condition, Constant, ExprKind, Length, Pattern,
-    Penalty, PenaltyStep, PeriodRule, StepMode, Test, Type, Window,
+    self, Amount, Basis, Cap, CapAmount, Condition, Constant, ExprKind, Length, Pattern, Penalty,
+    PenaltyStep, PeriodRule, StepMode, Test, Type, Window,
 };
 use crate::quantity::Number;
 use crate::resolve::{DeclId, Kind};
@@ -39,7 +39,9 @@ impl Checker<'_> {
         for clause in clauses {
             let objectives = match &clause.kind {
                 ClauseKind::NamedList(paths) if &*clause.word.text == "for" => &paths[..],
-                ClauseKind::Named(path) if &*clause.word.text == "for" => std::slice::from_ref(path),
+                ClauseKind::Named(path) if &*clause.word.text == "for" => {
+                    std::slice::from_ref(path)
+                }
                 _ => continue,
             };
             penalty.objectives = self.named_paths(objectives, &[Kind::Objective], &scope);
@@ -163,12 +165,7 @@ impl Checker<'_> {
         Some(metric.ty.clone())
     }
 
-    fn basis(
-        &mut self,
-        id: DeclId,
-        basis: &ast::Expr,
-        own: Option<&ir::Path>,
-    ) -> Option<Basis> {
+    fn basis(&mut self, id: DeclId, basis: &ast::Expr, own: Option<&ir::Path>) -> Option<Basis> {
         let scope = self.constants(id);
         match fee_of(basis) {
             Some(FeeWord::Fees) => Some(Basis::Fees),
@@ -185,8 +182,12 @@ impl Checker<'_> {
                 if service.is_none() {
                     let at = scope.at(basis.span);
                     self.report(
-                        Diagnostic::new(codes::BASIS_MISSING, at, "nothing says whose fee is meant")
-                            .help("write `fee of SERVICE`"),
+                        Diagnostic::new(
+                            codes::BASIS_MISSING,
+                            at,
+                            "nothing says whose fee is meant",
+                        )
+                        .help("write `fee of SERVICE`"),
                     );
                 }
                 service.map(Basis::FeeOf)
@@ -313,7 +314,10 @@ impl Checker<'_> {
         if let ast::Pattern::Times(..) = pattern {
             return Some(Pattern::Times(k, n, rule));
         }
-        let window = self.agreement.objective(objective).map(|it| it.window.clone());
+        let window = self
+            .agreement
+            .objective(objective)
+            .map(|it| it.window.clone());
         if let Some(Window::Period(own)) = window
             && own != rule
         {
@@ -489,11 +493,7 @@ impl Checker<'_> {
     }
 
     /// What a cap is measured by.
-    pub(super) fn cap_amount(
-        &mut self,
-        amount: &ast::Expr,
-        scope: &Scope,
-    ) -> Option<CapAmount> {
+    pub(super) fn cap_amount(&mut self, amount: &ast::Expr, scope: &Scope) -> Option<CapAmount> {
         if let ast::ExprKind::Binary(BinaryOp::Of, part, of) = &amount.kind {
             if let ast::ExprKind::Name(name) = &of.kind
                 && &*name.text == "basis"
@@ -509,12 +509,7 @@ impl Checker<'_> {
         Some(CapAmount::Money(money))
     }
 
-    fn cap_of_fee(
-        &mut self,
-        part: &ast::Expr,
-        fee: FeeWord,
-        scope: &Scope,
-    ) -> Option<CapAmount> {
+    fn cap_of_fee(&mut self, part: &ast::Expr, fee: FeeWord, scope: &Scope) -> Option<CapAmount> {
         if let ast::ExprKind::Literal(ast::Literal::Quantity { .. }) = part.kind {
             let length = self.length(part, scope, Allowed::Both)?;
             return match (length, fee) {

@@ -32,10 +32,12 @@ impl Checker<'_> {
     /// `relief EXCLUSION` of an objective whose metric does not read `relief`.
     fn relief_of_exclusions(&mut self, id: DeclId) {
         let path = Path::new(&self.declaration(id).path);
-        let gives = self
-            .agreement
-            .objective(&path)
-            .is_some_and(|objective| objective.relief.iter().any(|it| matches!(it, Relief::Exclusion(_))));
+        let gives = self.agreement.objective(&path).is_some_and(|objective| {
+            objective
+                .relief
+                .iter()
+                .any(|it| matches!(it, Relief::Exclusion(_)))
+        });
         if !gives || self.reads_relief(&path) {
             return;
         }
@@ -149,7 +151,11 @@ impl Checker<'_> {
                 _ => None,
             };
         }
-        if let Some((source, ..)) = duty.within.as_ref().and_then(|within| within.between.clone()) {
+        if let Some((source, ..)) = duty
+            .within
+            .as_ref()
+            .and_then(|within| within.between.clone())
+        {
             return Some(source);
         }
         let at = self.at(self.declaration(id).unit, clause.span);
@@ -202,7 +208,12 @@ impl Checker<'_> {
             .map(|objective: &Objective| &objective.metric)
             .and_then(|path| self.agreement.metric(path));
         let Some(metric) = metric else { return false };
-        for expr in metric.lets.iter().map(|(_, value)| value).chain([&metric.value]) {
+        for expr in metric
+            .lets
+            .iter()
+            .map(|(_, value)| value)
+            .chain([&metric.value])
+        {
             walk(expr, visit);
             walk_deep(&self.agreement, expr, visit);
         }
@@ -210,7 +221,10 @@ impl Checker<'_> {
     }
 
     fn not_read(&mut self, objective: &Path, at: Location) {
-        let metric = self.agreement.objective(objective).map(|it| it.metric.clone());
+        let metric = self
+            .agreement
+            .objective(objective)
+            .map(|it| it.metric.clone());
         let metric = metric.and_then(|path| self.agreement.metric(&path).map(|it| it.head.clone()));
         let Some(metric) = metric else { return };
         self.report(
@@ -230,7 +244,9 @@ impl Checker<'_> {
             Diagnostic::new(
                 codes::RELIEF_NOT_READ,
                 at,
-                format!("this relief changes nothing: `{objective}` has no `share` over `{source}`"),
+                format!(
+                    "this relief changes nothing: `{objective}` has no `share` over `{source}`"
+                ),
             )
             .note("rows count as good only where a share of them is measured")
             .help("write `while TIME` for relief during a time, or measure `share(…)`"),

@@ -137,10 +137,7 @@ impl Checker<'_> {
         to: &ast::Expr,
         scope: &super::super::scope::Scope,
     ) -> Option<Number> {
-        let bare = matches!(
-            to.kind,
-            ast::ExprKind::Literal(ast::Literal::Number(_))
-        );
+        let bare = matches!(to.kind, ast::ExprKind::Literal(ast::Literal::Number(_)));
         let ty = if bare { Type::Number } else { Type::MONEY };
         let step = self.constant_number(to, scope, &ty)?;
         if step > Number::zero() {
@@ -211,9 +208,15 @@ impl Checker<'_> {
                         right.triggers.push(trigger);
                     }
                 }
-                ClauseKind::Notice { length, .. } => right.notice = self.length(length, &constant, Allowed::Both),
-                ClauseKind::Cure(length) => right.cure = self.length(length, &constant, Allowed::Both),
-                ClauseKind::Lapses(length) => right.lapses = self.length(length, &constant, Allowed::Both),
+                ClauseKind::Notice { length, .. } => {
+                    right.notice = self.length(length, &constant, Allowed::Both)
+                }
+                ClauseKind::Cure(length) => {
+                    right.cure = self.length(length, &constant, Allowed::Both)
+                }
+                ClauseKind::Lapses(length) => {
+                    right.lapses = self.length(length, &constant, Allowed::Both)
+                }
                 ClauseKind::Prose(text) => {
                     let words = Some(self.prose(unit, text));
                     match &*clause.word.text {

@@ -39,7 +39,10 @@ impl Checker<'_> {
                 ClauseKind::Fee { amount, per } => {
                     service.fee = self.fee(id, amount, per.as_ref());
                 }
-                ClauseKind::DependsOn { service: on, promise } => {
+                ClauseKind::DependsOn {
+                    service: on,
+                    promise,
+                } => {
                     let on = self.named_path(on, &[Kind::Service], &scope);
                     let promise = promise.as_ref().and_then(|(word, value)| {
                         let value = self.constant_number(value, &scope, &Type::Percent)?;

@@ -20,7 +20,12 @@ impl Checker<'_> {
             let mut kind = SourceWord::Unknown;
             let mut by = Vec::new();
             for clause in &clauses {
-                if let ClauseKind::SourceKind { kind: word, by: keys, .. } = &clause.kind {
+                if let ClauseKind::SourceKind {
+                    kind: word,
+                    by: keys,
+                    ..
+                } = &clause.kind
+                {
                     kind = self.source_word(word, &scope);
                     by.clone_from(keys);
                 }
@@ -113,9 +118,8 @@ impl Checker<'_> {
             ClauseKind::DatedBy(name) if !name.is_missing() => Some(name),
             _ => None,
         });
-        let dates = |field: &&FieldShape| {
-            matches!(field.ty, Type::Timestamp | Type::Date | Type::Unknown)
-        };
+        let dates =
+            |field: &&FieldShape| matches!(field.ty, Type::Timestamp | Type::Date | Type::Unknown);
         if let Some(name) = written {
             match shape.field(&name.text) {
                 Some(field) if dates(&field) => shape.dated_by = Some(field.name.clone()),
@@ -123,15 +127,22 @@ impl Checker<'_> {
                     let finding = Diagnostic::new(
                         codes::TYPE_MISMATCH,
                         scope.at(name.span),
-                        format!("rows are dated by a timestamp or a date, `{}` is {}", name.text, field.ty),
+                        format!(
+                            "rows are dated by a timestamp or a date, `{}` is {}",
+                            name.text, field.ty
+                        ),
                     )
                     .also(field.at, "declared here");
                     self.report(finding);
                     shape.dated_by = Some(field.name.clone());
                 }
                 None => {
-                    let names: Vec<String> =
-                        shape.fields.iter().filter(dates).map(|field| field.name.clone()).collect();
+                    let names: Vec<String> = shape
+                        .fields
+                        .iter()
+                        .filter(dates)
+                        .map(|field| field.name.clone())
+                        .collect();
                     self.unknown_among(name, "field that dates a row", &names, scope);
                     shape.dated_by = Some(String::new());
                 }
@@ -140,7 +151,10 @@ impl Checker<'_> {
                 return;
             }
         }
-        let mut instants = shape.fields.iter().filter(|field| dates(field) && !field.computed);
+        let mut instants = shape
+            .fields
+            .iter()
+            .filter(|field| dates(field) && !field.computed);
         match shape.kind {
             SourceWord::Samples | SourceWord::Events => {
                 shape.dated_by = instants.next().map(|field| field.name.clone());
@@ -155,7 +169,10 @@ impl Checker<'_> {
             }
             SourceWord::Spans => {
                 let named = |name: &str| {
-                    shape.fields.iter().find(|field| field.name == name && dates(field))
+                    shape
+                        .fields
+                        .iter()
+                        .find(|field| field.name == name && dates(field))
                 };
                 let start = written
                     .and_then(|name| shape.field(&name.text))
@@ -164,11 +181,17 @@ impl Checker<'_> {
                 let end = named("end").or_else(|| {
                     instants.find(|field| start.is_none_or(|start| start.name != field.name))
                 });
-                let (start, end) = (start.map(|it| it.name.clone()), end.map(|it| it.name.clone()));
+                let (start, end) = (
+                    start.map(|it| it.name.clone()),
+                    end.map(|it| it.name.clone()),
+                );
                 if start.is_none() || end.is_none() {
                     self.missing(
                         id,
-                        &format!("`{}` does not say from when to when a span lasts", shape.path),
+                        &format!(
+                            "`{}` does not say from when to when a span lasts",
+                            shape.path
+                        ),
                         "a span has a beginning and an end",
                         "add `field start timestamp; field end timestamp`",
                     );
@@ -178,7 +201,10 @@ impl Checker<'_> {
             }
             SourceWord::Cases => self.missing(
                 id,
-                &format!("nothing says which field dates the cases of `{}`", shape.path),
+                &format!(
+                    "nothing says which field dates the cases of `{}`",
+                    shape.path
+                ),
                 "a case belongs to one window, and begins and ends in different ones",
                 "add `dated by FIELD`",
             ),
@@ -190,7 +216,11 @@ impl Checker<'_> {
         let mut keys = Vec::new();
         for key in by.iter().filter(|key| !key.is_missing()) {
             let Some(field) = shape.field(&key.text) else {
-                let names: Vec<String> = shape.fields.iter().map(|field| field.name.clone()).collect();
+                let names: Vec<String> = shape
+                    .fields
+                    .iter()
+                    .map(|field| field.name.clone())
+                    .collect();
                 self.unknown_among(key, &format!("field of `{}`", shape.path), &names, scope);
                 continue;
             };
@@ -234,7 +264,12 @@ impl Checker<'_> {
                 decided: Vec::new(),
             };
             for clause in &clauses {
-                if let ClauseKind::Supplied { supplied, verifiable, decided } = &clause.kind {
+                if let ClauseKind::Supplied {
+                    supplied,
+                    verifiable,
+                    decided,
+                } = &clause.kind
+                {
                     source.supplied.extend(self.parties(supplied, &scope));
                     source.verifiable.extend(self.parties(verifiable, &scope));
                     source.decided.extend(self.parties(decided, &scope));
@@ -253,9 +288,16 @@ impl Checker<'_> {
     ) -> SourceKind {
         let (mut every, mut per) = (None, None);
         for clause in clauses {
-            if let ClauseKind::SourceKind { every: length, per: period, .. } = &clause.kind {
+            if let ClauseKind::SourceKind {
+                every: length,
+                per: period,
+                ..
+            } = &clause.kind
+            {
                 every = length.as_ref().map(|length| self.micros(length, scope));
-                per = period.as_ref().map(|period| self.period_rule(period, scope));
+                per = period
+                    .as_ref()
+                    .map(|period| self.period_rule(period, scope));
             }
         }
         if shape.kind != SourceWord::Samples {
@@ -301,7 +343,13 @@ impl Checker<'_> {
     }
 
     /// Gaps, lateness and existence belong to samples.
-    fn only_of_samples(&mut self, id: DeclId, clauses: &[Clause], shape: &SourceShape, scope: &Scope) {
+    fn only_of_samples(
+        &mut self,
+        id: DeclId,
+        clauses: &[Clause],
+        shape: &SourceShape,
+        scope: &Scope,
+    ) {
         if shape.kind == SourceWord::Unknown {
             return;
         }
@@ -345,7 +393,8 @@ impl Checker<'_> {
                         "excluded" => Gaps::Excluded,
                         "unknown" => Gaps::Unknown,
                         _ => {
-                            let names = ["down", "up", "unknown", "excluded"].map(ToOwned::to_owned);
+                            let names =
+                                ["down", "up", "unknown", "excluded"].map(ToOwned::to_owned);
                             self.unknown_among(word, "reading of a gap", &names, &scope);
                             Gaps::Unknown
                         }
@@ -400,8 +449,11 @@ impl Checker<'_> {
             Exists::During(rows) => {
                 let scope = self.scope(id, Place::Rows);
                 let (found, source) = self.demand_rows(rows, &scope);
-                let kind = source.and_then(|id| self.sources.get(&id)).map(|shape| shape.kind);
-                if kind.is_some_and(|kind| !matches!(kind, SourceWord::Spans | SourceWord::Unknown)) {
+                let kind = source
+                    .and_then(|id| self.sources.get(&id))
+                    .map(|shape| shape.kind);
+                if kind.is_some_and(|kind| !matches!(kind, SourceWord::Spans | SourceWord::Unknown))
+                {
                     self.report(
                         Diagnostic::new(
                             codes::TYPE_MISMATCH,
@@ -427,14 +479,18 @@ impl Checker<'_> {
             let Some(own) = shape.fields.iter().find(|it| it.at == at) else {
                 continue;
             };
-            let range = field.range.as_ref().and_then(|(from, to)| {
-                self.range(from, to, &own.ty, &constants)
-            });
+            let range = field
+                .range
+                .as_ref()
+                .and_then(|(from, to)| self.range(from, to, &own.ty, &constants));
             let value = field.value.as_ref().map(|value| {
                 let scope = self.scope(id, Place::Field).in_row(Some(id));
                 self.demand(value, &scope, &own.ty)
             });
-            let column = field.column.as_ref().map_or(own.name.clone(), |text| text.value.to_string());
+            let column = field
+                .column
+                .as_ref()
+                .map_or(own.name.clone(), |text| text.value.to_string());
             fields.push(ir::Field {
                 name: own.name.clone(),
                 ty: own.ty.clone(),
@@ -442,7 +498,11 @@ impl Checker<'_> {
                 column,
                 optional: own.optional,
                 range,
-                separator: field.ty.separator.as_ref().map(|text| text.value.to_string()),
+                separator: field
+                    .ty
+                    .separator
+                    .as_ref()
+                    .map(|text| text.value.to_string()),
                 others_ignored: field.others_ignored,
                 value,
             });
@@ -468,7 +528,10 @@ impl Checker<'_> {
             ));
             return None;
         }
-        let (lo, hi) = (self.constant(from, scope, ty)?, self.constant(to, scope, ty)?);
+        let (lo, hi) = (
+            self.constant(from, scope, ty)?,
+            self.constant(to, scope, ty)?,
+        );
         let (ir::Constant::Number(lo), ir::Constant::Number(hi)) = (lo, hi) else {
             return None;
         };

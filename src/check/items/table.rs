@@ -81,7 +81,10 @@ impl Checker<'_> {
                 Diagnostic::new(
                     codes::WRONG_ROW,
                     scope.at(row.span),
-                    format!("this row has {} cells, the table has {expected} columns", row.cells.len()),
+                    format!(
+                        "this row has {} cells, the table has {expected} columns",
+                        row.cells.len()
+                    ),
                 )
                 .note("cells are parted by `|`"),
             );
@@ -94,7 +97,10 @@ impl Checker<'_> {
             .zip(types)
             .map(|(cell, ty)| self.constant(cell, scope, ty))
             .collect();
-        let mut cells = cells.into_iter().collect::<Option<Vec<Constant>>>()?.into_iter();
+        let mut cells = cells
+            .into_iter()
+            .collect::<Option<Vec<Constant>>>()?
+            .into_iter();
         let key = cells.next()?;
         Some((key, cells.collect()))
     }
@@ -138,7 +144,8 @@ impl Checker<'_> {
             return;
         }
         let has_row = |member: &String| {
-            rows.iter().any(|(key, _)| matches!(key, Constant::Member { name, .. } if name == member))
+            rows.iter()
+                .any(|(key, _)| matches!(key, Constant::Member { name, .. } if name == member))
         };
         let missing: Vec<String> = self
             .member_names(path)
@@ -156,7 +163,10 @@ impl Checker<'_> {
                 at,
                 format!("`{}` has no row for {}", shape.path, missing.join(", ")),
             )
-            .note(format!("`{}[…]` would have no value for some of `{path}`", shape.path))
+            .note(format!(
+                "`{}[…]` would have no value for some of `{path}`",
+                shape.path
+            ))
             .help("add a row for each member"),
         );
     }
