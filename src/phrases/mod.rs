@@ -83,18 +83,18 @@ pub(crate) fn fill(template: &str, arguments: &[(&str, &dyn Argument)]) -> Strin
             break;
         };
         let (name, forms) = place.split_once(':').unwrap_or((place, ""));
-        match arguments.iter().find(|(argument, _)| *argument == name) {
-            Some((_, argument)) => match forms.split_once('/') {
-                Some((one, many)) => {
-                    said.push_str(if argument.said() == "1" { one } else { many });
-                }
-                None => said.push_str(&argument.said()),
-            },
-            None => {
-                said.push('{');
-                said.push_str(place);
-                said.push('}');
-            }
+        let argument = arguments.iter().find(|(argument, _)| *argument == name);
+        if let Some((_, argument)) = argument {
+            let said_argument = argument.said();
+            said.push_str(match forms.split_once('/') {
+                Some((one, _)) if said_argument == "1" => one,
+                Some((_, many)) => many,
+                None => &said_argument,
+            });
+        } else {
+            said.push('{');
+            said.push_str(place);
+            said.push('}');
         }
         rest = behind;
     }

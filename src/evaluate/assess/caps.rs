@@ -53,13 +53,12 @@ pub(super) fn own_caps(
             if line.penalty != number {
                 continue;
             }
-            let key = match &cap.per {
-                // A cap over a period bounds the penalty as a whole.
-                Some(rule) => (0, under(case, Some(rule), line.window.last_day, None)?),
-                None => {
-                    let window = Some((line.window.start, line.window.end));
-                    (line.terms, under(case, None, line.window.last_day, window)?)
-                }
+            // A cap over a period bounds the penalty as a whole, one without each window apart.
+            let key = if cap.per.is_some() {
+                (0, under(case, cap.per, line.window.last_day, None)?)
+            } else {
+                let window = Some((line.window.start, line.window.end));
+                (line.terms, under(case, None, line.window.last_day, window)?)
             };
             pools.entry(key).or_default().push(at);
         }
@@ -93,7 +92,7 @@ pub(super) fn own_caps(
 /// What an amount is under: the period of its last day, or its window.
 pub(super) fn under(
     case: &Case<'_>,
-    rule: Option<&plan::PeriodRule>,
+    rule: Option<plan::PeriodRule>,
     last_day: Date,
     window: Option<(Instant, Instant)>,
 ) -> Result<Under, BadPlan> {
@@ -111,7 +110,7 @@ fn own_limit(
     line: &Line,
 ) -> Result<Interval, BadPlan> {
     let days = match &cap.per {
-        Some(rule) => case.days_around(rule, line.window.last_day)?,
+        Some(rule) => case.days_around(*rule, line.window.last_day)?,
         None => line.window.days(),
     };
     match &cap.amount {

@@ -115,14 +115,14 @@ fn until(case: &Case<'_>, deadline: &Deadline, line: &Line) -> Result<Option<Due
             None => Ok(None),
         },
         Deadline::UntilEnd { period, n, after } => match anchor(case, after, line)? {
-            Some(from) => Ok(Some(Due::on(end_of(case, period, *n, from)?))),
+            Some(from) => Ok(Some(Due::on(end_of(case, *period, *n, from)?))),
             None => Ok(None),
         },
     }
 }
 
 /// The last day of the n-th period after the one in which a day is.
-fn end_of(case: &Case<'_>, rule: &plan::PeriodRule, n: u32, day: Date) -> Result<Date, BadPlan> {
+fn end_of(case: &Case<'_>, rule: plan::PeriodRule, n: u32, day: Date) -> Result<Date, BadPlan> {
     const MOST: u32 = 10_000;
     if n > MOST {
         return Err(BadPlan(format!("a claim until the end of period {n}")));

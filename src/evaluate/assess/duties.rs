@@ -46,7 +46,7 @@ pub(super) fn report_due(
     report: &plan::Report,
     day: Date,
 ) -> Result<Option<Due>, BadPlan> {
-    let Some(every) = &report.every else {
+    let Some(every) = report.every else {
         return Ok(None);
     };
     let period = case.days_around(every, day)?;
@@ -63,7 +63,7 @@ pub(super) fn reports(case: &Case<'_>) -> Result<Vec<v1::DueDate>, BadPlan> {
     let over = &case.options.over;
     let mut dates = Vec::new();
     for report in &case.plan.assessment.reports {
-        let Some(every) = &report.every else {
+        let Some(every) = report.every else {
             continue;
         };
         let start = over
@@ -74,7 +74,7 @@ pub(super) fn reports(case: &Case<'_>) -> Result<Vec<v1::DueDate>, BadPlan> {
             if next >= over.end {
                 break;
             }
-            let period = case.terms.period(every, next)?;
+            let period = case.terms.period(&every, next)?;
             next = period.end;
             if !over.asks_for(period.start, period.end) {
                 continue;

@@ -60,7 +60,7 @@ impl Case<'_> {
                     plan::Fee::Flat { per, .. } => *per,
                     plan::Fee::Metered => self.accounting_period(),
                 };
-                let days = self.days_around(&around, window.last_day)?;
+                let days = self.days_around(around, window.last_day)?;
                 self.fee_over(service, fee, days)
             }
         }
@@ -95,8 +95,10 @@ impl Case<'_> {
     }
 
     /// The days of the period in which a day is.
-    pub(super) fn days_around(&self, rule: &plan::PeriodRule, day: Date) -> Result<Days, BadPlan> {
-        let period = self.terms.period(rule, self.terms.zone.start_of_day(day))?;
+    pub(super) fn days_around(&self, rule: plan::PeriodRule, day: Date) -> Result<Days, BadPlan> {
+        let period = self
+            .terms
+            .period(&rule, self.terms.zone.start_of_day(day))?;
         Ok(Days {
             first: period.first_day,
             last: period.last_day,
@@ -128,10 +130,10 @@ impl Case<'_> {
             plan::PeriodUnit::Quarter => plan::PeriodSize::Quarter,
             plan::PeriodUnit::Year => plan::PeriodSize::Year,
         };
-        let whole = self.days_around(&calendar(size), days.last)?;
+        let whole = self.days_around(calendar(size), days.last)?;
         match self.fee(service)? {
             plan::Fee::Flat { amount, per } => {
-                let fee = self.flat(&amount.0, per, whole)?;
+                let fee = self.flat(&amount.0, *per, whole)?;
                 Ok(Interval::exact(fee * count))
             }
             plan::Fee::Metered => of_days(count * Number::from(whole.count())),
@@ -146,7 +148,7 @@ impl Case<'_> {
                     first: days.last,
                     ..days
                 };
-                Ok(Interval::exact(self.flat(&amount.0, per, last)?))
+                Ok(Interval::exact(self.flat(&amount.0, *per, last)?))
             }
             plan::Fee::Metered => {
                 let charges = self.metered(service, days);
@@ -182,15 +184,15 @@ impl Case<'_> {
         }
         match fee {
             plan::Fee::Flat { amount, per } => {
-                Ok(Interval::exact(self.flat(&amount.0, per, days)?))
+                Ok(Interval::exact(self.flat(&amount.0, *per, days)?))
             }
             plan::Fee::Metered => Ok(self.metered(service, days)),
         }
     }
 
     /// A flat fee, summed by calendar day.
-    fn flat(&self, amount: &Number, per: &plan::PeriodRule, days: Days) -> Result<Number, BadPlan> {
-        if period_rule(per)?.unit == WindowUnit::Hour {
+    fn flat(&self, amount: &Number, per: plan::PeriodRule, days: Days) -> Result<Number, BadPlan> {
+        if period_rule(&per)?.unit == WindowUnit::Hour {
             let end = self.terms.zone.end_of_day(days.last);
             let elapsed = end.micros_since(self.terms.zone.start_of_day(days.first));
             let hours = Number::ratio(elapsed, MICROS_PER_HOUR).unwrap_or_else(Number::zero);

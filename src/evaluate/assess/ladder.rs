@@ -141,7 +141,7 @@ impl Ladder<'_> {
     ) -> Result<(), BadPlan> {
         outcome.add_nothing();
         for step in &self.terms.steps {
-            let owed = self.amount(step, Some(piece), grounds)?;
+            let owed = Self::amount(step, Some(piece), grounds)?;
             outcome.widen(&owed);
         }
         Ok(())
@@ -157,7 +157,7 @@ impl Ladder<'_> {
         let Some(step) = self.terms.steps.get(index) else {
             return Ok(());
         };
-        let owed = self.amount(step, piece, grounds)?;
+        let owed = Self::amount(step, piece, grounds)?;
         outcome.widen(&owed);
         let known = outcome.steps.get(&index);
         let hull = known.map_or_else(|| owed.clone(), |known| known.hull(&owed));
@@ -166,7 +166,6 @@ impl Ladder<'_> {
     }
 
     fn amount(
-        &self,
         step: &plan::PenaltyStep,
         piece: Option<&Piece>,
         grounds: &Grounds<'_>,

@@ -165,7 +165,7 @@ impl Maker<'_, '_> {
         }
         let reason = outcome
             .reason
-            .or_else(|| self.why_open(&outcome.owed, group, &outcome.reached));
+            .or_else(|| Self::why_open(&outcome.owed, group, &outcome.reached));
         let measured = group.measured;
         let money = outcome.owed.money.clone();
         Ok(Some(Line {
@@ -231,12 +231,7 @@ impl Maker<'_, '_> {
         outcome
     }
 
-    fn why_open(
-        &self,
-        owed: &Owed,
-        group: &JudgedGroup<'_>,
-        reached: &[Reached],
-    ) -> Option<Reason> {
+    fn why_open(owed: &Owed, group: &JudgedGroup<'_>, reached: &[Reached]) -> Option<Reason> {
         if owed.money.is_exact() && owed.points.is_exact() && owed.service_days.is_exact() {
             return None;
         }

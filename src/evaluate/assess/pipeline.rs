@@ -110,7 +110,7 @@ impl<'a, 'b> Pipeline<'a, 'b> {
             let (kind, words) = match step {
                 RemedyStep::Combine { mode, by, per } => {
                     self.per = *per;
-                    self.combine(*mode, by.as_deref(), per.as_ref())?;
+                    self.combine(*mode, by.as_deref(), *per)?;
                     (EffectKind::Combine, combine_words(*mode, by.as_deref()))
                 }
                 RemedyStep::Cap { cap } => {
@@ -186,7 +186,7 @@ impl<'a, 'b> Pipeline<'a, 'b> {
         &mut self,
         mode: Combine,
         by: Option<&str>,
-        per: Option<&plan::PeriodRule>,
+        per: Option<plan::PeriodRule>,
     ) -> Result<(), BadPlan> {
         if mode == Combine::Sum {
             return Ok(());
@@ -262,7 +262,7 @@ impl<'a, 'b> Pipeline<'a, 'b> {
     }
 
     fn cap(&mut self, cap: &plan::Cap) -> Result<(), BadPlan> {
-        for (under, pool) in self.pools(cap.per.as_ref())? {
+        for (under, pool) in self.pools(cap.per)? {
             let limit = self.limit(cap, &under, &pool)?;
             let due: Vec<Interval> = pool
                 .iter()
@@ -301,7 +301,7 @@ impl<'a, 'b> Pipeline<'a, 'b> {
             return Ok(basis.mul(&Interval::exact(share.0.clone())));
         }
         let days = match (under, &cap.per) {
-            (Under::Period(_), Some(rule)) => self.case.days_around(rule, first.last_day)?,
+            (Under::Period(_), Some(rule)) => self.case.days_around(*rule, first.last_day)?,
             _ => super::fees::Days {
                 first: self.case.show.date(first.start),
                 last: first.last_day,
@@ -325,7 +325,7 @@ impl<'a, 'b> Pipeline<'a, 'b> {
         let relation = terms::relation(relation);
         let bound = Interval::exact(amount.clone());
         let per = self.per;
-        for (_, pool) in self.pools(per.as_ref())? {
+        for (_, pool) in self.pools(per)? {
             let due = self.sum(&pool, |credit| &credit.due);
             let payable = self.sum(&pool, |credit| &credit.payable);
             let settled = pool.iter().all(|at| self.credits[*at].settled);
@@ -352,7 +352,7 @@ impl<'a, 'b> Pipeline<'a, 'b> {
     /// Rounds the totals. Each credit is left its part so that the parts add up to the total.
     fn round_total(&mut self, to: &Number, rounding: Rounding) -> Result<(), BadPlan> {
         let per = self.per;
-        for (_, pool) in self.pools(per.as_ref())? {
+        for (_, pool) in self.pools(per)? {
             let due = pool.iter().map(|at| self.credits[*at].due.clone());
             let due = rounded_parts(&due.collect::<Vec<_>>(), to, rounding);
             let payable = pool.iter().map(|at| self.credits[*at].payable.clone());
@@ -379,7 +379,7 @@ impl<'a, 'b> Pipeline<'a, 'b> {
             let contenders = credit.parts.iter().filter(|part| !part.counts.is_false());
             let lost = |part: &&Part| {
                 let standing = self.claims.get(part.line);
-                standing.is_some_and(|standing| standing.is_lost())
+                standing.is_some_and(Standing::is_lost)
             };
             let (lost, kept): (Vec<_>, Vec<_>) = contenders.partition(lost);
             if lost.is_empty() {
@@ -394,10 +394,7 @@ impl<'a, 'b> Pipeline<'a, 'b> {
     }
 
     /// Credits that share a period, or a window, in time order.
-    fn pools(
-        &self,
-        per: Option<&plan::PeriodRule>,
-    ) -> Result<BTreeMap<Under, Vec<usize>>, BadPlan> {
+    fn pools(&self, per: Option<plan::PeriodRule>) -> Result<BTreeMap<Under, Vec<usize>>, BadPlan> {
         let mut pools: BTreeMap<Under, Vec<usize>> = BTreeMap::new();
         for (at, credit) in self.credits.iter().enumerate() {
             let window = Some((credit.start, credit.end));

@@ -212,7 +212,7 @@ fn totals(
     let rule = pipeline.per.unwrap_or_else(|| case.accounting_period());
     let mut periods: BTreeMap<Under, Sum> = BTreeMap::new();
     for line in pipeline.lines.iter() {
-        let key = under(case, Some(&rule), line.window.last_day, None)?;
+        let key = under(case, Some(rule), line.window.last_day, None)?;
         let sum = periods.entry(key).or_insert_with(Sum::nothing);
         sum.asked |= line.window.asked;
         sum.last = sum.last.max(Some(line.window.last_day));
@@ -223,7 +223,7 @@ fn totals(
         sum.is_final &= line.settled;
     }
     for credit in &pipeline.credits {
-        let key = under(case, Some(&rule), credit.last_day, None)?;
+        let key = under(case, Some(rule), credit.last_day, None)?;
         let sum = periods.entry(key).or_insert_with(Sum::nothing);
         sum.due = sum.due.add(&credit.due);
         sum.payable = sum.payable.clone() + least(&credit.payable);

@@ -112,8 +112,6 @@ pub(super) fn objective(
 }
 
 fn window(case: &Case<'_>, window: &JudgedWindow<'_>) -> v1::Window {
-    let labels = case.plan.measurement.objectives.get(window.terms);
-    let labels = labels.map_or(&[][..], |it| &it.labels);
     let terms = case.plan.assessment.objectives.get(window.terms);
     let unit = terms.map_or(plan::Unit::Number, |it| it.unit);
     let groups = window.groups.iter();
@@ -125,7 +123,7 @@ fn window(case: &Case<'_>, window: &JudgedWindow<'_>) -> v1::Window {
         last_day: window.last_day.to_string(),
         partial: window.partial,
         state: state(window.is_final),
-        groups: groups.map(|it| group(case, it, unit, labels)).collect(),
+        groups: groups.map(|it| group(case, window, it, unit)).collect(),
     }
 }
 
@@ -173,13 +171,13 @@ fn value(case: &Case<'_>, found: &Found, unit: plan::Unit) -> Option<v1::Range> 
 
 fn group(
     case: &Case<'_>,
+    window: &JudgedWindow<'_>,
     group: &JudgedGroup<'_>,
     unit: plan::Unit,
-    labels: &[String],
 ) -> v1::Group {
     let found = &group.found;
     let measured = group.measured;
-    let window = measured.map_or_else(|| Interval::exact(Number::zero()), |it| it.window.clone());
+    let length = measured.map_or_else(|| Interval::exact(Number::zero()), |it| it.window.clone());
     let figures = measured
         .map_or(&[][..], |it| &it.figures)
         .iter()
@@ -193,9 +191,9 @@ fn group(
         verdict: found.verdict,
         minimum_kept: found.minimum_kept.and_then(Truth::known),
         reason: found.reason.clone(),
-        window_length: case.show.range(&window, plan::Unit::Duration),
+        window_length: case.show.range(&length, plan::Unit::Duration),
         figures: figures
-            .map(|(index, it)| figure(case, it, labels.get(index)))
+            .map(|(index, it)| figure(case, window.terms, index, it))
             .collect(),
     }
 }
@@ -214,14 +212,17 @@ fn bounds(case: &Case<'_>, bounds: &[(plan::Relation, Value)], unit: plan::Unit)
         .collect()
 }
 
-fn figure(case: &Case<'_>, measured: &Measured, label: Option<&String>) -> v1::Figure {
+fn figure(case: &Case<'_>, terms: usize, index: usize, measured: &Measured) -> v1::Figure {
+    let objective = case.plan.measurement.objectives.get(terms);
+    let label = objective.and_then(|it| it.labels.get(index));
+    let unit = figure_unit(case.plan, terms, index);
     let value = match &measured.value {
         Value::Undefined => v1::FigureValue::Undefined,
         Value::Number {
             interval,
             maybe_undefined,
         } => v1::FigureValue::Number {
-            range: Box::new(case.show.range(interval, plan::Unit::Number)),
+            range: Box::new(case.show.range(interval, unit)),
             may_be_undefined: *maybe_undefined,
         },
         Value::Bool(truth) => v1::FigureValue::Condition {
@@ -236,6 +237,36 @@ fn figure(case: &Case<'_>, measured: &Measured, label: Option<&String>) -> v1::F
         parts: parts(case, &measured.parts),
         evidence: listed.map(|it| evidence(case, it)).collect(),
         more: measured.more,
+    }
+}
+
+/// In which unit a figure is shown, as far as its kind says so.
+fn figure_unit(plan: &plan::Plan, terms: usize, index: usize) -> plan::Unit {
+    let objective = plan.measurement.objectives.get(terms);
+    match objective.and_then(|it| it.figures.get(index)) {
+        Some(plan::Figure::Length { .. } | plan::Figure::Longest { .. }) => plan::Unit::Duration,
+        Some(
+            plan::Figure::Share { .. }
+            | plan::Figure::Buckets {
+                function: plan::BucketFunction::Share,
+                ..
+            },
+        ) => plan::Unit::Percent,
+        _ => {
+            // A metric that is its figure lends it the unit.
+            let judged = plan.assessment.objectives.get(terms);
+            let is_value = |it: &&plan::Objective| is_figure(&it.value, index);
+            let judged = judged.filter(is_value);
+            judged.map_or(plan::Unit::Number, |it| it.unit)
+        }
+    }
+}
+
+fn is_figure(formula: &plan::Formula, index: usize) -> bool {
+    match formula {
+        plan::Formula::Figure { index: own } => *own as usize == index,
+        plan::Formula::Otherwise { value, .. } => is_figure(value, index),
+        _ => false,
     }
 }
 

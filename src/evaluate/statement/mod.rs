@@ -4,5 +4,33 @@
 //! `explain` follows one amount back to the rows behind it. Neither judges anything:
 //! what they say stands in the statement.
 
+pub mod explain;
 pub mod show;
+pub mod text;
 pub mod v1;
+mod words;
+
+/// The statement as JSON, indented, with a line feed at its end.
+///
+/// # Errors
+/// Never for a statement that `assess` made; serialising can fail in principle.
+pub fn to_json(statement: &v1::Statement) -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(statement).map(|text| text + "\n")
+}
+
+/// Reads a statement back.
+///
+/// # Errors
+/// In words, when the text is no statement of a version that is known.
+pub fn from_json(text: &str) -> Result<v1::Statement, String> {
+    let statement: v1::Statement = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if statement.format == v1::FORMAT {
+        Ok(statement)
+    } else {
+        Err(format!(
+            "the format is `{}`, and only `{}` is known",
+            statement.format,
+            v1::FORMAT
+        ))
+    }
+}

@@ -152,7 +152,7 @@ fn duration(micros: &Number) -> String {
     };
     match cut.to_i64() {
         Some(whole) => format!("{}…", describe(whole)),
-        None => format!("{} µs", cut),
+        None => format!("{cut} µs"),
     }
 }
 

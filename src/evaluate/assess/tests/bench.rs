@@ -179,16 +179,13 @@ impl Bench {
     pub(super) fn window(&self, objective: &str, name: &str) -> MeasuredWindow {
         let terms = Terms::of(&self.plan).expect("the plan is sound");
         let mut objectives = self.plan.measurement.objectives.iter();
-        let rule = match objectives
-            .find(|it| it.path == objective)
-            .map(|it| &it.window)
-        {
-            Some(Over1::Period { rule }) => period_rule(rule).expect("a rule"),
-            other => panic!("{objective}: {other:?}"),
+        let found = objectives.find(|it| it.path == objective);
+        let Some(Over1::Period { rule }) = found.map(|it| &it.window) else {
+            unreachable!("{objective} is judged over periods");
         };
-        let window = WindowRule::Period(rule)
+        let window = WindowRule::Period(period_rule(rule).expect("a rule"))
             .named(&terms.zone, terms.effective, name)
-            .unwrap_or_else(|| panic!("{name}"));
+            .expect(name);
         let start = window.start.max(terms.zone.start_of_day(terms.effective));
         MeasuredWindow {
             name: window.name,
