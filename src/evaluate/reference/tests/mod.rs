@@ -1,7 +1,11 @@
 //! Decision by decision, with figures worked out by hand.
 
+mod buckets;
+mod cases;
 mod examples;
+mod exclusions;
 mod samples;
+mod windows;
 
 use super::{Over, Request, measure};
 use crate::evaluate::figures::{Figures, Measured, MeasuredWindow, Value};
