@@ -1,6 +1,4 @@
-use super::{
-    Sample, brought_together, distinct, extreme, mean, percentile, share, sum,
-};
+use super::{Sample, brought_together, distinct, extreme, mean, percentile, share, sum};
 use crate::evaluate::figures::{Parts, Value};
 use crate::plan::v1::BucketFunction;
 use crate::quantity::{Interval, Number, Truth};
@@ -76,7 +74,10 @@ fn sums_and_means_with_rows_that_may_count() {
     assert_eq!(sum(&rows).to_string(), "6 to 16");
     // 10; 10 and −4: 3; with 6 too: 4. The least is 3, the greatest 10.
     assert_eq!(shown(&mean(&rows).0), "3 to 10");
-    assert_eq!(shown(&mean(&[sample(4, false), sample(8, false)]).0), "4 to 8 ?");
+    assert_eq!(
+        shown(&mean(&[sample(4, false), sample(8, false)]).0),
+        "4 to 8 ?"
+    );
     assert_eq!(shown(&mean(&[]).0), "Undefined");
     assert_eq!(sum(&[]).to_string(), "0");
     let large = all_sure(&[i64::MAX, i64::MAX, 2]);
@@ -87,15 +88,27 @@ fn sums_and_means_with_rows_that_may_count() {
 fn smallest_and_largest() {
     assert_eq!(shown(&extreme(true, &all_sure(&[3, 9, 5]))), "9");
     assert_eq!(shown(&extreme(false, &all_sure(&[3, 9, 5]))), "3");
-    assert_eq!(shown(&extreme(true, &[sample(3, true), sample(9, false)])), "3 to 9");
-    assert_eq!(shown(&extreme(true, &[sample(3, false), sample(9, false)])), "3 to 9 ?");
+    assert_eq!(
+        shown(&extreme(true, &[sample(3, true), sample(9, false)])),
+        "3 to 9"
+    );
+    assert_eq!(
+        shown(&extreme(true, &[sample(3, false), sample(9, false)])),
+        "3 to 9 ?"
+    );
     assert_eq!(shown(&extreme(true, &[])), "Undefined");
 }
 
 #[test]
 fn different_values() {
     let key = |text: &str| Some(text.into());
-    let keys = [(key("a"), true), (key("a"), true), (key("b"), false), (key("a"), false), (None, true)];
+    let keys = [
+        (key("a"), true),
+        (key("a"), true),
+        (key("b"), false),
+        (key("a"), false),
+        (None, true),
+    ];
     assert_eq!(distinct(keys).to_string(), "1 to 2");
 }
 
@@ -108,7 +121,12 @@ fn every_bucket_weighs_alike() {
         };
         (value, true)
     };
-    let values = vec![bucket("1/2"), bucket("1/3"), bucket("1/3"), (Value::Undefined, true)];
+    let values = vec![
+        bucket("1/2"),
+        bucket("1/3"),
+        bucket("1/3"),
+        (Value::Undefined, true),
+    ];
     // (1/2 + 1/3 + 1/3) / 3 = 7/18; the bucket without a value is left out.
     let (value, parts) = brought_together(&BucketFunction::Mean, values.clone());
     assert_eq!(shown(&value), "7/18");
@@ -118,17 +136,32 @@ fn every_bucket_weighs_alike() {
     assert_eq!(count, 3);
     assert_eq!(sums["2"], (number("1"), number("1")));
     assert_eq!(sums["3"], (number("2"), number("2")));
-    assert_eq!(shown(&brought_together(&BucketFunction::Sum, values.clone()).0), "7/6");
-    assert_eq!(shown(&brought_together(&BucketFunction::Max, values.clone()).0), "1/2");
-    assert_eq!(shown(&brought_together(&BucketFunction::Count, values).0), "3");
+    assert_eq!(
+        shown(&brought_together(&BucketFunction::Sum, values.clone()).0),
+        "7/6"
+    );
+    assert_eq!(
+        shown(&brought_together(&BucketFunction::Max, values.clone()).0),
+        "1/2"
+    );
+    assert_eq!(
+        shown(&brought_together(&BucketFunction::Count, values).0),
+        "3"
+    );
     let conditions = vec![
         (Value::Bool(Truth::True), true),
         (Value::Bool(Truth::Unknown), true),
         (Value::Bool(Truth::False), true),
         (Value::Undefined, true),
     ];
-    assert_eq!(shown(&brought_together(&BucketFunction::Share, conditions.clone()).0), "1/3 to 2/3");
-    assert_eq!(shown(&brought_together(&BucketFunction::Count, conditions).0), "1 to 2");
+    assert_eq!(
+        shown(&brought_together(&BucketFunction::Share, conditions.clone()).0),
+        "1/3 to 2/3"
+    );
+    assert_eq!(
+        shown(&brought_together(&BucketFunction::Count, conditions).0),
+        "1 to 2"
+    );
 }
 
 /// A value between two bounds that surely or possibly counts, and what it really is.

@@ -4,8 +4,8 @@ use super::{HOUR, MINUTE, exact, figure, measured_at, micros, window};
 use crate::evaluate::figures::Value;
 use crate::evaluate::testing::{Draft, calendar, field, ratio, source, utc};
 use crate::plan::v1::{
-    BucketFunction, FieldType, Figure, Formula, HashedValue, Node, NodeId, PeriodSize, Plan, Relation,
-    Roster, SourceKind, Step, Value as Constant, Window,
+    BucketFunction, FieldType, Figure, Formula, HashedValue, Node, NodeId, PeriodSize, Plan,
+    Relation, Roster, SourceKind, Step, Value as Constant, Window,
 };
 use crate::quantity::{Interval, Number};
 
@@ -27,7 +27,10 @@ fn draft() -> (Draft, Figure) {
         "works",
         source(
             SourceKind::Spans,
-            vec![field("start", FieldType::Timestamp), field("end", FieldType::Timestamp)],
+            vec![
+                field("start", FieldType::Timestamp),
+                field("end", FieldType::Timestamp),
+            ],
         ),
     );
     let rows = draft.node(Node::Scan {
@@ -113,7 +116,10 @@ fn an_empty_bucket_is_what_the_metric_says() {
     // Twelve buckets; in the first, two of three fail.
     assert_eq!(rate(&error_rate(or_zero(), false), ""), number(2, 36));
     // Without `otherwise`, empty ones are left out: the first and the second remain.
-    assert_eq!(rate(&error_rate(Formula::Figure { index: 0 }, false), ""), number(1, 3));
+    assert_eq!(
+        rate(&error_rate(Formula::Figure { index: 0 }, false), ""),
+        number(1, 3)
+    );
 }
 
 #[test]
@@ -132,7 +138,10 @@ fn a_bucket_without_time_does_not_exist() {
     assert_eq!(rate(&error_rate(or_zero(), false), works), number(1, 3));
     // A row in excluded time is not there, though its bucket is.
     let works = "2026-01-01T10:01Z,2026-01-01T10:04Z\n";
-    assert_eq!(rate(&error_rate(Formula::Figure { index: 0 }, false), works), number(1, 2));
+    assert_eq!(
+        rate(&error_rate(Formula::Figure { index: 0 }, false), works),
+        number(1, 2)
+    );
 }
 
 /// `time(share(requests, failed) > 50% otherwise false each 5 minutes)`, as long as ten minutes.
@@ -167,7 +176,12 @@ fn buckets_as_time_are_seen_whole() {
         2026-01-01T10:59:00Z,get,true\n\
         2026-01-01T11:02:00Z,get,true\n";
     let cut_off = Some(utc("2026-01-02T00:00:00Z"));
-    let figures = measured_at(&draft.plan, &[("requests.csv", text)], "2026-01-01T11", cut_off);
+    let figures = measured_at(
+        &draft.plan,
+        &[("requests.csv", text)],
+        "2026-01-01T11",
+        cut_off,
+    );
     let lengths = |name: &str| {
         let values = &window(&figures, "errors", name).groups[0].figures;
         (micros(&values[0]) / MINUTE, micros(&values[1]) / MINUTE)
@@ -194,7 +208,12 @@ fn buckets_by_the_contracts_clock() {
         rule: calendar(PeriodSize::Day),
     };
     let cut_off = Some(utc("2026-12-31T00:00:00Z"));
-    let figures = measured_at(&draft.plan, &[("requests.csv", REQUESTS)], "2026-10-25", cut_off);
+    let figures = measured_at(
+        &draft.plan,
+        &[("requests.csv", REQUESTS)],
+        "2026-10-25",
+        cut_off,
+    );
     let hours = |name: &str| exact(figure(&figures, "hours", name));
     assert_eq!(hours("2026-03-29"), Number::from(23));
     assert_eq!(hours("2026-03-30"), Number::from(24));

@@ -4,8 +4,8 @@ use super::{HOUR, MINUTE, bounds, exact, figure, measured, measured_at, window};
 use crate::evaluate::figures::{Figures, Value};
 use crate::evaluate::testing::{Draft, field, member_of, optional, ratio, source, utc};
 use crate::plan::v1::{
-    Calendar, Dates, FieldType, Figure, Node, NodeId, Period, PeriodKey, PeriodUnit, Plan, Relation,
-    SourceKind, Table, Value as Constant,
+    Calendar, Dates, FieldType, Figure, Node, NodeId, Period, PeriodKey, PeriodUnit, Plan,
+    Relation, SourceKind, Table, Value as Constant,
 };
 use crate::quantity::{Number, Truth};
 
@@ -43,7 +43,11 @@ fn draft() -> (Draft, NodeId, NodeId) {
     let row = |calendar: &str| vec![Constant::Calendar(calendar.to_owned())];
     let targets = Table {
         columns: vec!["clock".to_owned()],
-        rows: [("P1".to_owned(), row("always")), ("P2".to_owned(), row("office"))].into(),
+        rows: [
+            ("P1".to_owned(), row("always")),
+            ("P2".to_owned(), row("office")),
+        ]
+        .into(),
     };
     draft.plan.tables.insert("targets".to_owned(), targets);
     let rows = draft.node(Node::Scan {
@@ -77,7 +81,11 @@ fn in_time() -> Plan {
         left: elapsed,
         right: limit,
     });
-    draft.objective("resolution", vec![Figure::Share { rows, condition }], &["incidents"]);
+    draft.objective(
+        "resolution",
+        vec![Figure::Share { rows, condition }],
+        &["incidents"],
+    );
     draft.plan
 }
 
@@ -89,7 +97,9 @@ fn elapsed(case: &str) -> i64 {
     let cut_off = Some(utc("2027-01-01T00:00:00Z"));
     let figures = measured_at(&draft.plan, &[("incidents.csv", &text)], "2026", cut_off);
     let all = &figures.objectives["longest"];
-    let with_case = all.iter().find(|w| w.groups[0].figures[0].value != Value::Undefined);
+    let with_case = all
+        .iter()
+        .find(|w| w.groups[0].figures[0].value != Value::Undefined);
     exact(&with_case.expect("one month has the case").groups[0].figures[0])
         .to_i64()
         .expect("whole")
@@ -114,15 +124,26 @@ fn a_clock_counts_working_time() {
 #[test]
 fn a_clock_stands_still_while_somebody_waits() {
     let waiting = "2026-04-14 09:00/2026-04-14 11:00;2026-04-14 10:00/2026-04-14 12:00";
-    assert_eq!(elapsed(&format!("2026-04-14 08:00,2026-04-14 16:00,P1,{waiting}")), 5 * HOUR);
+    assert_eq!(
+        elapsed(&format!("2026-04-14 08:00,2026-04-14 16:00,P1,{waiting}")),
+        5 * HOUR
+    );
     // Waiting outside office hours stops nothing.
     let night = "2026-04-14 18:00/2026-04-15 08:00";
-    assert_eq!(elapsed(&format!("2026-04-14 17:00,2026-04-15 09:00,P2,{night}")), 2 * HOUR);
+    assert_eq!(
+        elapsed(&format!("2026-04-14 17:00,2026-04-15 09:00,P2,{night}")),
+        2 * HOUR
+    );
 }
 
 fn at(plan: &Plan, cases: &str, cut_off: &str) -> Figures {
     let text = format!("opened,resolved,priority,waiting\n{cases}");
-    measured_at(plan, &[("incidents.csv", &text)], "2026-04", Some(utc(cut_off)))
+    measured_at(
+        plan,
+        &[("incidents.csv", &text)],
+        "2026-04",
+        Some(utc(cut_off)),
+    )
 }
 
 #[test]
@@ -136,18 +157,36 @@ fn an_open_case_is_late_once_its_clock_has_run_out() {
         (lo, hi, window(&figures, "resolution", "2026-04").is_final)
     };
     // At the end of the month: undecided, so the window is not final.
-    assert_eq!(share("2026-04-30T22:00:00Z"), (ratio(1, 2), Number::one(), false));
+    assert_eq!(
+        share("2026-04-30T22:00:00Z"),
+        (ratio(1, 2), Number::one(), false)
+    );
     // At the very deadline it could still come in time.
-    assert_eq!(share("2026-05-01T01:59:00Z"), (ratio(1, 2), Number::one(), false));
+    assert_eq!(
+        share("2026-05-01T01:59:00Z"),
+        (ratio(1, 2), Number::one(), false)
+    );
     // A microsecond later it is late.
-    assert_eq!(share("2026-05-01T01:59:00.000001Z"), (ratio(1, 2), ratio(1, 2), true));
+    assert_eq!(
+        share("2026-05-01T01:59:00.000001Z"),
+        (ratio(1, 2), ratio(1, 2), true)
+    );
     // Resolved in time, but after the cut-off: at the cut-off nobody knew.
     let cases = "2026-04-30 23:59,2026-05-01 01:00,P1,\n";
     let figures = at(&plan, cases, "2026-04-30T22:30:00Z");
-    assert_eq!(bounds(figure(&figures, "resolution", "2026-04")).0, Number::zero());
-    assert_eq!(bounds(figure(&figures, "resolution", "2026-04")).1, Number::one());
+    assert_eq!(
+        bounds(figure(&figures, "resolution", "2026-04")).0,
+        Number::zero()
+    );
+    assert_eq!(
+        bounds(figure(&figures, "resolution", "2026-04")).1,
+        Number::one()
+    );
     let figures = at(&plan, cases, "2026-05-02T00:00:00Z");
-    assert_eq!(exact(figure(&figures, "resolution", "2026-04")), Number::one());
+    assert_eq!(
+        exact(figure(&figures, "resolution", "2026-04")),
+        Number::one()
+    );
 }
 
 #[test]
@@ -156,10 +195,16 @@ fn what_is_dated_after_the_cut_off_is_not_seen() {
     let cases = "2026-04-20 10:00,2026-04-20 11:00,P1,\n2026-04-25 10:00,2026-04-26 11:00,P1,\n";
     let figures = at(&plan, cases, "2026-04-25T08:00:00Z");
     // 10:00 in Berlin is 08:00 UTC: the second case is opened at the cut-off itself.
-    assert_eq!(exact(figure(&figures, "resolution", "2026-04")), Number::one());
+    assert_eq!(
+        exact(figure(&figures, "resolution", "2026-04")),
+        Number::one()
+    );
     assert!(!window(&figures, "resolution", "2026-04").is_final);
     let figures = at(&plan, cases, "2026-04-25T08:00:00.000001Z");
-    assert_eq!(bounds(figure(&figures, "resolution", "2026-04")).0, ratio(1, 2));
+    assert_eq!(
+        bounds(figure(&figures, "resolution", "2026-04")).0,
+        ratio(1, 2)
+    );
 }
 
 #[test]
@@ -186,7 +231,10 @@ fn failing_cases_are_listed_with_their_places() {
 #[test]
 fn no_cases_have_no_share() {
     let figures = at(&in_time(), "", "2026-05-01T00:00:00Z");
-    assert_eq!(figure(&figures, "resolution", "2026-04").value, Value::Undefined);
+    assert_eq!(
+        figure(&figures, "resolution", "2026-04").value,
+        Value::Undefined
+    );
 }
 
 /// How a row compares two of its fields.
@@ -222,13 +270,22 @@ fn compares(build: impl Fn(&mut Draft) -> NodeId, row: &str) -> Truth {
         source: "works".to_owned(),
         narrow: Vec::new(),
     });
-    draft.objective("share", vec![Figure::Share { rows: all, condition }], &["works"]);
+    draft.objective(
+        "share",
+        vec![Figure::Share {
+            rows: all,
+            condition,
+        }],
+        &["works"],
+    );
     let text = format!("start,end,announced,due\n{row}\n");
     let figures = measured(&draft.plan, &[("works.csv", &text)], "2026");
     let months = figures.objectives["share"].iter();
     let mut values = months.map(|month| &month.groups[0].figures[0].value);
     match values.find(|value| **value != Value::Undefined) {
-        Some(Value::Number { interval, .. }) if interval.point() == Some(&Number::one()) => Truth::True,
+        Some(Value::Number { interval, .. }) if interval.point() == Some(&Number::one()) => {
+            Truth::True
+        }
         Some(Value::Number { interval, .. }) if interval.is_exact() => Truth::False,
         _ => Truth::Unknown,
     }
@@ -258,10 +315,14 @@ fn announced(draft: &mut Draft, count: u32, unit: PeriodUnit, relation: Relation
 #[test]
 fn work_may_start_on_the_fifth_business_day() {
     let holds = |relation, row: &str| {
-        compares(|draft| announced(draft, 5, PeriodUnit::BusinessDay, relation), row)
+        compares(
+            |draft| announced(draft, 5, PeriodUnit::BusinessDay, relation),
+            row,
+        )
     };
     // Announced on Friday 24 April; May 1 is closed: the fifth business day is Monday 4 May.
-    let on = |day: &str| format!("2026-05-0{day} 00:00,2026-05-09 00:00,2026-04-24 17:00,2026-05-01");
+    let on =
+        |day: &str| format!("2026-05-0{day} 00:00,2026-05-09 00:00,2026-04-24 17:00,2026-05-01");
     assert_eq!(holds(Relation::LessEqual, &on("4")), Truth::True);
     assert_eq!(holds(Relation::LessEqual, &on("3")), Truth::False);
     // Five clear days: not before the 5th.
@@ -272,8 +333,12 @@ fn work_may_start_on_the_fifth_business_day() {
 #[test]
 fn months_end_on_their_last_day_and_dates_at_their_end() {
     let row = |start: &str| format!("{start},2026-08-09 00:00,2026-04-30 17:00,2026-04-30");
-    let three_months =
-        |start: &str| compares(|d| announced(d, 3, PeriodUnit::Month, Relation::LessEqual), &row(start));
+    let three_months = |start: &str| {
+        compares(
+            |d| announced(d, 3, PeriodUnit::Month, Relation::LessEqual),
+            &row(start),
+        )
+    };
     assert_eq!(three_months("2026-07-30 00:00"), Truth::True);
     assert_eq!(three_months("2026-07-29 23:59"), Truth::False);
     // `t <= d` is "on d or before"; where an instant is needed, d stands for the end of its day.
@@ -295,7 +360,11 @@ fn months_end_on_their_last_day_and_dates_at_their_end() {
     let two_hours_more = |start: &str| {
         compares(
             |draft| {
-                let (start, due, hours) = (draft.field("start"), draft.field("due"), draft.number(2 * HOUR));
+                let (start, due, hours) = (
+                    draft.field("start"),
+                    draft.field("due"),
+                    draft.number(2 * HOUR),
+                );
                 let right = draft.node(Node::Shift {
                     instant: due,
                     by: hours,

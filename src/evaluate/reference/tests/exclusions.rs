@@ -30,7 +30,10 @@ fn limited() -> Plan {
         per: calendar(PeriodSize::Month),
     });
     let whole = draft.node(Node::Window);
-    let figures = vec![Figure::Length { time: limited }, Figure::Length { time: whole }];
+    let figures = vec![
+        Figure::Length { time: limited },
+        Figure::Length { time: whole },
+    ];
     draft.objective("excluded", figures, &["works"]);
     draft.last().excluded = limited;
     draft.plan
@@ -63,7 +66,10 @@ fn a_limit_is_spent_in_time_order_from_the_start_of_its_period() {
     assert_eq!(allowed(&format!("{five}{over}"), "2026-04"), 8 * HOUR);
     assert_eq!(allowed(&format!("{five}{over}"), "2026-05"), 6 * HOUR);
     // Exactly the limit.
-    assert_eq!(allowed("2026-04-03T10:00Z,2026-04-03T18:00Z,1\n", "2026-04"), 8 * HOUR);
+    assert_eq!(
+        allowed("2026-04-03T10:00Z,2026-04-03T18:00Z,1\n", "2026-04"),
+        8 * HOUR
+    );
 }
 
 /// Outages with a weight, measured in several ways.
@@ -99,7 +105,10 @@ fn weighted() -> Plan {
 fn numbers(outages: &str, works: &str, name: &str) -> Vec<Number> {
     let outages = format!("start,end,weight\n{outages}");
     let works = format!("start,end,weight\n{works}");
-    let files = [("outages.csv", outages.as_str()), ("works.csv", works.as_str())];
+    let files = [
+        ("outages.csv", outages.as_str()),
+        ("works.csv", works.as_str()),
+    ];
     let figures = measured(&weighted(), &files, "2026-04 to 2026-05");
     let values = &window(&figures, "outages", name).groups[0].figures;
     let number = |value: &Value| match value {
@@ -140,7 +149,10 @@ fn rows_that_last_are_cut_to_the_window_and_not_merged() {
 fn an_event_in_excluded_time_is_not_there() {
     let mut draft = Draft::new("UTC");
     let works = spans(&mut draft, "works");
-    let fields = vec![field("at", FieldType::Timestamp), field("ok", FieldType::Bool)];
+    let fields = vec![
+        field("at", FieldType::Timestamp),
+        field("ok", FieldType::Bool),
+    ];
     draft.source("calls", source(SourceKind::Events, fields));
     let rows = draft.node(Node::Scan {
         source: "calls".to_owned(),
@@ -148,15 +160,26 @@ fn an_event_in_excluded_time_is_not_there() {
     });
     let condition = draft.field("ok");
     let excluded = draft.node(Node::Spans { rows: works });
-    draft.objective("calls", vec![Figure::Share { rows, condition }], &["calls", "works"]);
+    draft.objective(
+        "calls",
+        vec![Figure::Share { rows, condition }],
+        &["calls", "works"],
+    );
     draft.last().excluded = excluded;
     let works = "start,end,weight\n2026-04-03T10:00Z,2026-04-03T11:00Z,1\n";
     let share = |minutes: &[&str]| {
-        let rows: Vec<String> = minutes.iter().map(|at| format!("2026-04-03T{at}Z,false")).collect();
+        let rows: Vec<String> = minutes
+            .iter()
+            .map(|at| format!("2026-04-03T{at}Z,false"))
+            .collect();
         let text = format!("at,ok\n2026-04-01T00:00:00Z,true\n{}\n", rows.join("\n"));
         let files = [("calls.csv", text.as_str()), ("works.csv", works)];
         let cut_off = Some(utc("2026-05-01T00:00:00Z"));
-        exact(figure(&measured_at(&draft.plan, &files, "2026-04", cut_off), "calls", "2026-04"))
+        exact(figure(
+            &measured_at(&draft.plan, &files, "2026-04", cut_off),
+            "calls",
+            "2026-04",
+        ))
     };
     // At the start of the exclusion it is gone, at its end it is there.
     assert_eq!(share(&["10:00:00"]), Number::one());
@@ -179,7 +202,10 @@ fn relief_counts_where_the_metric_says_so() {
     });
     let whole = draft.node(Node::Window);
     let relieved = draft.node(Node::Spans { rows: works });
-    let figures = vec![Figure::Length { time: of_provider }, Figure::Length { time: whole }];
+    let figures = vec![
+        Figure::Length { time: of_provider },
+        Figure::Length { time: whole },
+    ];
     draft.objective("with", figures.clone(), &["outages", "works"]);
     draft.last().relief = relieved;
     draft.objective("without", figures, &["outages", "works"]);

@@ -5,8 +5,8 @@ use crate::evaluate::figures::{Figures, Value};
 use crate::evaluate::reference::{MeasureError, Over, Request, measure};
 use crate::evaluate::testing::{Draft, calendar, field, optional, read_files, source, utc};
 use crate::plan::v1::{
-    FieldType, Figure, Length, Node, NodeId, Period, PeriodBasis, PeriodRule, PeriodSize, PeriodUnit,
-    Plan, SourceKind, Window,
+    FieldType, Figure, Length, Node, NodeId, Period, PeriodBasis, PeriodRule, PeriodSize,
+    PeriodUnit, Plan, SourceKind, Window,
 };
 use crate::quantity::{Instant, Interval};
 
@@ -36,7 +36,10 @@ fn draft(timezone: &str) -> (Draft, NodeId, NodeId) {
 fn plan(timezone: &str, make: impl Fn(NodeId, NodeId) -> Window) -> Plan {
     let (mut draft, rows, down) = draft(timezone);
     let whole = draft.node(Node::Window);
-    let figures = vec![Figure::Length { time: down }, Figure::Length { time: whole }];
+    let figures = vec![
+        Figure::Length { time: down },
+        Figure::Length { time: whole },
+    ];
     draft.objective("outages", figures, &["outages"]);
     draft.last().window = make(rows, down);
     draft.plan
@@ -63,7 +66,9 @@ fn all(plan: &Plan, over: &str) -> Vec<(String, i64, i64)> {
 }
 
 fn named(rows: &[(&str, i64, i64)]) -> Vec<(String, i64, i64)> {
-    rows.iter().map(|(name, down, all)| ((*name).to_owned(), *down, *all)).collect()
+    rows.iter()
+        .map(|(name, down, all)| ((*name).to_owned(), *down, *all))
+        .collect()
 }
 
 #[test]
@@ -81,7 +86,10 @@ fn rolling_windows_end_with_a_period() {
     // one. February's goes back to 30 January: from then, 2 h and half an hour.
     assert_eq!(
         all(&plan("UTC", thirty_days), "2026-01 to 2026-02"),
-        named(&[("2026-01", 120 + 60, 30 * days), ("2026-02", 150, 30 * days)])
+        named(&[
+            ("2026-01", 120 + 60, 30 * days),
+            ("2026-02", 150, 30 * days)
+        ])
     );
     let forty_days = |_, _| Window::Rolling {
         length: Length::Elapsed((40 * DAY).into()),
@@ -89,7 +97,10 @@ fn rolling_windows_end_with_a_period() {
     };
     let plan = plan("UTC", forty_days);
     let figures = measured(&plan, &[("outages.csv", OUTAGES)], "2026-02");
-    let partial: Vec<bool> = figures.objectives["outages"].iter().map(|w| w.partial).collect();
+    let partial: Vec<bool> = figures.objectives["outages"]
+        .iter()
+        .map(|w| w.partial)
+        .collect();
     assert_eq!(partial, [true, false]);
 }
 
@@ -124,7 +135,10 @@ fn an_open_run_is_not_final() {
     let figures = measure(&plan, &reading.data, &request).expect("it is measured");
     let run = &figures.objectives["outages"][0];
     assert_eq!(run.end, utc("2026-01-05T13:00:00Z"));
-    assert_eq!(micro_bounds(&run.groups[0].figures[0]), (3 * HOUR, 3 * HOUR));
+    assert_eq!(
+        micro_bounds(&run.groups[0].figures[0]),
+        (3 * HOUR, 3 * HOUR)
+    );
     assert!(!run.is_final);
 }
 
@@ -137,9 +151,16 @@ fn every_row_is_a_window_from_its_date_to_its_end() {
         rows,
         merged_by: None,
     };
-    let figures = measured(&draft.plan, &[("outages.csv", OUTAGES)], "2026-01 to 2026-02");
+    let figures = measured(
+        &draft.plan,
+        &[("outages.csv", OUTAGES)],
+        "2026-01 to 2026-02",
+    );
     let windows = &figures.objectives["outages"];
-    let costs: Vec<i64> = windows.iter().map(|w| micros(&w.groups[0].figures[0])).collect();
+    let costs: Vec<i64> = windows
+        .iter()
+        .map(|w| micros(&w.groups[0].figures[0]))
+        .collect();
     assert_eq!(costs, [1, 2, 3]);
     assert_eq!(windows[1].name, "2026-01-31T23:00 (outages.csv:3)");
     assert_eq!(windows[1].end, utc("2026-02-01T01:00:00Z"));
@@ -204,10 +225,17 @@ fn windows_are_cut_at_the_edges_of_the_term() {
     // The outage of 5 January lies before the term.
     assert_eq!(
         all(&plan, "2026-01 to 2026-04"),
-        named(&[("2026-01", 60, 17 * days), ("2026-02", 90, 28 * days), ("2026-03", 0, 10 * days)])
+        named(&[
+            ("2026-01", 60, 17 * days),
+            ("2026-02", 90, 28 * days),
+            ("2026-03", 0, 10 * days)
+        ])
     );
     let figures = measured(&plan, &[("outages.csv", OUTAGES)], "2026-01 to 2026-03");
-    let partial: Vec<bool> = figures.objectives["outages"].iter().map(|w| w.partial).collect();
+    let partial: Vec<bool> = figures.objectives["outages"]
+        .iter()
+        .map(|w| w.partial)
+        .collect();
     assert_eq!(partial, [true, false, true]);
     plan.measurement.objectives[0].window = Window::Period {
         rule: PeriodRule {
@@ -265,7 +293,10 @@ fn everything_asked_for_includes_the_window_in_progress() {
     });
     let reading = read_files(&plan, &[("outages.csv", OUTAGES)], false);
     let figures = measure(&plan, &reading.data, &Request::default()).expect("it is measured");
-    let names: Vec<&str> = figures.objectives["outages"].iter().map(|w| w.name.as_str()).collect();
+    let names: Vec<&str> = figures.objectives["outages"]
+        .iter()
+        .map(|w| w.name.as_str())
+        .collect();
     assert_eq!(names, ["2026-01", "2026-02"]);
     let bad = Request {
         over: Over::Named {
@@ -277,15 +308,26 @@ fn everything_asked_for_includes_the_window_in_progress() {
     let error = measure(&plan, &reading.data, &bad).expect_err("it is no period");
     assert_eq!(error, MeasureError::Period("January".to_owned()));
     let none = read_files(&plan, &[], false);
-    assert_eq!(measure(&plan, &none.data, &Request::default()), Err(MeasureError::NoEnd));
+    assert_eq!(
+        measure(&plan, &none.data, &Request::default()),
+        Err(MeasureError::NoEnd)
+    );
 }
 
 #[test]
 fn charges_are_summed_by_day() {
     let (mut draft, rows, _) = draft("Europe/Berlin");
     let what = draft.field("cost");
-    draft.plan.measurement.metered.insert("cloud".to_owned(), Figure::Sum { rows, what });
-    draft.plan.measurement.breaches.insert("duty".to_owned(), rows);
+    draft
+        .plan
+        .measurement
+        .metered
+        .insert("cloud".to_owned(), Figure::Sum { rows, what });
+    draft
+        .plan
+        .measurement
+        .breaches
+        .insert("duty".to_owned(), rows);
     let figures = measured(&draft.plan, &[("outages.csv", OUTAGES)], "2026-02");
     let days: Vec<String> = figures.metered["cloud"]
         .iter()
@@ -293,11 +335,17 @@ fn charges_are_summed_by_day() {
         .collect();
     // 23:00 UTC is the next day in Berlin.
     assert_eq!(days, ["2026-01-05 1", "2026-02-01 2", "2026-02-10 3"]);
-    let lines: Vec<_> = figures.breaches["duty"].iter().map(|one| one.row.clone()).collect();
+    let lines: Vec<_> = figures.breaches["duty"]
+        .iter()
+        .map(|one| one.row.clone())
+        .collect();
     let place = |line| Some(("outages.csv".to_owned(), line));
     assert_eq!(lines, [place(3), place(4)]);
     let coverage = &figures.sources["outages"];
-    assert_eq!((coverage.rows, coverage.refused, coverage.absent), (3, 0, false));
+    assert_eq!(
+        (coverage.rows, coverage.refused, coverage.absent),
+        (3, 0, false)
+    );
     assert_eq!(coverage.from, Some(utc("2026-01-05T10:00:00Z")));
     assert_eq!(coverage.to, Some(utc("2026-02-10T10:30:00Z")));
     assert_eq!(coverage.files[0].0, "outages.csv");
