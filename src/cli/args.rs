@@ -37,6 +37,8 @@ pub(super) enum Color {
 #[derive(Subcommand, Debug)]
 pub(super) enum Command {
     Check(Check),
+    Eval(Eval),
+    Test(Test),
     Explain(Explain),
     Plan(Inspect),
     Ir(Inspect),
@@ -84,6 +86,106 @@ pub(super) enum FindingFormat {
     Short,
     /// One JSON object a line
     Json,
+}
+
+/// Evaluate a contract against data: verdicts, credits, rights
+///
+/// The data is what the project file names, and what `--data` names instead. Windows belong to the
+/// time asked for by their last instant; those before are measured too, as patterns look back.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  slac eval examples/workplace --over 2026-04
+  slac eval workplace.sla --over 2026-04 --data checks=april.csv --data incidents=tickets.csv
+  slac eval workplace.sla --over '2026-01 to 2026-06' --format json > statement.json
+  slac eval workplace.sla --over 2026-04 --given uptime=99.7%
+
+A period is a year, quarter, month, week, day or hour: 2026, 2026-Q1, 2026-03, 2026-W14, 2026-03-31")]
+pub(super) struct Eval {
+    /// A contract or a project
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// The time to evaluate: a period, or the first and the last of several
+    #[arg(long, value_name = "PERIOD[ to PERIOD]")]
+    pub(super) over: String,
+
+    /// A file of data, or `none` where it is known that there are no rows; may be repeated. Without
+    /// SOURCE, the source whose columns fit
+    #[arg(long, value_name = "[SOURCE=]PATH")]
+    pub(super) data: Vec<String>,
+
+    /// Take this value of a metric or an objective instead of the measured one
+    #[arg(long, value_name = "METRIC=VALUE")]
+    pub(super) given: Vec<String>,
+
+    /// A statement (JSON) about the time before: what it calls final is not computed anew
+    #[arg(long, value_name = "STATEMENT")]
+    pub(super) history: Option<PathBuf>,
+
+    /// Read clocks that still run at this time instead of the end of the data
+    #[arg(long, value_name = "TIME")]
+    pub(super) cut_off: Option<String>,
+
+    /// Stop at the first row of data that is refused
+    #[arg(long)]
+    pub(super) strict: bool,
+
+    /// Show the way from each amount back to the rows behind it
+    #[arg(long)]
+    pub(super) explain: bool,
+
+    /// What makes the exit code 1
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_delimiter = ',',
+        default_value = "undetermined,refused"
+    )]
+    pub(super) fail_on: Vec<FailOn>,
+
+    /// How the statement is shown
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub(super) format: OutputFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum FailOn {
+    /// A promise that was not kept
+    Missed,
+    /// A verdict that the data leaves open
+    Undetermined,
+    /// Rows of data that cannot be used
+    Refused,
+    /// Nothing of these
+    Nothing,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum OutputFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Run the worked examples of contracts
+///
+/// Each example gives its own data and says what follows from it. It is computed as real data is,
+/// and compared exactly.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  slac test
+  slac test workplace.sla --format json")]
+pub(super) struct Test {
+    /// Contracts, projects, or folders to search
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// How results are shown
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub(super) format: OutputFormat,
 }
 
 /// Explain a finding by its number or its name

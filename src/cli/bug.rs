@@ -1,5 +1,7 @@
 //! What is said when slac itself is wrong.
 
+use super::screen::{Screen, Trouble};
+use crate::text::sanitise;
 use std::io::Write;
 use std::panic::{PanicHookInfo, set_hook, take_hook};
 
@@ -10,7 +12,9 @@ pub(super) const EXIT: u8 = 101;
 pub(super) fn install() {
     let trace = take_hook();
     set_hook(Box::new(move |info| {
-        let _ = std::io::stderr().lock().write_all(apology(info).as_bytes());
+        let _ = std::io::stderr()
+            .lock()
+            .write_all(of_panic(info).as_bytes());
         let wanted =
             std::env::var_os("RUST_BACKTRACE").is_some_and(|it| !it.is_empty() && it != "0");
         if wanted {
@@ -19,16 +23,26 @@ pub(super) fn install() {
     }));
 }
 
-fn apology(info: &PanicHookInfo<'_>) -> String {
+/// A plan that slac made and cannot evaluate.
+pub(super) fn of_plan(why: &str, screen: &mut Screen) -> Trouble {
+    screen.tell(apology(why).trim_end());
+    Trouble::Bug
+}
+
+fn of_panic(info: &PanicHookInfo<'_>) -> String {
     let place = info
         .location()
         .map_or_else(String::new, |at| format!(" ({}:{})", at.file(), at.line()));
+    apology(&format!("{}{place}", message(info)))
+}
+
+fn apology(what: &str) -> String {
     format!(
         "slac {} has a bug, and you have found it. Sorry.\n\
-         No file was changed by this command after this point, and nothing it printed should be relied on.\n\
-         Please report it with the contract, if you may show it: {}{place}\n",
+         Nothing that it printed in this run should be relied on.\n\
+         Please report it with the contract, if you may show it: {}\n",
         env!("CARGO_PKG_VERSION"),
-        message(info),
+        sanitise(what),
     )
 }
 

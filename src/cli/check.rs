@@ -13,23 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// Checks everything that is asked for.
 pub(super) fn check(args: &args::Check, screen: &mut Screen) -> Result<Outcome, Trouble> {
-    let here = [PathBuf::new()];
-    let paths = if args.paths.is_empty() {
-        &here[..]
-    } else {
-        &args.paths
-    };
-    let mut contracts = Vec::new();
-    let mut worst = Outcome::Clean;
-    for path in paths {
-        match project::contracts(path) {
-            Ok(found) => contracts.extend(found),
-            Err(error) => {
-                screen.refuse(&error);
-                worst = Outcome::Trouble;
-            }
-        }
-    }
+    let (contracts, mut worst) = paths(&args.paths, screen);
     let mut told = Told::default();
     let mut checked = 0;
     for path in &contracts {
@@ -44,6 +28,25 @@ pub(super) fn check(args: &args::Check, screen: &mut Screen) -> Result<Outcome, 
         screen.tell(&format!("{count} checked: {found}"));
     }
     Ok(worst)
+}
+
+/// The contracts that paths lead to, all below the current folder where none is given; and whether
+/// all paths led to some.
+pub(super) fn paths(given: &[PathBuf], screen: &mut Screen) -> (Vec<PathBuf>, Outcome) {
+    let here = [PathBuf::new()];
+    let given = if given.is_empty() { &here[..] } else { given };
+    let mut contracts = Vec::new();
+    let mut worst = Outcome::Clean;
+    for path in given {
+        match project::contracts(path) {
+            Ok(found) => contracts.extend(found),
+            Err(error) => {
+                screen.refuse(&error);
+                worst = Outcome::Trouble;
+            }
+        }
+    }
+    (contracts, worst)
 }
 
 /// Opens a project, or says why not.

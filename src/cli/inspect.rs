@@ -7,11 +7,12 @@ use super::screen::{Screen, Trouble};
 use crate::ir::{self, Agreement};
 use crate::plan;
 use crate::project::Project;
+use crate::text::SourceMap;
 
 /// Prints the plan as JSON.
 pub(super) fn plan(args: &args::Inspect, screen: &mut Screen) -> Result<Outcome, Trouble> {
     let project = open(&args.file, screen)?;
-    let Some(agreement) = agreement(&project, screen) else {
+    let Some((agreement, _)) = agreement(&project, screen) else {
         return Ok(Outcome::Findings);
     };
     let text = serde_json::to_string_pretty(&plan::build(&agreement));
@@ -23,15 +24,15 @@ pub(super) fn plan(args: &args::Inspect, screen: &mut Screen) -> Result<Outcome,
 /// Prints the agreement as text.
 pub(super) fn ir(args: &args::Inspect, screen: &mut Screen) -> Result<Outcome, Trouble> {
     let project = open(&args.file, screen)?;
-    let Some(agreement) = agreement(&project, screen) else {
+    let Some((agreement, _)) = agreement(&project, screen) else {
         return Ok(Outcome::Findings);
     };
     screen.print(&ir::dump(&agreement))?;
     Ok(Outcome::Clean)
 }
 
-/// The agreement; if there is none, its errors are shown.
-pub(super) fn agreement(project: &Project, screen: &mut Screen) -> Option<Agreement> {
+/// The agreement with its files; if there is none, its errors are shown.
+pub(super) fn agreement(project: &Project, screen: &mut Screen) -> Option<(Agreement, SourceMap)> {
     let (settings, sources) = project.findings();
     screen.tell_findings(settings, sources);
     let compilation = project.compile();
@@ -39,5 +40,5 @@ pub(super) fn agreement(project: &Project, screen: &mut Screen) -> Option<Agreem
         let errors = compilation.diagnostics.iter().filter(|one| one.is_error());
         screen.tell_findings(&errors.cloned().collect(), &compilation.sources);
     }
-    compilation.agreement
+    Some((compilation.agreement?, compilation.sources))
 }

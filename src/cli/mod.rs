@@ -15,10 +15,14 @@
 mod args;
 mod bug;
 mod check;
+mod eval;
 mod explain;
 mod fix;
 mod inspect;
+mod progress;
 mod screen;
+mod test;
+mod wrong;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -68,6 +72,8 @@ fn run(arguments: Arguments) -> ExitCode {
     let mut screen = Screen::new(arguments.color);
     let outcome = match arguments.command {
         Command::Check(it) => check::check(&it, &mut screen),
+        Command::Eval(it) => eval::eval(&it, &mut screen),
+        Command::Test(it) => test::test(&it, &mut screen),
         Command::Explain(it) => explain::explain(&it, &mut screen),
         Command::Plan(it) => inspect::plan(&it, &mut screen),
         Command::Ir(it) => inspect::ir(&it, &mut screen),
@@ -81,5 +87,6 @@ fn run(arguments: Arguments) -> ExitCode {
             ExitCode::from(Outcome::Trouble.code())
         }
         Err(Trouble::Told) => ExitCode::from(Outcome::Trouble.code()),
+        Err(Trouble::Bug) => ExitCode::from(bug::EXIT),
     }
 }

@@ -1,8 +1,10 @@
 //! Where text goes, and how it may look there.
 
 use super::args::{Color, FindingFormat};
-use crate::diagnostics::Diagnostics;
+use super::wrong::Wrong;
 use crate::diagnostics::render::{Format, render};
+use crate::diagnostics::{Diagnostics, Severity};
+use crate::evaluate::data::Problems;
 use crate::project::OpenError;
 use crate::text::{SourceMap, sanitise};
 use std::io::{self, IsTerminal, Write};
@@ -27,6 +29,8 @@ pub(super) enum Trouble {
     Output(io::Error),
     /// It was told already.
     Told,
+    /// A bug of slac, and it was told.
+    Bug,
 }
 
 impl From<io::Error> for Trouble {
@@ -73,6 +77,38 @@ impl Screen {
     pub(super) fn refuse(&mut self, error: &OpenError) -> Trouble {
         self.complain(&error.to_string(), error.help.as_deref());
         Trouble::Told
+    }
+
+    /// Says that an argument means nothing.
+    pub(super) fn cannot(&mut self, wrong: &Wrong) -> Trouble {
+        self.complain(&wrong.what, wrong.help.as_deref());
+        Trouble::Told
+    }
+
+    /// Says something that is good to know.
+    pub(super) fn note(&mut self, text: &str) {
+        let note = paint("note", "1;36", self.colours_errors());
+        self.tell(&format!("{note}: {}", sanitise(text)));
+    }
+
+    /// Says what is wrong with data.
+    pub(super) fn tell_problems(&mut self, problems: &Problems) {
+        let colour = self.colours_errors();
+        for problem in problems {
+            let (word, style) = match problem.code.severity() {
+                Severity::Error => ("error", "1;31"),
+                Severity::Warning => ("warning", "1;33"),
+                Severity::Note => ("note", "1;36"),
+            };
+            let head = paint(&format!("{word}[{}]", problem.code.id), style, colour);
+            self.tell(&format!("{head}: {}", sanitise(&problem.to_string())));
+            if let Some(help) = &problem.help {
+                self.tell(&format!("  help: {}", sanitise(help)));
+            }
+        }
+        if problems.more() > 0 {
+            self.tell(&format!("and {} more", problems.more()));
+        }
     }
 
     /// Findings as the answer.

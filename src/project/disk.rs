@@ -5,6 +5,7 @@
 //! points at elsewhere. So every path is resolved on the disk first and must lie
 //! below the project's folder then.
 
+use super::OpenError;
 use crate::evaluate::data::DataReader;
 use crate::resolve::{LoadError, Loader};
 use std::fs::{self, File};
@@ -92,11 +93,30 @@ impl DataReader for Disk {
     }
 }
 
-/// Opens a plain file for reading.
+/// The text of a file that a person named, wherever it lies.
+///
+/// # Errors
+/// When it cannot be read, is no text, or is too large.
+pub fn read_given(path: &Path) -> Result<Arc<str>, OpenError> {
+    read_text(path).map_err(|error| {
+        let reason = match error {
+            LoadError::Missing => "there is no such file".to_owned(),
+            LoadError::Outside => "it lies elsewhere".to_owned(),
+            LoadError::Unreadable(why) => why,
+        };
+        OpenError::new(path, reason)
+    })
+}
+
+/// Opens a plain file that a person named, wherever it lies.
 ///
 /// # Errors
 /// When it is a folder or a device, or cannot be opened.
-pub(super) fn open_file(path: &Path) -> io::Result<Box<dyn Read>> {
+pub fn open_given(path: &Path) -> io::Result<Box<dyn Read>> {
+    open_file(path)
+}
+
+fn open_file(path: &Path) -> io::Result<Box<dyn Read>> {
     // Asked before opening: to open a named pipe is to wait for its writer.
     let kind = fs::metadata(path)?;
     if kind.is_dir() {

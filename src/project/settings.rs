@@ -40,11 +40,19 @@ pub struct Settings {
     pub contract: Option<String>,
     /// Where outputs go, relative to the folder.
     pub output: Option<String>,
-    /// For each source its files, with the place where each is named; none when it is known to
-    /// have no rows.
-    pub data: BTreeMap<String, Vec<(String, Location)>>,
+    /// For each source where its data is.
+    pub data: BTreeMap<String, Data>,
     /// Levels of findings.
     pub lints: Vec<(Code, Level)>,
+}
+
+/// Where the data of a source is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Data {
+    /// Its files, relative to the folder; none when it is known to have no rows.
+    pub files: Vec<String>,
+    /// Where the source is named.
+    pub at: Location,
 }
 
 /// What becomes of a finding whose level can be changed.
@@ -169,17 +177,17 @@ impl Reader {
             DeValue::String(word) if word.as_ref() == "none" => {}
             DeValue::Array(list) => {
                 for entry in list {
-                    if let Some(path) = self.path(entry) {
-                        files.push((path, self.at(&entry.span())));
-                    }
+                    files.extend(self.path(entry));
                 }
             }
             _ => match self.path(value) {
-                Some(path) => files.push((path, self.at(&value.span()))),
+                Some(path) => files.push(path),
                 None => return,
             },
         }
-        self.settings.data.insert(key.get_ref().to_string(), files);
+        let at = self.at(&key.span());
+        let source = key.get_ref().to_string();
+        self.settings.data.insert(source, Data { files, at });
     }
 
     fn lint(&mut self, key: Key<'_, '_>, value: &Spanned<DeValue<'_>>) {
@@ -270,8 +278,8 @@ mod tests {
         assert_eq!(found, "");
         assert_eq!(settings.contract.as_deref(), Some("a.sla"));
         let files = |source: &str| {
-            let files = settings.data.get(source).into_iter().flatten();
-            files.map(|(file, _)| file.as_str()).collect::<Vec<_>>()
+            let data = settings.data.get(source);
+            data.map(|data| data.files.clone()).unwrap_or_default()
         };
         assert_eq!(files("a"), ["a.csv"]);
         assert_eq!(files("b"), ["b.csv", "sub/c.csv"]);
@@ -291,7 +299,7 @@ mod tests {
             "[lints]\nvage_word = 'deny'\nvague_word = 'denied'\nband_gap = 'allow'\n"
         ));
         assert_eq!(settings.output, None);
-        assert_eq!(settings.data["b"].len(), 1);
+        assert_eq!(settings.data["b"].files.len(), 1);
         let expected = [
             "slac.toml:1:1: warning[SLA0701]: there is no setting `contrakt`",
             "slac.toml:2:10: error[SLA0702]: `/tmp` leads out of the project",

@@ -82,7 +82,7 @@ impl ExampleData {
 }
 
 /// A constant as data writes it.
-fn key_text(constant: &ir::Constant) -> String {
+pub(crate) fn key_text(constant: &ir::Constant) -> String {
     match constant {
         ir::Constant::Text(text) => text.clone(),
         ir::Constant::Member { name, .. } => name.clone(),

@@ -27,6 +27,7 @@ mod set;
 mod settle;
 
 pub(crate) use column::Cell;
+pub(crate) use example::key_text;
 pub use example::{ExampleData, Given, GivenData};
 pub use problem::{DataProblem, MAX_PROBLEMS, Problems};
 pub use read::read;

@@ -1,0 +1,150 @@
+//! Which files are read for which source, and what is said while they are.
+
+use super::super::args::Eval;
+use super::super::progress::Bar;
+use super::super::screen::{Screen, Trouble};
+use super::super::wrong::Wrong;
+use crate::diagnostics::nearest::nearest;
+use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use crate::evaluate::data::{DataReader, Input, ReadOptions, Reading, read as read_files};
+use crate::plan::v1::Plan;
+use crate::project::disk::open_given;
+use crate::project::{Disk, Project};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+/// The word for a source that is known to have no rows.
+const NONE: &str = "none";
+
+/// Reads everything that is named for a source of the plan.
+pub(super) fn read(
+    args: &Eval,
+    project: &Project,
+    plan: &Plan,
+    screen: &mut Screen,
+) -> Result<Reading, Trouble> {
+    let mut files = Files {
+        disk: &project.disk,
+        given: BTreeMap::new(),
+    };
+    let mut inputs = Vec::new();
+    let mut named = BTreeSet::new();
+    for text in &args.data {
+        let (source, path) = split(plan, text).map_err(|wrong| screen.cannot(&wrong))?;
+        named.extend(source.clone());
+        if path != NONE {
+            let file = files.give(path);
+            inputs.push(Input { file, source });
+        }
+    }
+    let unknown = unknown_sources(project, plan);
+    if unknown.has_errors() {
+        screen.tell_findings(&unknown, project.findings().1);
+        return Err(Trouble::Told);
+    }
+    for (source, own) in &project.settings.data {
+        // What is given by hand stands in for what the project names.
+        if named.insert(source.clone()) {
+            inputs.extend(own.files.iter().map(|file| Input {
+                file: file.clone(),
+                source: Some(source.clone()),
+            }));
+        }
+    }
+    let options = ReadOptions {
+        strict: args.strict,
+        ..ReadOptions::default()
+    };
+    let mut bar = Bar::new();
+    let reading = read_files(plan, &inputs, &files, &options, &mut bar);
+    drop(bar);
+    screen.tell_problems(&reading.problems);
+    if reading
+        .problems
+        .iter()
+        .any(|it| it.code == codes::UNREADABLE_FILE)
+    {
+        return Err(Trouble::Told);
+    }
+    for (path, source) in &plan.measurement.sources {
+        if !named.contains(path) && reading.data.source(path).is_none() {
+            screen.note(&format!("there is no data for `{path}` ({})", source.title));
+        }
+    }
+    Ok(reading)
+}
+
+/// `checks=april.csv` or `april.csv`.
+fn split<'t>(plan: &Plan, text: &'t str) -> Result<(Option<String>, &'t str), Wrong> {
+    let Some((source, path)) = text.split_once('=') else {
+        return Ok((None, text));
+    };
+    let sources = &plan.measurement.sources;
+    if sources.contains_key(source) {
+        return Ok((Some(source.to_owned()), path));
+    }
+    let wrong = Wrong::new(format!("the contract has no source `{source}`"));
+    Err(wrong.near(source, sources.keys().map(String::as_str)))
+}
+
+/// Sources that only the project file knows.
+fn unknown_sources(project: &Project, plan: &Plan) -> Diagnostics {
+    let sources = &plan.measurement.sources;
+    let named = project.settings.data.iter();
+    named
+        .filter(|(source, _)| !sources.contains_key(*source))
+        .map(|(source, entry)| {
+            let headline = format!("the contract has no source `{source}`");
+            let mut finding = Diagnostic::new(codes::BAD_SETTING, entry.at, headline);
+            if let Some(near) = nearest(source, sources.keys().map(String::as_str)) {
+                finding = finding.help(format!("did you mean `{near}`?")).suggest(
+                    format!("replace it by `{near}`"),
+                    entry.at,
+                    near,
+                );
+            }
+            finding
+        })
+        .collect()
+}
+
+/// Files of the project, and those that were named by hand, which may lie anywhere.
+struct Files<'a> {
+    disk: &'a Disk,
+    given: BTreeMap<String, PathBuf>,
+}
+
+impl Files<'_> {
+    /// A name for a file given by hand that no file of the project has.
+    fn give(&mut self, path: &str) -> String {
+        let path = PathBuf::from(path);
+        let mut name = path.to_string_lossy().replace('\\', "/");
+        let other = |name: &str| {
+            let own = self.disk.resolve(name).ok();
+            own.is_some() && own != path.canonicalize().ok()
+        };
+        if other(&name) {
+            let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+            name = whole.to_string_lossy().replace('\\', "/");
+        }
+        self.given.insert(name.clone(), path);
+        name
+    }
+}
+
+impl DataReader for Files<'_> {
+    fn open(&self, file: &str) -> io::Result<Box<dyn Read + '_>> {
+        match self.given.get(file) {
+            Some(path) => open_given(path),
+            None => self.disk.open(file),
+        }
+    }
+
+    fn size(&self, file: &str) -> Option<u64> {
+        match self.given.get(file) {
+            Some(path) => Some(std::fs::metadata(path).ok()?.len()),
+            None => self.disk.size(file),
+        }
+    }
+}

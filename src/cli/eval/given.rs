@@ -1,0 +1,78 @@
+//! Values given by hand: `--given uptime=99.7%`.
+
+use super::super::wrong::Wrong;
+use crate::ir::{Agreement, Dimension, Metric, Type};
+use crate::quantity::{Decimal, Duration, Number};
+use std::collections::BTreeMap;
+
+/// For each objective the value given for it or for its metric.
+pub(super) fn values(
+    agreement: &Agreement,
+    given: &[String],
+) -> Result<BTreeMap<String, Number>, Wrong> {
+    let mut values = BTreeMap::new();
+    for text in given {
+        let (name, value) = text.split_once('=').ok_or_else(|| {
+            Wrong::new(format!("`{text}` gives no value")).help("write it like uptime=99.7%")
+        })?;
+        let (name, value) = (name.trim(), value.trim());
+        let mut found = false;
+        for objective in &agreement.objectives {
+            if objective.head.path.as_str() == name || objective.metric.as_str() == name {
+                let metric = agreement.metric(&objective.metric);
+                let value = metric.map_or_else(|| plain(value), |metric| typed(metric, value));
+                let value = value.ok_or_else(|| unreadable(name, text, metric))?;
+                values.insert(objective.head.path.to_string(), value);
+                found = true;
+            }
+        }
+        if !found {
+            let objectives = agreement.objectives.iter();
+            let known = objectives.flat_map(|it| [it.head.path.as_str(), it.metric.as_str()]);
+            let wrong = Wrong::new(format!("there is no metric or objective `{name}`"));
+            return Err(wrong.near(name, known));
+        }
+    }
+    Ok(values)
+}
+
+fn unreadable(name: &str, text: &str, metric: Option<&Metric>) -> Wrong {
+    let ty = metric.map_or(&Type::Number, |metric| &metric.ty);
+    let example = match ty {
+        Type::Percent => "99.7%",
+        Type::Quantity(Dimension::TIME) => "'45 minutes'",
+        Type::Quantity(Dimension::MONEY) => "1200.50",
+        _ => "3",
+    };
+    Wrong::new(format!("`{text}` does not give {ty}"))
+        .help(format!("write it like {name}={example}"))
+}
+
+/// A value of the metric's type. A bare number is none where a unit belongs to it.
+fn typed(metric: &Metric, text: &str) -> Option<Number> {
+    match &metric.ty {
+        Type::Percent => match text.strip_suffix('%') {
+            Some(digits) => plain(digits.trim())?.checked_div(&Number::from(100)),
+            None => text.contains('/').then(|| plain(text)).flatten(),
+        },
+        Type::Quantity(Dimension::TIME) => {
+            let (count, unit) = text.split_once(' ')?;
+            let duration = Duration::exact(&plain(count)?, unit.trim())?;
+            Some(Number::from(duration.micros()))
+        }
+        // The currency may stand behind the amount.
+        Type::Quantity(Dimension::MONEY) => plain(text.split(' ').next().unwrap_or_default()),
+        _ => plain(text),
+    }
+}
+
+/// A decimal or a ratio, of a bounded length.
+fn plain(text: &str) -> Option<Number> {
+    match text.split_once('/') {
+        None => Some(Decimal::parse(text).ok()?.value()),
+        Some((over, under)) => {
+            let (over, under) = (Decimal::parse(over).ok()?, Decimal::parse(under).ok()?);
+            over.value().checked_div(&under.value())
+        }
+    }
+}
