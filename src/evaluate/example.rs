@@ -4,16 +4,19 @@
 //! is computed by the same plan, measured and judged by the same code as real data, and
 //! compared exactly: 99.9 % is not 99.8999 %.
 //!
-//! What is expected of a penalty is what it is worth after the remedies (the
-//! entitlement); without a group, all its lines together.
+//! What is expected of a penalty is what it gives by itself: after its own cap, rounded
+//! where the remedies round each credit, but before they cap and combine what several
+//! penalties give. Without a group, all its lines together.
 
 use super::assess::{Options, Over, assess};
 use super::data::{DataSet, ExampleData, Problems, key_text};
 use super::reference::{self, Request, measure};
 use super::statement::show::Show;
-use super::statement::v1::{CreditLine, Group, KeyValue, Range, Standing, Statement, Verdict};
+use super::statement::v1::{
+    CreditLine, EffectKind, Group, KeyValue, Range, Standing, Statement, Verdict,
+};
 use crate::ir::words::{Words, number};
-use crate::ir::{self, Agreement, Amount, Constant, Example, Expect, Expected, Type};
+use crate::ir::{self, Agreement, Amount, Constant, Example, Expect, Expected, RemedyKind, Type};
 use crate::plan::v1::{Plan, Unit};
 use crate::quantity::{Interval, Number, Relation, Truth, Zone};
 use crate::text::Location;
@@ -205,22 +208,41 @@ impl Judge<'_> {
         })
     }
 
-    /// What a penalty is worth, after the remedies.
+    /// What a penalty gives by itself.
     fn of_penalty(&self, penalty: &ir::Penalty, expect: &Expect) -> Actual {
         let lines = self.statement.credits.iter().filter(|line| {
             line.penalty == expect.subject.as_str()
                 && is_window(expect, &line.window)
                 && is_group(&expect.group, &line.group)
         });
-        type Part = fn(&CreditLine) -> &Range;
-        let (part, unit): (Part, Unit) = match kind(penalty) {
-            Kind::Money => (|line| &line.entitlement, Unit::Money),
-            Kind::Points => (|line| &line.points, Unit::Number),
-            Kind::ServiceDays => (|line| &line.service_days, Unit::Number),
-        };
+        let kind = kind(penalty);
         let nothing = Interval::exact(Number::zero());
-        let sum = lines.fold(nothing, |sum, line| sum.add(&interval(part(line))));
+        let sum = lines.fold(nothing, |sum, line| {
+            sum.add(&match kind {
+                Kind::Money => self.rounded(interval(own_amount(line))),
+                Kind::Points => interval(&line.points),
+                Kind::ServiceDays => interval(&line.service_days),
+            })
+        });
+        let unit = match kind {
+            Kind::Money => Unit::Money,
+            Kind::Points | Kind::ServiceDays => Unit::Number,
+        };
         Actual::Value(Box::new(self.show().range(&sum, unit)))
+    }
+
+    /// As the remedies round each credit, if they do.
+    fn rounded(&self, amount: Interval) -> Interval {
+        let steps = self.agreement.remedies.iter().flat_map(|it| &it.steps);
+        let round = steps.filter_map(|step| match &step.kind {
+            RemedyKind::Round {
+                each: true,
+                to,
+                mode,
+            } => Some((to, *mode)),
+            _ => None,
+        });
+        round.fold(amount, |amount, (to, mode)| amount.rounded(to, mode))
     }
 
     fn show(&self) -> Show {
@@ -311,7 +333,15 @@ fn is_group(expected: &[Constant], group: &[KeyValue]) -> bool {
                 .all(|(value, key)| key_text(value) == key.value))
 }
 
+/// The money of a line after the penalty's own cap, before the remedies.
+fn own_amount(line: &CreditLine) -> &Range {
+    let own = line.effects.iter();
+    let own = own.filter(|effect| effect.kind == EffectKind::PenaltyCap);
+    own.last().map_or(&line.amount, |effect| &effect.after)
+}
+
 /// What a penalty gives.
+#[derive(Clone, Copy)]
 enum Kind {
     Money,
     Points,
