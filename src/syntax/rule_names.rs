@@ -52,6 +52,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::value_only => Words::Thing("a value"),
         Rule::verdict => Words::Thing("a verdict"),
         Rule::int => Words::Thing("a whole number"),
+        Rule::length => Words::Thing("a length of time"),
         Rule::window | Rule::window_name => Words::Thing("a window"),
         Rule::side => Words::Thing("`above`, `below`"),
         Rule::arith_op | Rule::infix => Words::Thing("an operator"),
@@ -245,6 +246,14 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::fee_clause
         | Rule::field_clause
         | Rule::file
+        | Rule::subject_kind
+        | Rule::pasted_relation
+        | Rule::pasted_sign
+        | Rule::foreign
+        | Rule::foreign_group
+        | Rule::foreign_part
+        | Rule::in_foreign
+        | Rule::later_word
         | Rule::flag_clause
         | Rule::gap
         | Rule::gaps_clause

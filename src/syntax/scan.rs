@@ -4,8 +4,7 @@
 //! the text of the same length, in which
 //!
 //! - comments, tabs, carriage returns and hidden characters are blanks,
-//! - every text in quotes is closed, and has plain double quotes,
-//! - signs that people paste (`≥`, `“`, a no-break space) are the plain ones,
+//! - every text in quotes is closed, and has plain double quotes (not `“` or `'`),
 //! - brackets nest at most [`MAX_NESTING`] deep.
 //!
 //! So the grammar needs no rule for any of these, every span still fits the
@@ -13,19 +12,20 @@
 //!
 //! Not here: what the text says.
 
+mod signs;
+mod texts;
+
 use super::report::Report;
 use super::trivia::{Comment, Trivia};
-use crate::diagnostics::{Diagnostic, Edit, Fix, codes};
+use crate::diagnostics::{Diagnostic, codes};
 use crate::text::{FileId, Span};
+use signs::MAX_HIDDEN;
 
 /// Largest text, in bytes.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// Deepest nesting of brackets and braces.
 pub const MAX_NESTING: usize = 128;
-
-/// Most hidden characters that are reported one by one.
-const MAX_HIDDEN: usize = 5;
 
 /// What the scan found.
 pub(super) struct Scan {
@@ -277,7 +277,9 @@ impl Scanner<'_, '_> {
         let words = &self.text[from..end];
         if close.is_none() {
             found = found.note("this `/*` is never closed, so the rest of the file is lost in it");
-        } else if !words.contains('\n') && end == self.line_end(from) {
+        } else if !words.contains('\n')
+            && self.text[end..].trim_start_matches('\r').starts_with('\n')
+        {
             let words = words.trim_start_matches("/*").trim_end_matches("*/");
             let text = format!("// {}", words.trim());
             let whole = self.span(from, end).in_file(self.file);
@@ -306,306 +308,6 @@ impl Scanner<'_, '_> {
             self.line_start = from + last + 1;
         }
     }
-}
-
-/// Texts in quotes.
-impl Scanner<'_, '_> {
-    fn quoted(&mut self) {
-        self.line_is_blank = false;
-        if self.text[self.at..].starts_with("\"\"\"") {
-            return self.long_quoted();
-        }
-        let from = self.at;
-        let mut at = from + 1;
-        while let Some(&byte) = self.bytes.get(at) {
-            match byte {
-                b'"' => {
-                    self.hidden_in(from, at);
-                    self.at = at + 1;
-                    return;
-                }
-                b'\n' => break,
-                b'\\' if self.bytes.get(at + 1) != Some(&b'\n') => at += 2,
-                _ => at += 1,
-            }
-        }
-        self.unclosed_on_line(from, self.line_end(from));
-    }
-
-    /// A text that its line does not close: it is taken to end with the line.
-    fn unclosed_on_line(&mut self, from: usize, line_end: usize) {
-        let line = self.text[from..line_end].trim_end();
-        let line = line.strip_suffix(['}', ';']).unwrap_or(line).trim_end();
-        let end = from + line.len();
-        let last = line
-            .char_indices()
-            .last()
-            .map_or(from, |(index, _)| from + index);
-        self.hidden_in(from, end);
-        if last > from {
-            self.blank(last, end);
-            self.out[end - 1] = b'"';
-        } else if from > 0 && self.out[from - 1] == b' ' {
-            self.out[from - 1] = b'"';
-        } else {
-            self.blank(from, end);
-        }
-        let place = self.span(from, end).in_file(self.file);
-        let behind = self.span(end, end).in_file(self.file);
-        self.report.damaged(place.span);
-        self.report.push(
-            Diagnostic::new(codes::UNCLOSED_TEXT, place, "this text has no closing quote")
-                .note("a text in `\"` ends on the line on which it begins; one over several lines stands in `\"\"\"`")
-                .suggest("close it at the end of the line", behind, "\""),
-        );
-        self.at = end;
-    }
-
-    fn long_quoted(&mut self) {
-        let from = self.at;
-        let body = from + 3;
-        let close = self.text[body..].find("\"\"\"").map(|length| body + length);
-        let limit = close.unwrap_or(self.bytes.len());
-        let next_item = (!self.long_quotes_match)
-            .then(|| self.item_between(body, limit))
-            .flatten();
-        match (close, next_item) {
-            (Some(close), None) => {
-                self.hidden_in(from, close);
-                self.at = close + 3;
-            }
-            (_, next_item) => {
-                let end = next_item.unwrap_or(limit);
-                self.long_quotes_match = true;
-                self.blank(from, end);
-                self.out[from] = b'"';
-                self.out[from + 1] = b'"';
-                self.report.damaged(self.span(from, end));
-                let place = self.span(from, body).in_file(self.file);
-                self.report.push(
-                    Diagnostic::new(
-                        codes::UNCLOSED_TEXT,
-                        place,
-                        "this text has no closing `\"\"\"`",
-                    )
-                    .help("write `\"\"\"` where the text ends"),
-                );
-                self.at = end;
-            }
-        }
-        if let Some(last) = self.text[from..self.at].rfind('\n') {
-            self.line_start = from + last + 1;
-        }
-    }
-
-    /// The first line between two places that looks like a declaration.
-    fn item_between(&self, from: usize, to: usize) -> Option<usize> {
-        let text = &self.text[from..to];
-        text.match_indices('\n')
-            .map(|(index, _)| from + index + 1)
-            .find(|&start| item_ahead(&self.text[start..]))
-            .map(|start| start - 1)
-    }
-
-    fn single_quoted(&mut self) {
-        let from = self.at;
-        let after_word = from > 0 && self.bytes[from - 1].is_ascii_alphanumeric();
-        match self.find_on_line(from + 1, &['\'']) {
-            Some((to, _)) if !after_word => self.foreign_quotes(from, 1, to, 1),
-            _ => self.step(1),
-        }
-    }
-
-    /// The next of some characters on this line. A line is searched in vain only once,
-    /// so that a long line of opening quotes costs no more than its length.
-    fn find_on_line(&mut self, from: usize, wanted: &'static [char]) -> Option<(usize, char)> {
-        if self.searched_in_vain.contains(&wanted) {
-            return None;
-        }
-        let ends = |c: &char| *c == '\n' || wanted.contains(c);
-        let found = self.text[from..].char_indices().find(|(_, c)| ends(c));
-        match found {
-            Some((index, character)) if character != '\n' => Some((from + index, character)),
-            _ => {
-                self.searched_in_vain.push(wanted);
-                None
-            }
-        }
-    }
-
-    /// Turns other quotes into plain ones. `open` and `close` are their lengths in bytes.
-    fn foreign_quotes(&mut self, from: usize, open: usize, to: usize, close: usize) {
-        self.blank(from, from + open);
-        self.blank(to, to + close);
-        for byte in &mut self.out[from + open..to] {
-            if *byte == b'"' {
-                *byte = b'\'';
-            }
-        }
-        self.out[from + open - 1] = b'"';
-        self.out[to] = b'"';
-        self.hidden_in(from + open, to);
-        let place = self.span(from, to + close).in_file(self.file);
-        let edit = |from, to| Edit {
-            at: self.span(from, to).in_file(self.file),
-            text: "\"".to_owned(),
-        };
-        let fix = Fix {
-            title: "write plain double quotes".to_owned(),
-            edits: vec![edit(from, from + open), edit(to, to + close)],
-            safe: true,
-        };
-        let mut found = Diagnostic::new(
-            codes::FOREIGN_SIGN,
-            place,
-            "a text stands in plain double quotes",
-        );
-        found.fixes.push(fix);
-        self.report.push(found);
-        self.step(to + close - from);
-    }
-}
-
-/// Brackets and foreign characters.
-impl Scanner<'_, '_> {
-    fn bracket(&mut self, byte: u8) {
-        match byte {
-            b'{' => self.braces += 1,
-            b'}' => self.braces = self.braces.saturating_sub(1),
-            b'(' | b'[' => self.brackets += 1,
-            b')' | b']' => self.brackets = self.brackets.saturating_sub(1),
-            _ => {}
-        }
-        if matches!(byte, b'{' | b'}' | b';') {
-            self.brackets = 0;
-        }
-        if self.braces + self.brackets > MAX_NESTING {
-            let place = self.span(self.at, self.at + 1);
-            self.report
-                .push(super::recovery::too_deep(self.file, place));
-            self.cut = Some(self.outermost);
-        }
-        self.step(1);
-    }
-
-    fn beyond_ascii(&mut self) {
-        let Some(character) = self.text[self.at..].chars().next() else {
-            self.at += 1;
-            return;
-        };
-        let length = character.len_utf8();
-        if is_hidden(character) {
-            return self.hidden_character(length);
-        }
-        if let Some(close) = closing_quote(character)
-            && let Some((to, found)) = self.find_on_line(self.at + length, close)
-        {
-            return self.foreign_quotes(self.at, length, to, found.len_utf8());
-        }
-        if let Some(plain) = plain_sign(character) {
-            let place = self.span(self.at, self.at + length).in_file(self.file);
-            self.blank(self.at, self.at + length);
-            self.out[self.at..self.at + plain.len()].copy_from_slice(plain.as_bytes());
-            let headline = format!("write `{plain}` for `{character}`");
-            self.report
-                .push(Diagnostic::new(codes::FOREIGN_SIGN, place, headline).fix(
-                    format!("write `{plain}`"),
-                    place,
-                    plain,
-                ));
-        }
-        self.step(length);
-    }
-
-    fn hidden_character(&mut self, length: usize) {
-        self.report_hidden(self.at, length);
-        self.blank(self.at, self.at + length);
-        if self.bytes[self.at] == b'\r' {
-            self.out[self.at] = b'\n';
-        }
-        self.at += length;
-    }
-
-    /// Hidden characters within a text or a comment are as misleading as elsewhere.
-    fn hidden_in(&mut self, from: usize, to: usize) {
-        let mut at = from;
-        while at < to {
-            let byte = self.bytes[at];
-            let line_break = byte == b'\n' || byte == b'\t' || byte == b'\r';
-            if byte < 128 && (byte >= 32 || line_break) && byte != 127 {
-                at += 1;
-                continue;
-            }
-            let character = self.text[at..].chars().next().unwrap_or(' ');
-            let length = character.len_utf8();
-            if character.is_control() || (is_hidden(character) && !is_wide_blank(character)) {
-                self.report_hidden(at, length);
-                self.blank(at, at + length);
-            }
-            at += length;
-        }
-    }
-
-    fn report_hidden(&mut self, at: usize, length: usize) {
-        self.hidden += 1;
-        if self.hidden > MAX_HIDDEN {
-            return;
-        }
-        let character = self.text[at..].chars().next().unwrap_or(' ');
-        let place = self.span(at, at + length).in_file(self.file);
-        let name = format!("U+{:04X}", character as u32);
-        let (headline, plain) = if is_wide_blank(character) {
-            (format!("this blank is a special one ({name})"), " ")
-        } else {
-            (format!("there is a hidden character here ({name})"), "")
-        };
-        self.report.push(
-            Diagnostic::new(codes::HIDDEN_CHARACTER, place, headline)
-                .note("what is not seen can make a contract read otherwise than it is")
-                .fix("take it out", place, plain),
-        );
-    }
-}
-
-/// Characters that are not seen, or that change the order in which others are shown.
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || is_wide_blank(character)
-        || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
-
-/// Blanks other than the plain one.
-fn is_wide_blank(character: char) -> bool {
-    matches!(
-        character,
-        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
-    )
-}
-
-/// What may close a text that was opened with a typographic quote.
-fn closing_quote(open: char) -> Option<&'static [char]> {
-    match open {
-        '\u{201c}' => Some(&['\u{201d}', '"']),
-        '\u{201e}' => Some(&['\u{201c}', '\u{201d}', '"']),
-        '\u{2018}' => Some(&['\u{2019}']),
-        '\u{ab}' => Some(&['\u{bb}']),
-        _ => None,
-    }
-}
-
-/// The plain form of a typographic sign; never longer than the sign itself.
-fn plain_sign(character: char) -> Option<&'static str> {
-    Some(match character {
-        '≤' => "<=",
-        '≥' => ">=",
-        '≠' => "!=",
-        '−' | '–' | '—' => "-",
-        '×' => "*",
-        '÷' => "/",
-        _ => return None,
-    })
 }
 
 /// Whether a text begins with a declaration: an item word, and behind it what

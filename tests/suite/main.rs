@@ -10,3 +10,4 @@ mod plan;
 mod rust_text;
 mod spec;
 mod support;
+mod syntax;

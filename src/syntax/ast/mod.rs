@@ -35,6 +35,14 @@ pub struct Name {
 }
 
 impl Name {
+    /// The name that should stand at `at` and does not.
+    pub fn missing(at: u32) -> Self {
+        Self {
+            text: Arc::from(""),
+            span: Span::empty(at),
+        }
+    }
+
     /// Whether the parser found no name here.
     pub fn is_missing(&self) -> bool {
         self.text.is_empty()

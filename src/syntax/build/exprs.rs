@@ -123,9 +123,9 @@ impl Builder<'_, '_> {
         let text = node.text();
         let (infix, own) = match text {
             "+" => (Infix::Binary(BinaryOp::Add), SUM),
-            "-" => (Infix::Binary(BinaryOp::Sub), SUM),
-            "*" => (Infix::Binary(BinaryOp::Mul), PRODUCT),
-            "/" => (Infix::Binary(BinaryOp::Div), PRODUCT),
+            "-" | "−" | "–" => (Infix::Binary(BinaryOp::Sub), SUM),
+            "*" | "×" => (Infix::Binary(BinaryOp::Mul), PRODUCT),
+            "/" | "÷" => (Infix::Binary(BinaryOp::Div), PRODUCT),
             "of" => (Infix::Binary(BinaryOp::Of), OF),
             "where" => (Infix::Binary(BinaryOp::Where), WHERE),
             "and" | "&&" => (Infix::Binary(BinaryOp::And), CONNECTIVE),
@@ -143,10 +143,8 @@ impl Builder<'_, '_> {
             Infix::Compare(_) => Infix::Compare(self.relation(&node)),
             infix => infix,
         };
-        match text {
-            "&&" => self.foreign_sign(text, "and", span),
-            "||" => self.foreign_sign(text, "or", span),
-            _ => {}
+        if let Some(plain) = plain_sign(text) {
+            self.foreign_sign(text, plain, span);
         }
         Some(Operator {
             infix,
@@ -175,8 +173,8 @@ impl Builder<'_, '_> {
         let mut operand = self.postfixed(nodes)?;
         let mut bound_as_comparison = false;
         for (index, prefix) in prefixes.iter().enumerate().rev() {
-            let negates = prefix.text() == "-";
-            let repeated = index > 0 && (prefixes[index - 1].text() == "-") == negates;
+            let negates = is_minus(prefix);
+            let repeated = index > 0 && is_minus(&prefixes[index - 1]) == negates;
             if repeated {
                 self.refuse_repetition(prefix);
             }
@@ -184,8 +182,8 @@ impl Builder<'_, '_> {
                 operand = self.binary_from(operand, nodes, COMPARISON)?;
                 bound_as_comparison = true;
             }
-            if prefix.text() == "!" {
-                self.foreign_sign("!", "not ", prefix.span());
+            if let Some(plain) = plain_sign(prefix.text()) {
+                self.foreign_sign(prefix.text(), plain, prefix.span());
             }
             let operator = if negates { UnaryOp::Neg } else { UnaryOp::Not };
             let span = prefix.span().to(operand.span);
@@ -351,8 +349,8 @@ impl Builder<'_, '_> {
         let span = node.span();
         let mut nodes = node.children();
         let step = match nodes.take_if(Rule::period) {
-            Some(period) => EachStep::Calendar(self.period(period)?),
-            None => EachStep::Elapsed(Box::new(self.expect_quantity(&mut nodes)?)),
+            Some(period) => EachStep::Calendar(self.said_period(period)?),
+            None => EachStep::Elapsed(Box::new(self.expect_length(&mut nodes)?)),
         };
         let by = nodes.take_if(Rule::word).map(|node| self.name(&node));
         Ok(Each { step, by, span })
@@ -514,6 +512,23 @@ fn of_word(left: &Expr) -> Option<Name> {
         }
         _ => None,
     }
+}
+
+fn is_minus(prefix: &Node<'_>) -> bool {
+    !matches!(prefix.text(), "not" | "!")
+}
+
+/// How the language writes a sign of other languages or of a word processor.
+fn plain_sign(sign: &str) -> Option<&'static str> {
+    Some(match sign {
+        "&&" => "and",
+        "||" => "or",
+        "!" => "not ",
+        "−" | "–" => "-",
+        "×" => "*",
+        "÷" => "/",
+        _ => return None,
+    })
 }
 
 fn leading_blanks(text: &str) -> usize {

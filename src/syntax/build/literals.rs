@@ -47,7 +47,7 @@ impl Builder<'_, '_> {
         Ok(self.literal_or_missing(literal, span))
     }
 
-    /// A rule `quantity`.
+    /// A rule `quantity` or `length`.
     pub(super) fn quantity_node(&mut self, node: Node<'_>) -> Built<Expr> {
         let mut nodes = node.children();
         let number = nodes.expect(Rule::number)?;
@@ -57,6 +57,12 @@ impl Builder<'_, '_> {
     /// The next part, which must be a rule `quantity`.
     pub(super) fn expect_quantity(&mut self, nodes: &mut Nodes<'_>) -> Built<Expr> {
         let node = nodes.expect(Rule::quantity)?;
+        self.quantity_node(node)
+    }
+
+    /// The next part, which must be a rule `length`.
+    pub(super) fn expect_length(&mut self, nodes: &mut Nodes<'_>) -> Built<Expr> {
+        let node = nodes.expect(Rule::length)?;
         self.quantity_node(node)
     }
 
@@ -169,10 +175,40 @@ impl Builder<'_, '_> {
         })
     }
 
-    /// `per PERIOD`, if it is there.
+    /// A period that says from when it is counted, as all but those of fees must.
+    pub(super) fn said_period(&mut self, node: Node<'_>) -> Built<PeriodName> {
+        let period = self.period(node)?;
+        self.refuse_unsaid(&period, None);
+        Ok(period)
+    }
+
+    /// The next part, which must be a period.
+    pub(super) fn expect_period(&mut self, nodes: &mut Nodes<'_>) -> Built<PeriodName> {
+        let node = nodes.expect(Rule::period)?;
+        self.said_period(node)
+    }
+
+    /// The next part, if it is a period.
     pub(super) fn period_if(&mut self, nodes: &mut Nodes<'_>) -> Built<Option<PeriodName>> {
         let node = nodes.take_if(Rule::period);
-        node.map(|node| self.period(node)).transpose()
+        node.map(|node| self.said_period(node)).transpose()
+    }
+
+    /// Reports a month that may be counted from any day. `one` is a `1` before it.
+    pub(super) fn refuse_unsaid(&mut self, period: &PeriodName, one: Option<Span>) {
+        if period.basis.is_some() && one.is_none() {
+            return;
+        }
+        let unit = period.unit.text.trim_end_matches('s');
+        let place = self.at(one.map_or(period.span, |one| one.to(period.span)));
+        let written = place.span.of(self.text);
+        let plain = format!("calendar {unit}");
+        self.report.push(
+            Diagnostic::new(codes::UNSAID_PERIOD, place, format!("`{written}` does not say when each {unit} begins"))
+                .note("it may be counted by the calendar, from the effective date or from the billing day")
+                .suggest(format!("write `{plain}`"), place, plain)
+                .help(format!("write `calendar {unit}`, `contract {unit}`, `fiscal {unit}` or `billing {unit} from 15`")),
+        );
     }
 
     /// A relation, and its place. The wrong forms `=<`, `=>` and `=` are reported and understood.
@@ -182,8 +218,9 @@ impl Builder<'_, '_> {
             return relation;
         }
         let relation = match written {
-            "=<" => Relation::LessEqual,
-            "=>" => Relation::GreaterEqual,
+            "=<" | "≤" => Relation::LessEqual,
+            "=>" | "≥" => Relation::GreaterEqual,
+            "≠" => Relation::NotEqual,
             _ => Relation::Equal,
         };
         self.foreign_sign(written, relation.symbol(), node.span());

@@ -7,12 +7,16 @@
 //! `recovery` and stands in the tree as an error node; its neighbours never
 //! notice.
 
+mod blocks;
+mod braces;
 mod clauses;
 mod exprs;
+mod formulas;
 mod items;
 mod literals;
 mod pairs;
 mod skeleton;
+mod tables;
 mod texts;
 
 pub(super) use pairs::{Stop, offset};
@@ -107,9 +111,15 @@ impl<'t> Builder<'t, '_> {
         }
     }
 
-    /// A name that is declared here. Joining words cannot be used again, so they are refused.
+    /// A name within a declaration. Joining words cannot be used again, so they are refused;
+    /// for the names of declarations themselves, `resolve` does it.
     fn declared(&mut self, node: &Node<'_>) -> Name {
         let name = self.name(node);
+        self.refuse_reserved(&name);
+        name
+    }
+
+    fn refuse_reserved(&mut self, name: &Name) {
         if super::schema::is_reserved(&name.text) {
             let headline = format!("`{}` cannot be a name", name.text);
             self.report.push(
@@ -118,7 +128,6 @@ impl<'t> Builder<'t, '_> {
                     .help("choose another name, or add a word to it"),
             );
         }
-        name
     }
 
     fn path(&self, node: Node<'_>) -> Path {

@@ -79,7 +79,9 @@ fn part(text: &str, pair: Pair<'_, Rule>) -> Option<Part> {
         Rule::doc => Some(Part::Doc(span)),
         Rule::surplus => Some(Part::Surplus(span)),
         Rule::stray_close => Some(Part::StrayClose(span)),
-        Rule::part => Some(Part::Sentence(sentence(text, pair))),
+        Rule::part | Rule::foreign | Rule::foreign_part => {
+            Some(Part::Sentence(sentence(text, pair)))
+        }
         _ => None,
     }
 }
@@ -94,7 +96,7 @@ fn sentence(text: &str, pair: Pair<'_, Rule>) -> Sentence {
         let span = child.as_span();
         match child.as_rule() {
             Rule::sentence => found.span = trimmed(text, span.start(), span.end()),
-            Rule::group => found.group = Some(group(text, child)),
+            Rule::group | Rule::foreign_group => found.group = Some(group(text, child)),
             _ => {}
         }
     }

@@ -2,6 +2,7 @@
 
 use super::super::{Builder, Built, Group, Nodes, Part, Stop};
 use super::Open;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::syntax::ast::{BlockKind, ClauseKind, Expr, Name, Row, VerdictWord};
 use crate::syntax::parser::Rule;
 use crate::syntax::recovery::Refused;
@@ -92,7 +93,6 @@ impl Builder<'_, '_> {
     }
 
     fn second_data(&mut self, brace: Span) {
-        use crate::diagnostics::{Diagnostic, codes};
         let place = self.at(brace);
         self.report.push(
             Diagnostic::new(
@@ -119,10 +119,31 @@ impl Builder<'_, '_> {
         })
     }
 
+    /// Reports a table of given data that has no `{`.
+    pub(super) fn given_without_brace(&mut self, span: Span, refused: &Refused) -> bool {
+        if !span.of(self.text).contains('|') || self.report.is_damaged(span) {
+            return false;
+        }
+        let end = self.trimmed(span.start, refused.at).end;
+        let place = self.at(Span::empty(end));
+        self.report.push(
+            Diagnostic::new(
+                codes::UNOPENED_BLOCK,
+                place,
+                "these rows have no opening brace",
+            )
+            .label("`{` is missing here")
+            .fix("open them", place, " {"),
+        );
+        true
+    }
+
     fn given_rows(&mut self, open: &mut Open, source: Name, group: Group) -> ClauseKind {
         let braces = group.span;
-        let closed = group.closed;
+        let findings = self.report.len();
         let group = self.single_group(group);
+        let doubled = self.report.len() > findings;
+        let closed = group.closed;
         let mut columns: Option<Vec<Name>> = None;
         let mut rows: Vec<Row> = Vec::new();
         let mut end = braces.start + 1;
@@ -145,7 +166,9 @@ impl Builder<'_, '_> {
             if columns.is_some() && self.is_clause_of_example(line) {
                 // The table took the example's own brace; what follows are its clauses.
                 open.lent_brace = true;
-                self.unclosed(braces, end, "given");
+                if !doubled {
+                    self.unclosed(braces, end, "given");
+                }
                 self.sentence(open, sentence);
                 for part in parts.by_ref() {
                     if let Part::Sentence(sentence) = part {

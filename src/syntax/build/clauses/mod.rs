@@ -29,20 +29,29 @@ struct Open {
     lent_brace: bool,
     /// Commas that end clauses, to be reported together.
     commas: Vec<Span>,
+    /// A table of given data has no `{`: its rows may follow as if they were clauses.
+    rows_follow: bool,
+}
+
+impl Open {
+    /// Whether a clause that may stand only once is there already.
+    fn has_single(&self, spec: &ClauseSpec) -> bool {
+        let is_it = |clause: &Clause| spec.words.contains(&&*clause.word.text);
+        spec.times.is_single() && self.clauses.iter().any(is_it)
+    }
 }
 
 impl Builder<'_, '_> {
     /// The clauses in the braces of a block.
     pub(super) fn block_clauses(&mut self, kind: BlockKind, group: Group) -> Vec<Clause> {
-        let outer = Span::new(group.span.start, group.span.end);
-        let findings = self.report.len();
+        let outer = group.span;
         let group = self.single_group(group);
-        let twice = self.report.len() > findings;
         let mut open = Open {
             kind,
             clauses: Vec::new(),
             lent_brace: false,
             commas: Vec::new(),
+            rows_follow: false,
         };
         let closed = group.closed;
         for part in group.parts {
@@ -54,50 +63,10 @@ impl Builder<'_, '_> {
             }
         }
         self.report_commas(&open.commas);
-        if !closed && !twice && !open.lent_brace {
+        if !closed && !open.lent_brace {
             self.unclosed(outer, outer.end, kind.word());
         }
         open.clauses
-    }
-
-    /// A group without the braces that someone wrote twice.
-    pub(super) fn single_group(&mut self, mut group: Group) -> Group {
-        let is_bare = |part: &Part| matches!(part, Part::Sentence(inner) if inner.span.is_empty() && inner.group.is_some());
-        if !group.parts.first().is_some_and(is_bare) {
-            return group;
-        }
-        let rest = group.parts.split_off(1);
-        let Some(Part::Sentence(Sentence {
-            group: Some(inner), ..
-        })) = group.parts.pop()
-        else {
-            return group;
-        };
-        let place = self.at(Span::new(inner.span.start, inner.span.start + 1));
-        self.report.push(
-            Diagnostic::new(
-                codes::STRAY_BRACE,
-                place,
-                "this `{` opens the block a second time",
-            )
-            .suggest("take it out", place, ""),
-        );
-        group.parts = inner.parts;
-        group.parts.extend(rest);
-        group
-    }
-
-    /// Reports a block that ends without its `}`; `end` is where its last part ends.
-    pub(super) fn unclosed(&mut self, group: Span, end: u32, what: &str) {
-        let place = self.at(Span::empty(end));
-        let open = self.at(Span::new(group.start, group.start + 1));
-        let headline = format!("this `{what}` has no closing brace");
-        self.report.push(
-            Diagnostic::new(codes::UNCLOSED_BLOCK, place, headline)
-                .label("`}` is missing here")
-                .also(open, "opened here")
-                .fix("close it", place, "\n}"),
-        );
     }
 
     fn sentence(&mut self, open: &mut Open, sentence: Sentence) {
@@ -142,6 +111,9 @@ impl Builder<'_, '_> {
     /// Reads the clause at `span`. Where another clause begins within it, gives its start.
     fn clause(&mut self, open: &mut Open, span: Span, group: &mut Option<Group>) -> Option<u32> {
         let Some(spec) = self.spec(open.kind, span) else {
+            if open.rows_follow && span.of(self.text).contains('|') {
+                return None;
+            }
             self.unknown_clause(open.kind, span);
             open.clauses.push(self.bad_clause(span));
             return self.later_line(open.kind, span);
@@ -264,7 +236,15 @@ impl Builder<'_, '_> {
         span: Span,
         refused: &Refused,
     ) -> Option<u32> {
-        let next = self.clause_within(open.kind, span, refused);
+        if let Some(rest) = self.doubled_word(spec, span) {
+            return Some(rest);
+        }
+        if spec.form == Rule::given_clause && self.given_without_brace(span, refused) {
+            open.rows_follow = true;
+            open.clauses.push(self.bad_clause(span));
+            return None;
+        }
+        let next = self.clause_within(open, span, refused);
         let next = next.or_else(|| self.later_line(open.kind, span));
         let Some(next) = next else {
             self.malformed(spec, span, refused);
@@ -294,8 +274,29 @@ impl Builder<'_, '_> {
         Some(next)
     }
 
+    /// Where a clause begins whose word was written twice; reported.
+    fn doubled_word(&mut self, spec: &ClauseSpec, span: Span) -> Option<u32> {
+        let words = span.of(self.text);
+        let word = leading_word(words);
+        let rest = self.trimmed(span.start + offset(word.len()), span.end);
+        if leading_word(rest.of(self.text)) != word || self.strict(spec.form, rest).is_err() {
+            return None;
+        }
+        let second = Span::new(rest.start, rest.start + offset(word.len()));
+        let between = self.at(Span::new(span.start + offset(word.len()), second.end));
+        let headline = format!("`{word}` stands here twice");
+        self.report.push(
+            Diagnostic::new(codes::MALFORMED_CLAUSE, self.at(second), headline).fix(
+                "take one out",
+                between,
+                "",
+            ),
+        );
+        Some(rest.start)
+    }
+
     /// Where a whole other clause begins near the place at which a rule gave up.
-    fn clause_within(&mut self, kind: BlockKind, span: Span, refused: &Refused) -> Option<u32> {
+    fn clause_within(&mut self, open: &Open, span: Span, refused: &Refused) -> Option<u32> {
         let here = recovery::token_at(self.text, refused.at, span.end).start;
         let before = Span::new(span.start, here.max(span.start))
             .of(self.text)
@@ -306,7 +307,8 @@ impl Builder<'_, '_> {
         for start in [Some(here), word_before].into_iter().flatten() {
             let rest = Span::new(start.min(span.end), span.end);
             if start > span.start
-                && let Some(spec) = self.spec(kind, rest)
+                && let Some(spec) = self.spec(open.kind, rest)
+                && !open.has_single(spec)
                 && self.strict(spec.form, rest).is_ok()
             {
                 return Some(start);

@@ -39,13 +39,13 @@ impl Builder<'_, '_> {
     }
 
     fn term(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
-        let length = self.expect_quantity(nodes)?;
+        let length = self.expect_length(nodes)?;
         let mut renews_for = None;
         let mut unless_notice = None;
         if let Some(renews) = nodes.take_if(Rule::renews) {
             let mut nodes = renews.children();
-            renews_for = Some(self.expect_quantity(&mut nodes)?);
-            if let Some(notice) = nodes.take_if(Rule::quantity) {
+            renews_for = Some(self.expect_length(&mut nodes)?);
+            if let Some(notice) = nodes.take_if(Rule::length) {
                 unless_notice = Some(self.quantity_node(notice)?);
             }
         }
@@ -74,7 +74,11 @@ impl Builder<'_, '_> {
     fn fee(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
         Ok(ClauseKind::Fee {
             amount: self.expect_arith(nodes)?,
-            per: self.period_if(nodes)?,
+            // A fee is pro-rated by days, so it does not matter when its month begins.
+            per: match nodes.take_if(Rule::period) {
+                Some(period) => Some(self.period(period)?),
+                None => None,
+            },
         })
     }
 

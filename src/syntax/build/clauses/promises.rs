@@ -3,7 +3,7 @@
 use super::super::{Builder, Built, Node, Nodes};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::quantity::Relation;
-use crate::syntax::ast::{Bound, ClauseKind, Expr, Interval, Over, PeriodName, ReliefExtent};
+use crate::syntax::ast::{Bound, ClauseKind, Expr, Interval, Over, ReliefExtent};
 use crate::syntax::parser::Rule;
 use crate::text::Span;
 
@@ -22,7 +22,7 @@ impl Builder<'_, '_> {
             Rule::duty_clause => self.duty(nodes),
             Rule::within_clause => self.within(nodes),
             Rule::every_clause => self.every(nodes),
-            Rule::due_clause => self.expect_quantity(nodes).map(ClauseKind::Due),
+            Rule::due_clause => self.expect_length(nodes).map(ClauseKind::Due),
             Rule::breach_clause => self.breach(nodes),
             Rule::after_clause => self.after(nodes),
             Rule::until_clause => {
@@ -117,14 +117,13 @@ impl Builder<'_, '_> {
         }
         if let Some(rolling) = nodes.take_if(Rule::rolling) {
             let mut nodes = rolling.children();
-            let length = self.expect_quantity(&mut nodes)?;
-            let every = nodes.expect(Rule::period)?;
-            let every = self.period(every)?;
+            let length = self.expect_length(&mut nodes)?;
+            let every = self.expect_period(&mut nodes)?;
             return Ok(Over::Rolling { length, every });
         }
         if let Some(before) = nodes.take_if(Rule::before_row) {
             let mut nodes = before.children();
-            let length = self.expect_quantity(&mut nodes)?;
+            let length = self.expect_length(&mut nodes)?;
             let rows = self.expect_expr(&mut nodes)?;
             return Ok(Over::BeforeRow { length, rows });
         }
@@ -132,22 +131,6 @@ impl Builder<'_, '_> {
         let period = self.period(period)?;
         self.refuse_unsaid(&period, one);
         Ok(Over::Each(period))
-    }
-
-    fn refuse_unsaid(&mut self, period: &PeriodName, one: Option<Span>) {
-        if period.basis.is_some() && one.is_none() {
-            return;
-        }
-        let unit = period.unit.text.trim_end_matches('s');
-        let place = self.at(one.map_or(period.span, |one| one.to(period.span)));
-        let written = place.span.of(self.text);
-        let plain = format!("calendar {unit}");
-        self.report.push(
-            Diagnostic::new(codes::UNSAID_PERIOD, place, format!("`{written}` does not say when each {unit} begins"))
-                .note("it may be counted by the calendar, from the effective date or from the billing day")
-                .suggest(format!("write `{plain}`"), place, plain)
-                .help(format!("write `calendar {unit}`, `contract {unit}`, `fiscal {unit}` or `billing {unit} from 15`")),
-        );
     }
 
     fn needs(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
@@ -167,7 +150,7 @@ impl Builder<'_, '_> {
     }
 
     fn within(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
-        let limit = self.expect_quantity(nodes)?;
+        let limit = self.expect_length(nodes)?;
         let of = nodes.take_if(Rule::text).map(|node| self.text(&node));
         let between = match nodes.take_if(Rule::path) {
             Some(from) => {
@@ -190,8 +173,8 @@ impl Builder<'_, '_> {
 
     fn every(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
         let interval = match nodes.take_if(Rule::period) {
-            Some(period) => Interval::Period(self.period(period)?),
-            None => Interval::Length(self.expect_quantity(nodes)?),
+            Some(period) => Interval::Period(self.said_period(period)?),
+            None => Interval::Length(self.expect_length(nodes)?),
         };
         let while_ = match nodes.take_if(Rule::expr) {
             Some(node) => Some(self.expr(node)?),
@@ -219,7 +202,7 @@ impl Builder<'_, '_> {
 
     fn after(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
         Ok(ClauseKind::After {
-            delay: self.expect_quantity(nodes)?,
+            delay: self.expect_length(nodes)?,
             notify: self.paths(nodes),
         })
     }

@@ -29,8 +29,8 @@ impl Builder<'_, '_> {
                 path.map(|path| ClauseKind::Right(self.path(path)))
             }
             Rule::notice_clause => self.notice(nodes),
-            Rule::length_clause => self.expect_quantity(nodes).map(ClauseKind::Cure),
-            Rule::lapses_clause => self.expect_quantity(nodes).map(ClauseKind::Lapses),
+            Rule::length_clause => self.expect_length(nodes).map(ClauseKind::Cure),
+            Rule::lapses_clause => self.expect_length(nodes).map(ClauseKind::Lapses),
             Rule::agreed_clause => Ok(ClauseKind::Agreed(self.paths(nodes))),
             Rule::silence_clause => self.silence(nodes),
             Rule::change_clause => self.may_change(nodes),
@@ -87,6 +87,9 @@ impl Builder<'_, '_> {
         let second = second.map(|node| self.whole_number(&node));
         let period = nodes.expect(Rule::period)?;
         let period = self.period(period)?;
+        if !times {
+            self.refuse_unsaid(&period, None);
+        }
         Ok(match second {
             Some(second) if times => Pattern::Times(first, second, period),
             Some(second) => Pattern::Of(first, second, period),
@@ -172,13 +175,12 @@ impl Builder<'_, '_> {
         let deadline = match nodes.take_if(Rule::claim_within) {
             Some(node) => {
                 let mut nodes = node.children();
-                let length = self.expect_quantity(&mut nodes)?;
+                let length = self.expect_length(&mut nodes)?;
                 ClaimDeadline::Within(length, self.anchor(&mut nodes)?)
             }
             None => {
                 let mut nodes = nodes.expect(Rule::claim_until)?.children();
-                let period = nodes.expect(Rule::period)?;
-                let period = self.period(period)?;
+                let period = self.expect_period(&mut nodes)?;
                 let count = nodes.expect(Rule::int)?;
                 let count = self.whole_number(&count);
                 ClaimDeadline::UntilEnd(period, count, self.anchor(&mut nodes)?)
@@ -212,7 +214,7 @@ impl Builder<'_, '_> {
         let within = match nodes.take_if(Rule::pay_within) {
             Some(node) => {
                 span = span.to(node.span());
-                Some(self.expect_quantity(&mut node.children())?)
+                Some(self.expect_length(&mut node.children())?)
             }
             None => None,
         };
@@ -223,7 +225,7 @@ impl Builder<'_, '_> {
     }
 
     fn notice(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
-        let length = self.expect_quantity(nodes)?;
+        let length = self.expect_length(nodes)?;
         let after = nodes.take_if(Rule::notice_after).map(|node| {
             let span = node.span();
             let proposal = node.children().has(Rule::kw_proposal);
@@ -237,7 +239,7 @@ impl Builder<'_, '_> {
     }
 
     fn silence(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
-        let after = self.expect_quantity(nodes)?;
+        let after = self.expect_length(nodes)?;
         let means = nodes.expect(Rule::word)?;
         Ok(ClauseKind::Silence {
             after,
@@ -249,7 +251,7 @@ impl Builder<'_, '_> {
         let party = nodes.expect(Rule::path)?;
         let party = self.path(party);
         let subjects = self.subjects(nodes)?;
-        let notice = match nodes.take_if(Rule::quantity) {
+        let notice = match nodes.take_if(Rule::length) {
             Some(node) => Some(self.quantity_node(node)?),
             None => None,
         };
@@ -262,8 +264,7 @@ impl Builder<'_, '_> {
             Some(node) => {
                 let mut nodes = node.children();
                 let count = nodes.expect(Rule::int)?;
-                let period = nodes.expect(Rule::period)?;
-                Some((self.whole_number(&count), self.period(period)?))
+                Some((self.whole_number(&count), self.expect_period(&mut nodes)?))
             }
             None => None,
         };
@@ -285,7 +286,9 @@ impl Builder<'_, '_> {
                     text: Arc::from(format!("any {}", last_word(node.text()))),
                     span: node.span(),
                 }),
-                None => nodes.take_if(Rule::word).map(|node| self.name(&node)),
+                None => nodes
+                    .take_if(Rule::subject_kind)
+                    .map(|node| self.name(&node)),
             };
             let path = nodes.expect(Rule::path)?;
             let path = self.path(path);

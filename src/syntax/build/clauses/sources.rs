@@ -17,7 +17,7 @@ impl Builder<'_, '_> {
                 let word = nodes.expect(Rule::word);
                 word.map(|word| ClauseKind::Gaps(self.name(&word)))
             }
-            Rule::late_clause => self.expect_quantity(nodes).map(ClauseKind::LateAfter),
+            Rule::late_clause => self.expect_length(nodes).map(ClauseKind::LateAfter),
             Rule::dated_clause => {
                 let field = nodes.expect(Rule::word);
                 field.map(|field| ClauseKind::DatedBy(self.name(&field)))
@@ -36,7 +36,7 @@ impl Builder<'_, '_> {
     fn source_kind(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
         let kind = nodes.expect(Rule::word)?;
         let kind = self.name(&kind);
-        let every = match nodes.take_if(Rule::quantity) {
+        let every = match nodes.take_if(Rule::length) {
             Some(node) => Some(self.quantity_node(node)?),
             None => None,
         };
@@ -134,10 +134,7 @@ impl Builder<'_, '_> {
 
     fn limit(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
         let amount = self.expect_arith(nodes)?;
-        let per = nodes.expect(Rule::period)?;
-        Ok(ClauseKind::Limit {
-            amount,
-            per: self.period(per)?,
-        })
+        let per = self.expect_period(nodes)?;
+        Ok(ClauseKind::Limit { amount, per })
     }
 }
