@@ -250,6 +250,9 @@ impl Checker<'_> {
 
     /// A calendar with hours that an expression names.
     pub(super) fn calendar_value(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<ir::Path> {
+        if let Some(path) = super::items::calendar::path_of(expr) {
+            return self.calendar_with_hours(&path, scope);
+        }
         let found = self.demand(expr, scope, &Type::Calendar);
         match found.kind {
             ir::ExprKind::Constant(ir::Constant::Calendar(path)) => Some(path),

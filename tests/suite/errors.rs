@@ -12,6 +12,10 @@ use slac::diagnostics::{codes, fix, pages};
 use std::collections::BTreeSet;
 use std::fs;
 
+/// Findings that one short text cannot have: of files that use each other, of what lies
+/// outside a project, of what is too large for a page, of our own bugs.
+const NOT_IN_ONE_TEXT: &[&str] = &["SLA0208", "SLA0210", "SLA0320", "SLA0901"];
+
 #[test]
 fn codes_are_sorted_and_every_name_is_used_once() {
     let ids: Vec<&str> = codes::ALL.iter().map(|code| code.id).collect();
@@ -70,7 +74,7 @@ fn every_page_has_its_parts() {
 fn every_example_has_the_finding_and_its_repair_has_not() {
     let complaints: Vec<String> = codes::ALL
         .iter()
-        .filter(|code| can_find(code.id))
+        .filter(|code| can_find(code.id) && !NOT_IN_ONE_TEXT.contains(&code.id))
         .filter_map(|code| page_fault(code.id).err())
         .collect();
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n\n"));

@@ -59,12 +59,7 @@ impl Checker<'_> {
         }
         let own_clock = matches!(word, "date" | "days" | "elapsed");
         if !scope.place.measures() && !own_clock && !is_of_numbers(word, arguments) {
-            return self.not_here(
-                word,
-                "data is measured by metrics; what stands here is known when the contract is signed",
-                scope,
-                at,
-            );
+            return self.measured_here(word, scope, at);
         }
         match word {
             "length" | "longest" => self.measure_of_time(word, arguments, scope, at),

@@ -9,8 +9,10 @@ mod aggregate;
 mod call;
 mod fit;
 mod literal;
+mod member;
 mod name;
 mod operator;
+mod path;
 mod time;
 mod undefined;
 

@@ -7,7 +7,6 @@
 use super::super::context::{Checker, FieldShape};
 use super::super::scope::{Place, Scope};
 use super::{Want, is_timely};
-use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{Constant, Expr, ExprKind, Path, Type};
 use crate::resolve::{DeclId, Kind, reserved};
@@ -15,7 +14,7 @@ use crate::syntax::ast;
 use crate::text::Location;
 
 /// Kinds of declarations that a formula can name.
-const NAMEABLE: &[Kind] = &[
+pub(super) const NAMEABLE: &[Kind] = &[
     Kind::Source,
     Kind::Let,
     Kind::Exclusion,
@@ -148,6 +147,23 @@ impl Checker<'_> {
         Self::poison(at)
     }
 
+    /// Reports something measured where the contract itself must say the value.
+    pub(super) fn measured_here(&mut self, word: &str, scope: &Scope, at: Location) -> Expr {
+        if scope.place != Place::Constant {
+            let note = "data is measured by metrics; what stands here is known when the contract is signed";
+            return self.not_here(word, note, scope, at);
+        }
+        self.report(
+            Diagnostic::new(
+                codes::NOT_FIXED,
+                at,
+                format!("`{word}` depends on data, and this value is fixed by the contract"),
+            )
+            .help("write the value"),
+        );
+        Self::poison(at)
+    }
+
     // ---- fields
 
     /// The field of the row at hand with a name.
@@ -264,7 +280,7 @@ impl Checker<'_> {
     }
 
     /// `group.KEY`
-    fn group_key(&mut self, name: &ast::Name, scope: &Scope, at: Location) -> Expr {
+    pub(super) fn group_key(&mut self, name: &ast::Name, scope: &Scope, at: Location) -> Expr {
         let word = &*name.text;
         if let Some(keys) = &scope.keys {
             if let Some(key) = keys.iter().find(|key| key.name == word) {
@@ -332,12 +348,7 @@ impl Checker<'_> {
                 return self.metric_named(id, scope, at);
             }
             Kind::Source | Kind::Let | Kind::Exclusion => {
-                return self.not_here(
-                    &declaration.name,
-                    "data is measured by metrics; what stands here is known when the contract is signed",
-                    scope,
-                    at,
-                );
+                return self.measured_here(&declaration.name, scope, at);
             }
             kind => {
                 let finding = Diagnostic::new(
@@ -374,378 +385,6 @@ impl Checker<'_> {
             ty: Type::Party,
             at,
         })
-    }
-
-    // ---- paths and cells
-
-    pub(super) fn member(
-        &mut self,
-        of: &ast::Expr,
-        name: &ast::Name,
-        scope: &Scope,
-        want: &Want,
-        at: Location,
-    ) -> Expr {
-        match &of.kind {
-            ast::ExprKind::Missing => Self::poison(at),
-            ast::ExprKind::Index(table, keys) => self.cell(table, keys, name, scope, at),
-            ast::ExprKind::Name(first) => match &*first.text {
-                "row" => self.row_field(name, scope, at),
-                "group" => self.group_key(name, scope, at),
-                _ => self.path_of_two(first, name, scope, want, at),
-            },
-            _ => {
-                self.report(
-                    Diagnostic::new(
-                        codes::NOT_HERE,
-                        scope.at(name.span),
-                        format!("`.{}` has no meaning behind this", name.text),
-                    )
-                    .help("a dot stands between a module and its name, `row` and a field, a cell's row and its column"),
-                );
-                Self::poison(at)
-            }
-        }
-    }
-
-    /// `row.field`: of the row that is the window where there is one, otherwise of the row at hand.
-    fn row_field(&mut self, name: &ast::Name, scope: &Scope, at: Location) -> Expr {
-        let Some(source) = scope.window_row.or(scope.row) else {
-            return self.not_here("row", "there is no row at hand", scope, at);
-        };
-        let Some(shape) = self.sources.get(&source) else {
-            return Self::poison(at);
-        };
-        if let Some(field) = shape.field(&name.text) {
-            let field = field.clone();
-            return self.field(source, &field, at);
-        }
-        let what = format!("field of `{}`", shape.path);
-        let names: Vec<String> = shape
-            .fields
-            .iter()
-            .map(|field| field.name.clone())
-            .collect();
-        self.unknown_among(name, &what, &names, scope);
-        Self::poison(at)
-    }
-
-    /// `germany.national`, `Priority.P1`
-    fn path_of_two(
-        &mut self,
-        first: &ast::Name,
-        second: &ast::Name,
-        scope: &Scope,
-        want: &Want,
-        at: Location,
-    ) -> Expr {
-        if let Some(module) = self.resolved.module(scope.unit, &first.text) {
-            if let Some(id) = self.resolved.find(module, &second.text) {
-                return self.declared(id, scope, at);
-            }
-            let finding = self.unknown_in_module(first, second, module, scope);
-            self.report(finding);
-            return Self::poison(at);
-        }
-        let Some(id) = self.resolved.find(scope.unit, &first.text) else {
-            return self.unknown(first, scope, want, scope.at(first.span));
-        };
-        let declaration = self.declaration(id);
-        if declaration.kind == Kind::Enum {
-            let path = Path::new(&declaration.path);
-            if let Some(member) = self.member_value(&path, &second.text, at) {
-                return member;
-            }
-            let what = format!("member of `{}`", declaration.name);
-            let names = self.member_names(&path);
-            self.unknown_among(second, &what, &names, scope);
-            return Self::poison(at);
-        }
-        self.report(
-            Diagnostic::new(
-                codes::NOT_HERE,
-                at,
-                format!("`{}.{}` is no value", first.text, second.text),
-            )
-            .also(
-                declaration.at,
-                format!("`{}` is {}", first.text, declaration.kind),
-            ),
-        );
-        Self::poison(at)
-    }
-
-    pub(in crate::check) fn unknown_in_module(
-        &self,
-        module_name: &ast::Name,
-        name: &ast::Name,
-        module: crate::resolve::UnitId,
-        scope: &Scope,
-    ) -> Diagnostic {
-        let finding = Diagnostic::new(
-            codes::UNKNOWN_NAME,
-            scope.at(name.span),
-            format!("`{}` has no `{}`", module_name.text, name.text),
-        );
-        match self.resolved.nearest(module, &name.text, &[]) {
-            Some(near) => finding.fix(format!("write `{near}`"), scope.at(name.span), near),
-            None => finding,
-        }
-    }
-
-    pub(super) fn bare_index(&mut self, of: &ast::Expr, scope: &Scope, at: Location) -> Expr {
-        if !matches!(of.kind, ast::ExprKind::Missing) {
-            self.report(
-                Diagnostic::new(codes::NOT_HERE, at, "a row of a table is no value")
-                    .help("write which column is meant: `TABLE[KEY].COLUMN`"),
-            );
-        }
-        let _ = scope;
-        Self::poison(at)
-    }
-
-    /// `table[key].column`
-    fn cell(
-        &mut self,
-        table: &ast::Expr,
-        keys: &[ast::Expr],
-        column: &ast::Name,
-        scope: &Scope,
-        at: Location,
-    ) -> Expr {
-        let Some(id) = self.table_named(table, scope) else {
-            return Self::poison(at);
-        };
-        let Some(shape) = self.tables.get(&id).cloned() else {
-            return Self::poison(at);
-        };
-        let [key] = keys else {
-            self.report(
-                Diagnostic::new(
-                    codes::WRONG_ARGUMENTS,
-                    at,
-                    format!("`{}` has one key", shape.path),
-                )
-                .help(format!("write `{}[KEY].{}`", shape.path, column.text)),
-            );
-            return Self::poison(at);
-        };
-        let key = self.demand(key, scope, &shape.key);
-        let Some((name, ty)) = shape
-            .columns
-            .iter()
-            .find(|(name, _)| **name == *column.text)
-        else {
-            let names: Vec<String> = shape.columns.iter().map(|(name, _)| name.clone()).collect();
-            self.unknown_among(
-                column,
-                &format!("column of `{}`", shape.path),
-                &names,
-                scope,
-            );
-            return Self::poison(at);
-        };
-        Expr {
-            kind: ExprKind::Cell {
-                table: shape.path.clone(),
-                key: Box::new(key),
-                column: name.clone(),
-            },
-            ty: ty.clone(),
-            at,
-        }
-    }
-
-    fn table_named(&mut self, tree: &ast::Expr, scope: &Scope) -> Option<DeclId> {
-        let place = scope.at(tree.span);
-        let found = match &tree.kind {
-            ast::ExprKind::Name(name) => {
-                let found = self.resolved.find(scope.unit, &name.text);
-                if found.is_none() {
-                    self.unknown_kind(name, &[Kind::Table], scope);
-                    return None;
-                }
-                found
-            }
-            ast::ExprKind::Member(of, name) => match &of.kind {
-                ast::ExprKind::Name(module) => self
-                    .resolved
-                    .module(scope.unit, &module.text)
-                    .and_then(|unit| self.resolved.find(unit, &name.text)),
-                _ => None,
-            },
-            ast::ExprKind::Missing => return None,
-            _ => None,
-        };
-        let Some(id) = found else {
-            self.report(
-                Diagnostic::new(codes::UNKNOWN_NAME, place, "no table is named here")
-                    .help("write `TABLE[KEY].COLUMN`"),
-            );
-            return None;
-        };
-        let declaration = self.declaration(id);
-        self.defined(place, declaration.at);
-        if declaration.kind != Kind::Table {
-            self.report(
-                Diagnostic::new(
-                    codes::WRONG_KIND,
-                    place,
-                    format!(
-                        "`{}` is {}, not a table",
-                        declaration.name, declaration.kind
-                    ),
-                )
-                .also(declaration.at, "declared here"),
-            );
-            return None;
-        }
-        Some(id)
-    }
-
-    // ---- members of enums
-
-    /// A member of an enum by its name.
-    pub(in crate::check) fn member_value(
-        &self,
-        path: &Path,
-        word: &str,
-        at: Location,
-    ) -> Option<Expr> {
-        let members = self.enums.get(self.by_path.get(path)?)?;
-        members.iter().find(|(name, _)| name == word)?;
-        Some(Expr {
-            kind: ExprKind::Constant(Constant::Member {
-                of: path.clone(),
-                name: word.to_owned(),
-            }),
-            ty: Type::Enum(path.clone()),
-            at,
-        })
-    }
-
-    /// A member written as text: by its name, or by the text that stands for it in data.
-    pub(super) fn member_by_text(&mut self, path: &Path, text: &ast::Text, at: Location) -> Expr {
-        let members = self.by_path.get(path).and_then(|id| self.enums.get(id));
-        let name = members.and_then(|members| {
-            members
-                .iter()
-                .find(|(name, of)| **name == *text.value || of.as_deref() == Some(&text.value))
-                .map(|(name, _)| name.clone())
-        });
-        if let Some(found) = name.and_then(|name| self.member_value(path, &name, at)) {
-            return found;
-        }
-        let names = self.member_names(path);
-        let finding = Diagnostic::new(
-            codes::UNKNOWN_NAME,
-            at,
-            format!("`{path}` has no member `{}`", text.value),
-        );
-        let finding = match nearest(&text.value, names.iter().map(String::as_str)) {
-            Some(near) => finding.fix(format!("write `{near}`"), at, near),
-            None => finding,
-        };
-        self.report(finding);
-        Self::poison(at)
-    }
-
-    pub(in crate::check) fn member_names(&self, path: &Path) -> Vec<String> {
-        let members = self.by_path.get(path).and_then(|id| self.enums.get(id));
-        members
-            .map(|members| members.iter().map(|(name, _)| name.clone()).collect())
-            .unwrap_or_default()
-    }
-
-    fn ambiguous_member(&mut self, name: &ast::Name, path: &Path, at: Location) -> Expr {
-        self.report(
-            Diagnostic::new(
-                codes::AMBIGUOUS_NAME,
-                at,
-                format!("`{}` can mean two things here", name.text),
-            )
-            .note(format!(
-                "it is a member of `{path}`, and a value of that type has the same name"
-            ))
-            .help(format!(
-                "write `{path}.{0}` for the member, `row.{0}` for a field",
-                name.text
-            )),
-        );
-        Self::poison(at)
-    }
-
-    // ---- what is not found
-
-    fn unknown(&mut self, name: &ast::Name, scope: &Scope, want: &Want, at: Location) -> Expr {
-        let place = scope.at(name.span);
-        if let Some(Type::Enum(path)) = want.ty() {
-            let path = path.clone();
-            let names = self.member_names(&path);
-            self.unknown_among(name, &format!("member of `{path}`"), &names, scope);
-            return Self::poison(at);
-        }
-        let mut known: Vec<String> = Vec::new();
-        if let Some(source) = scope.fields_of().and_then(|id| self.sources.get(&id)) {
-            known.extend(source.fields.iter().map(|field| field.name.clone()));
-        }
-        known.extend(scope.locals.keys().map(ToString::to_string));
-        known.extend(scope.parameters.keys().map(ToString::to_string));
-        known.extend(
-            scope
-                .keys
-                .iter()
-                .flat_map(|keys| keys.iter().map(|key| key.name.clone())),
-        );
-        let near = nearest(&name.text, known.iter().map(String::as_str)).map(ToOwned::to_owned);
-        let near = near.or_else(|| self.resolved.nearest(scope.unit, &name.text, NAMEABLE));
-        let finding = Diagnostic::new(
-            codes::UNKNOWN_NAME,
-            place,
-            format!("unknown name `{}`", name.text),
-        );
-        let owner = self
-            .sources
-            .values()
-            .find(|source| source.field(&name.text).is_some());
-        let finding = match (near, owner) {
-            (Some(near), _) => finding.fix(format!("write `{near}`"), place, near),
-            (None, Some(source)) => finding.note(format!(
-                "`{}` has a field of this name, and no row of it is at hand here",
-                source.path
-            )),
-            (None, None) => finding,
-        };
-        self.report(finding);
-        Self::poison(at)
-    }
-
-    /// Reports a name that is none of `names`.
-    pub(in crate::check) fn unknown_among(
-        &mut self,
-        name: &ast::Name,
-        what: &str,
-        names: &[String],
-        scope: &Scope,
-    ) {
-        if name.is_missing() {
-            return;
-        }
-        let at = scope.at(name.span);
-        let finding = Diagnostic::new(
-            codes::UNKNOWN_NAME,
-            at,
-            format!("`{}` is no {what}", name.text),
-        );
-        let finding = match nearest(&name.text, names.iter().map(String::as_str)) {
-            Some(near) => finding.fix(format!("write `{near}`"), at, near),
-            None if (1..=3).contains(&names.len()) => {
-                let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-                finding.help(format!("there is {}", quoted.join(", ")))
-            }
-            None => finding,
-        };
-        self.report(finding);
     }
 }
 

@@ -9,6 +9,7 @@ pub(super) mod calendar;
 mod contract;
 mod duty;
 mod example;
+mod measured;
 pub(super) mod metric;
 pub(super) mod named;
 pub(super) mod objective;
@@ -17,6 +18,7 @@ mod relief;
 mod remedies;
 mod report;
 mod service;
+mod single_dates;
 mod source;
 mod table;
 
@@ -52,6 +54,7 @@ impl Checker<'_> {
         self.prose_declared();
         self.examples_declared();
         self.report_unused_terms();
+        self.single_dates();
     }
 
     fn enums_declared(&mut self) {
