@@ -184,23 +184,20 @@ impl Checker<'_> {
             return Some(party);
         };
         let contacts = self.contacts_of(id);
-        match contacts
+        if let Some((contact, ..)) = contacts
             .iter()
             .find(|(contact, ..)| contact.text == name.text)
         {
-            Some((contact, ..)) => {
-                let declared = self.at(self.declaration(id).unit, contact.span);
-                self.defined(scope.at(name.span), declared);
-                Some(party.child(&name.text))
-            }
-            None => {
-                let names: Vec<String> = contacts
-                    .iter()
-                    .map(|(name, _)| name.text.to_string())
-                    .collect();
-                self.unknown_among(name, &format!("contact of `{party}`"), &names, scope);
-                None
-            }
+            let declared = self.at(self.declaration(id).unit, contact.span);
+            self.defined(scope.at(name.span), declared);
+            Some(party.child(&name.text))
+        } else {
+            let names: Vec<String> = contacts
+                .iter()
+                .map(|(name, _)| name.text.to_string())
+                .collect();
+            self.unknown_among(name, &format!("contact of `{party}`"), &names, scope);
+            None
         }
     }
 
@@ -331,7 +328,7 @@ impl Checker<'_> {
         }
         let word = period.from.as_ref().map(|from| &*from.text);
         let start = match (basis, word) {
-            (PeriodBasis::Calendar, None) | (PeriodBasis::Contract, None) => Some(0),
+            (PeriodBasis::Calendar | PeriodBasis::Contract, None) => Some(0),
             (PeriodBasis::Calendar, Some(word)) if size == PeriodSize::Week => {
                 Weekday::parse(word).and_then(|day| u8::try_from(day.index()).ok())
             }

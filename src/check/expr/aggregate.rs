@@ -62,7 +62,7 @@ impl Checker<'_> {
                     format!("expected rows, found {ty}"),
                 )
                 .note("an aggregate is written `f(ROWS, VALUE)`: first the rows, then what is taken from each");
-                let shape = self.source_of_field(&rows).map_or_else(
+                let shape = source_of_field(&rows).map_or_else(
                     || format!("{word}(ROWS, VALUE)"),
                     |source| {
                         format!(
@@ -74,14 +74,6 @@ impl Checker<'_> {
                 self.report(finding.help(format!("write `{shape}`")));
                 Self::poison(at)
             }
-        }
-    }
-
-    /// The source of a field, for a better message.
-    fn source_of_field(&self, expr: &Expr) -> Option<String> {
-        match &expr.kind {
-            ExprKind::Field { source, .. } => Some(source.to_string()),
-            _ => None,
         }
     }
 
@@ -103,11 +95,11 @@ impl Checker<'_> {
                 let what = self.infer(&what.value, &inner, &Want::Scalar);
                 Some((Aggregate::CountDistinct, Some(what), Type::Number))
             }
-            ("share", [what]) => self.what(what).map(|what| {
+            ("share", [what]) => plain(what).map(|what| {
                 let what = self.demand_condition(what, &inner);
                 (Aggregate::Share, Some(what), Type::Percent)
             }),
-            ("percentile", [what, level]) => match (self.what(what), self.what(level)) {
+            ("percentile", [what, level]) => match (plain(what), plain(level)) {
                 (Some(what), Some(level)) => {
                     let what = self.numeric(what, &inner, word);
                     let level = self.percentile_level(level, scope);
@@ -116,7 +108,7 @@ impl Checker<'_> {
                 }
                 _ => None,
             },
-            ("sum" | "mean" | "min" | "max", [what]) => self.what(what).map(|what| {
+            ("sum" | "mean" | "min" | "max", [what]) => plain(what).map(|what| {
                 let what = self.numeric(what, &inner, word);
                 let ty = match (word, &what.ty) {
                     ("sum", Type::Percent) => Type::Number,
@@ -141,11 +133,6 @@ impl Checker<'_> {
             ty,
             at,
         }
-    }
-
-    /// What is taken from each row: an argument without labels.
-    fn what<'t>(&mut self, argument: &'t Arg) -> Option<&'t ast::Expr> {
-        plain(argument)
     }
 
     fn numeric(&mut self, what: &ast::Expr, scope: &Scope, word: &str) -> Expr {
@@ -239,7 +226,7 @@ impl Checker<'_> {
     ) -> Expr {
         let tree = value;
         let (function, level) = match (word, rest) {
-            ("percentile", [level]) => (None, self.what(level)),
+            ("percentile", [level]) => (None, plain(level)),
             ("count" | "sum" | "mean" | "min" | "max", []) => (Some(function(word)), None),
             ("share", []) => {
                 self.report(
@@ -319,5 +306,13 @@ fn function(word: &str) -> Aggregate {
         "min" => Aggregate::Min,
         "max" => Aggregate::Max,
         _ => Aggregate::Sum,
+    }
+}
+
+/// The source of a field, for a better message.
+fn source_of_field(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        ExprKind::Field { source, .. } => Some(source.to_string()),
+        _ => None,
     }
 }

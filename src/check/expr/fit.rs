@@ -158,7 +158,7 @@ pub(super) fn end_of_day(found: Expr) -> Expr {
 }
 
 /// The number and its place, if a tree is nothing but one, in brackets or behind a minus or not.
-pub(super) fn bare_number(tree: &ast::Expr) -> Option<(&Decimal, Span)> {
+pub(in crate::check) fn bare_number(tree: &ast::Expr) -> Option<(&Decimal, Span)> {
     match &tree.kind {
         ast::ExprKind::Literal(ast::Literal::Number(decimal)) => Some((decimal, tree.span)),
         ast::ExprKind::Paren(of) | ast::ExprKind::Unary(ast::UnaryOp::Neg, of) => bare_number(of),
@@ -167,7 +167,7 @@ pub(super) fn bare_number(tree: &ast::Expr) -> Option<(&Decimal, Span)> {
 }
 
 /// `99.9` for `99.9%`.
-pub(super) fn missing_sign(literal: &Decimal, at: Location) -> Diagnostic {
+pub(in crate::check) fn missing_sign(literal: &Decimal, at: Location) -> Diagnostic {
     let finding = Diagnostic::new(
         codes::PERCENT_SIGN_MISSING,
         at,

@@ -119,9 +119,10 @@ impl Checker<'_> {
             return constant(Constant::Number(bits), Type::DATA);
         }
         if Currency::known(word).is_some() {
-            return match self.money(word, unit, scope) {
-                true => constant(Constant::Number(value), Type::MONEY),
-                false => Self::poison(at),
+            return if self.money(word, unit, scope) {
+                constant(Constant::Number(value), Type::MONEY)
+            } else {
+                Self::poison(at)
             };
         }
         self.unknown_unit(unit, scope);

@@ -16,8 +16,10 @@ mod path;
 mod time;
 mod undefined;
 
+pub(super) use fit::{bare_number, missing_sign};
 pub(super) use literal::Allowed;
 pub(super) use name::member_type;
+pub(super) use operator::rounding;
 pub(super) use undefined::Closing;
 
 use super::context::Checker;

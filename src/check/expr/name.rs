@@ -303,21 +303,20 @@ impl Checker<'_> {
             .values()
             .find_map(|source| source.field(word))
             .map(|field| member_type(&field.ty));
-        match ty {
-            Some(ty) => Expr {
+        if let Some(ty) = ty {
+            Expr {
                 kind: ExprKind::GroupKey(word.to_owned()),
                 ty,
                 at,
-            },
-            None => {
-                let names: Vec<String> = self
-                    .sources
-                    .values()
-                    .flat_map(|source| source.fields.iter().map(|field| field.name.clone()))
-                    .collect();
-                self.unknown_among(name, "field of a source", &names, scope);
-                Self::poison(at)
             }
+        } else {
+            let names: Vec<String> = self
+                .sources
+                .values()
+                .flat_map(|source| source.fields.iter().map(|field| field.name.clone()))
+                .collect();
+            self.unknown_among(name, "field of a source", &names, scope);
+            Self::poison(at)
         }
     }
 

@@ -89,7 +89,7 @@ impl Checker<'_> {
             } => self
                 .undefined_part(left)
                 .or_else(|| self.undefined_part(right))
-                .or_else(|| self.may_be_zero(right).then_some(expr)),
+                .or_else(|| may_be_zero(right).then_some(expr)),
             ExprKind::Arithmetic { left, right, .. }
             | ExprKind::Compare { left, right, .. }
             | ExprKind::Logic { left, right, .. } => self
@@ -113,23 +113,23 @@ impl Checker<'_> {
             _ => None,
         }
     }
+}
 
-    /// Whether a divisor that is measured can be nothing. A window without length is not judged,
-    /// so its length may always divide.
-    fn may_be_zero(&self, divisor: &Expr) -> bool {
-        match &divisor.kind {
-            ExprKind::Length(time) => !is_window(time),
-            ExprKind::RunCount(_) | ExprKind::Longest(_) | ExprKind::Aggregate { .. } => true,
-            ExprKind::OverBuckets { .. } | ExprKind::Days { .. } => true,
-            ExprKind::Arithmetic { left, right, op } => match op {
-                ArithmeticOp::Multiply => self.may_be_zero(left) || self.may_be_zero(right),
-                ArithmeticOp::Divide => self.may_be_zero(left),
-                ArithmeticOp::Add => self.may_be_zero(left) && self.may_be_zero(right),
-                ArithmeticOp::Subtract => self.may_be_zero(left) || self.may_be_zero(right),
-            },
-            ExprKind::Negate(of) => self.may_be_zero(of),
-            _ => false,
-        }
+/// Whether a divisor that is measured can be nothing. A window without length is not judged,
+/// so its length may always divide.
+fn may_be_zero(divisor: &Expr) -> bool {
+    match &divisor.kind {
+        ExprKind::Length(time) => !is_window(time),
+        ExprKind::RunCount(_) | ExprKind::Longest(_) | ExprKind::Aggregate { .. } => true,
+        ExprKind::OverBuckets { .. } | ExprKind::Days { .. } => true,
+        ExprKind::Arithmetic { left, right, op } => match op {
+            ArithmeticOp::Multiply => may_be_zero(left) || may_be_zero(right),
+            ArithmeticOp::Divide => may_be_zero(left),
+            ArithmeticOp::Add => may_be_zero(left) && may_be_zero(right),
+            ArithmeticOp::Subtract => may_be_zero(left) || may_be_zero(right),
+        },
+        ExprKind::Negate(of) => may_be_zero(of),
+        _ => false,
     }
 }
 

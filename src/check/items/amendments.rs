@@ -147,7 +147,7 @@ impl Checker<'_> {
             parts: vec![first.clone()],
             span: first.span,
         };
-        self.reference(&head, &[kind], &scope)?;
+        self.reference(&head, &[kind], scope)?;
         Some(text)
     }
 

@@ -22,7 +22,7 @@ pub(in crate::check) enum State {
     /// It is being read, because of itself or of another one.
     Open,
     /// It has been read.
-    Done(Made),
+    Done(Box<Made>),
 }
 
 /// A calendar that has been read.
@@ -89,7 +89,7 @@ impl Checker<'_> {
                         rule: made.rule.clone(),
                     });
                 }
-                self.calendars.insert(id, State::Done(made));
+                self.calendars.insert(id, State::Done(Box::new(made)));
                 self.leave();
             }
         }
@@ -421,19 +421,18 @@ impl Checker<'_> {
     /// The dates of another calendar.
     fn named_dates(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<(DateSet, usize)> {
         let made = self.named_calendar(expr, scope)?;
-        match &made.rule {
-            CalendarRule::Dates(dates) => Some((dates.clone(), made.parts)),
-            _ => {
-                self.report(
-                    Diagnostic::new(
-                        codes::TYPE_MISMATCH,
-                        scope.at(expr.span),
-                        "a calendar with hours is no set of dates",
-                    )
-                    .help("name dates, or a calendar that has only `closed`"),
-                );
-                None
-            }
+        if let CalendarRule::Dates(dates) = &made.rule {
+            Some((dates.clone(), made.parts))
+        } else {
+            self.report(
+                Diagnostic::new(
+                    codes::TYPE_MISMATCH,
+                    scope.at(expr.span),
+                    "a calendar with hours is no set of dates",
+                )
+                .help("name dates, or a calendar that has only `closed`"),
+            );
+            None
         }
     }
 

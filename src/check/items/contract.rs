@@ -85,7 +85,7 @@ impl Checker<'_> {
     /// Zone, currency and first day.
     fn contract_frame(&mut self, id: DeclId, clauses: &[Clause]) {
         let scope = self.constants(id);
-        self.agreement.contract.currency = "XXX".to_owned();
+        "XXX".clone_into(&mut self.agreement.contract.currency);
         for clause in clauses {
             match (&*clause.word.text, &clause.kind) {
                 ("timezone", ClauseKind::Prose(text)) => {
@@ -171,28 +171,25 @@ impl Checker<'_> {
         if code.is_empty() {
             return;
         }
-        match Currency::known(&code) {
-            Some(currency) => {
-                self.frame.currency = Some(currency);
-                self.agreement.contract.currency = code;
-            }
-            None => {
-                let at = scope.at(path.span);
-                let finding = Diagnostic::new(
-                    codes::UNKNOWN_UNIT,
-                    at,
-                    format!("unknown currency `{code}`"),
-                )
-                .note("currencies have the three letters of ISO 4217");
-                let upper = code.to_ascii_uppercase();
-                let near = Currency::known(&upper)
-                    .map(Currency::code)
-                    .or_else(|| nearest(&upper, Currency::codes()));
-                self.report(match near {
-                    Some(near) => finding.suggest(format!("write `{near}`"), at, near),
-                    None => finding.help("as in `EUR`, `USD`, `GBP`"),
-                });
-            }
+        if let Some(currency) = Currency::known(&code) {
+            self.frame.currency = Some(currency);
+            self.agreement.contract.currency = code;
+        } else {
+            let at = scope.at(path.span);
+            let finding = Diagnostic::new(
+                codes::UNKNOWN_UNIT,
+                at,
+                format!("unknown currency `{code}`"),
+            )
+            .note("currencies have the three letters of ISO 4217");
+            let upper = code.to_ascii_uppercase();
+            let near = Currency::known(&upper)
+                .map(Currency::code)
+                .or_else(|| nearest(&upper, Currency::codes()));
+            self.report(match near {
+                Some(near) => finding.suggest(format!("write `{near}`"), at, near),
+                None => finding.help("as in `EUR`, `USD`, `GBP`"),
+            });
         }
     }
 

@@ -48,7 +48,15 @@ impl Checker<'_> {
             breach: Vec::new(),
             accepts: self.accepts(id),
         };
+        let mut duty: Option<&ast::Clause> = None;
         for clause in self.block(id).map_or(&[][..], |block| &block.clauses) {
+            if matches!(clause.kind, ClauseKind::Duty { .. }) {
+                if let Some(first) = duty {
+                    self.only_once(id, clause, first);
+                    continue;
+                }
+                duty = Some(clause);
+            }
             self.duty_clause(id, clause, &mut it);
         }
         it
@@ -84,7 +92,14 @@ impl Checker<'_> {
                 let between = between
                     .as_ref()
                     .and_then(|(from, to)| self.between(from, to, &scope));
-                if let Some(limit) = self.length(limit, &scope, Allowed::Both) {
+                // `2 business days of "a request" on desk_hours` says whose days they are.
+                let of_contract = self.frame.business_days.clone();
+                if on.is_some() {
+                    self.frame.business_days.clone_from(&on);
+                }
+                let limit = self.length(limit, &scope, Allowed::Both);
+                self.frame.business_days = of_contract;
+                if let Some(limit) = limit {
                     it.within = Some(Within {
                         limit,
                         of,
@@ -170,7 +185,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        let id = self.reference(&head, &[Kind::Source], &scope)?;
+        let id = self.reference(&head, &[Kind::Source], scope)?;
         let source = ir::Path::new(&self.declaration(id).path);
         let known = self
             .sources

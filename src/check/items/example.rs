@@ -1,11 +1,9 @@
 //! Worked examples: given data, expected values.
 
-use super::super::context::{Checker, SourceWord};
+use super::super::context::Checker;
 use super::super::scope::{Place, Scope};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{
-    self, Constant, Example, Expect, Expected, ExprKind, Given, GivenData, Type, Verdict,
-};
+use crate::ir::{self, Constant, Example, Expect, Expected, ExprKind, Type, Verdict};
 use crate::quantity::parse_window_name;
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind, Literal, VerdictWord};
@@ -78,234 +76,6 @@ impl Checker<'_> {
         name
     }
 
-    // ---- given data
-
-    fn given(&mut self, id: DeclId, clause: &ast::Clause) -> Option<Given> {
-        let unit = self.declaration(id).unit;
-        let origin = ir::Origin::at(self.at(unit, clause.span));
-        match &clause.kind {
-            ClauseKind::GivenFail {
-                source,
-                group,
-                from,
-                to,
-            } => {
-                let source_id = self.given_source(id, source)?;
-                let shape = self.sources.get(&source_id)?.clone();
-                if shape.kind != SourceWord::Samples {
-                    let at = self.at(unit, source.span);
-                    self.report(
-                        Diagnostic::new(
-                            codes::GIVEN,
-                            at,
-                            format!("`{}` has no samples that could fail", source.text),
-                        )
-                        .help(format!("give its rows: `given {} {{ … }}`", source.text)),
-                    );
-                    return None;
-                }
-                let scope = self.scope(id, Place::Example);
-                let mut values = Vec::new();
-                for (value, key) in group.iter().zip(&shape.by) {
-                    let ty = shape
-                        .field(key)
-                        .map_or(Type::Unknown, |field| field.ty.clone());
-                    values.push(self.key_value(value, &scope, &ty)?);
-                }
-                let from = self.instant(from, &scope)?;
-                let to_at = to.span;
-                let to = self.instant(to, &scope)?;
-                if to <= from {
-                    self.report(
-                        Diagnostic::new(
-                            codes::GIVEN,
-                            scope.at(to_at),
-                            "this ends before it begins",
-                        )
-                        .help("exchange the two instants"),
-                    );
-                    return None;
-                }
-                Some(Given {
-                    source: shape.path,
-                    origin,
-                    data: GivenData::Fail {
-                        group: values,
-                        from,
-                        to,
-                    },
-                })
-            }
-            ClauseKind::GivenRows {
-                source,
-                columns,
-                rows,
-            } => {
-                let source_id = self.given_source(id, source)?;
-                let data = self.given_rows(id, source_id, columns, rows)?;
-                Some(Given {
-                    source: ir::Path::new(&self.declaration(source_id).path),
-                    origin,
-                    data,
-                })
-            }
-            _ => None,
-        }
-    }
-
-    fn given_source(&mut self, id: DeclId, name: &ast::Name) -> Option<DeclId> {
-        let path = ast::Path {
-            parts: vec![name.clone()],
-            span: name.span,
-        };
-        let scope = self.constants(id);
-        self.reference(&path, &[Kind::Source, Kind::Exclusion], &scope)
-    }
-
-    fn given_rows(
-        &mut self,
-        id: DeclId,
-        source: DeclId,
-        columns: &[ast::Name],
-        rows: &[ast::Row],
-    ) -> Option<GivenData> {
-        let unit = self.declaration(id).unit;
-        let scope = self.scope(id, Place::Example);
-        let mut types = Vec::new();
-        for column in columns {
-            types.push(self.column_type(unit, source, column));
-        }
-        let mut table = Vec::new();
-        for row in rows {
-            if row.cells.len() != columns.len() {
-                self.report(
-                    Diagnostic::new(
-                        codes::GIVEN,
-                        scope.at(row.span),
-                        format!(
-                            "this row has {} cells, but the table has {} columns",
-                            row.cells.len(),
-                            columns.len()
-                        ),
-                    )
-                    .help("give one cell for each column, with `|` between them"),
-                );
-                return None;
-            }
-            let cells = row.cells.iter().zip(&types);
-            let cells: Vec<Option<String>> = cells
-                .map(|(cell, ty)| self.cell_text(cell, &scope, ty))
-                .collect();
-            table.push(cells);
-        }
-        types.iter().all(Option::is_some).then(|| GivenData::Rows {
-            columns: columns.iter().map(|name| name.text.to_string()).collect(),
-            rows: table,
-        })
-    }
-
-    /// The type of a column, and whether a row may lack it.
-    fn column_type(
-        &mut self,
-        unit: crate::resolve::UnitId,
-        source: DeclId,
-        column: &ast::Name,
-    ) -> Option<(Type, bool)> {
-        if column.is_missing() {
-            return None;
-        }
-        let by_rulings = self.declaration(source).kind == Kind::Exclusion;
-        if by_rulings {
-            match &*column.text {
-                "start" | "end" => return Some((Type::Timestamp, false)),
-                "reason" => return Some((Type::Text, true)),
-                _ => {}
-            }
-        }
-        let found = self.sources.get(&source).and_then(|shape| {
-            let field = shape.field(&column.text)?;
-            (!field.computed).then(|| (field.ty.clone(), field.optional))
-        });
-        if found.is_none() {
-            let name = self.declaration(source).name.clone();
-            let at = self.at(unit, column.span);
-            let mut finding = Diagnostic::new(
-                codes::UNKNOWN_NAME,
-                at,
-                format!(
-                    "`{name}` has no field `{}` that data could give",
-                    column.text
-                ),
-            )
-            .help("name the fields that the source declares; computed ones follow from them");
-            let fields: Vec<String> = self
-                .sources
-                .get(&source)
-                .map(|shape| shape.fields.iter().map(|it| it.name.clone()).collect())
-                .unwrap_or_default();
-            let near = crate::diagnostics::nearest::nearest(
-                &column.text,
-                fields.iter().map(String::as_str),
-            );
-            if let Some(near) = near {
-                finding = finding.fix(format!("write `{near}`"), at, near);
-            }
-            self.report(finding);
-        }
-        found
-    }
-
-    /// A cell as a CSV file would hold it.
-    fn cell_text(
-        &mut self,
-        cell: &ast::Expr,
-        scope: &Scope,
-        column: &Option<(Type, bool)>,
-    ) -> Option<String> {
-        let (ty, _) = column.as_ref()?;
-        if matches!(cell.kind, ast::ExprKind::Missing) {
-            return None;
-        }
-        if let (Type::Text, ast::ExprKind::Text(text)) = (ty, &cell.kind) {
-            return Some(text.value.to_string());
-        }
-        if let ast::ExprKind::Text(text) = &cell.kind
-            && matches!(ty, Type::Time | Type::List(_) | Type::Enum(_))
-        {
-            return Some(text.value.to_string());
-        }
-        let ty = match ty {
-            Type::List(of) => (**of).clone(),
-            other => other.clone(),
-        };
-        let found = self.demand(cell, scope, &ty);
-        match found.kind {
-            ExprKind::Constant(Constant::Member { name, .. }) => Some(name),
-            ExprKind::Constant(Constant::Text(words)) => Some(words),
-            ExprKind::Poison => None,
-            _ => {
-                let text = self.resolved.sources.snippet(scope.file, cell.span);
-                Some(text.replace('_', ""))
-            }
-        }
-    }
-
-    fn instant(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<crate::quantity::Instant> {
-        let found = self.infer(expr, scope, &super::super::expr::Want::Is(Type::Timestamp));
-        match found.kind {
-            ExprKind::Constant(Constant::Instant(instant)) => Some(instant),
-            ExprKind::Poison => None,
-            _ => {
-                self.report(
-                    Diagnostic::new(codes::GIVEN, found.at, "an instant is needed here")
-                        .note("a day alone does not say when the failure begins or ends")
-                        .help("write `2026-04-03 10:00`"),
-                );
-                None
-            }
-        }
-    }
-
     // ---- expectations
 
     fn expect(&mut self, id: DeclId, clause: &ast::Clause, one_window: bool) -> Option<Expect> {
@@ -354,19 +124,18 @@ impl Checker<'_> {
                     return None;
                 }
                 let group = ir::constant::Group::new();
-                match ir::constant::fold(&self.agreement, &group, &found) {
-                    Some(number) => Expected::Value(relation, number),
-                    None => {
-                        self.report(
-                            Diagnostic::new(
-                                codes::EXPECTATION,
-                                found.at,
-                                "an expected value is a number that the example fixes",
-                            )
-                            .help("write the value: `14383/14400`, `99.5%`, `4_200 EUR`"),
-                        );
-                        return None;
-                    }
+                if let Some(number) = ir::constant::fold(&self.agreement, &group, &found) {
+                    Expected::Value(relation, number)
+                } else {
+                    self.report(
+                        Diagnostic::new(
+                            codes::EXPECTATION,
+                            found.at,
+                            "an expected value is a number that the example fixes",
+                        )
+                        .help("write the value: `14383/14400`, `99.5%`, `4_200 EUR`"),
+                    );
+                    return None;
                 }
             }
         };
@@ -406,7 +175,7 @@ impl Checker<'_> {
             }
             return None;
         };
-        let id = self.reference(&path, &[Kind::Objective, Kind::Penalty], &scope)?;
+        let id = self.reference(&path, &[Kind::Objective, Kind::Penalty], scope)?;
         let path = ir::Path::new(&self.declaration(id).path);
         let is_penalty = self.declaration(id).kind == Kind::Penalty;
         let objective = self.judged_objective(&path, is_penalty)?;
@@ -491,7 +260,12 @@ impl Checker<'_> {
     }
 
     /// The value of a key: a member of an enum by name or text, or words.
-    fn key_value(&mut self, value: &ast::Expr, scope: &Scope, ty: &Type) -> Option<Constant> {
+    pub(super) fn key_value(
+        &mut self,
+        value: &ast::Expr,
+        scope: &Scope,
+        ty: &Type,
+    ) -> Option<Constant> {
         let found = self.demand(value, scope, ty);
         match found.kind {
             ExprKind::Constant(constant) => Some(constant),

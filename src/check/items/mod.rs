@@ -5,10 +5,13 @@
 //! written does not matter.
 
 mod amendments;
+mod amount;
 pub(super) mod calendar;
+mod condition;
 mod contract;
 mod duty;
 mod example;
+mod given;
 mod measured;
 pub(super) mod metric;
 pub(super) mod named;

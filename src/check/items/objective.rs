@@ -350,12 +350,11 @@ impl Checker<'_> {
                     let count = self.whole_count(count, &constants);
                     let rows_scope = self.scope(id, Place::Rows);
                     let (rows, _) = self.demand_rows(of, &rows_scope);
-                    match needs {
-                        Some(first) => self.only_once(id, clause, first),
-                        None => {
-                            needs = Some(clause);
-                            objective.needs = count.map(|count| (count, rows));
-                        }
+                    if let Some(first) = needs {
+                        self.only_once(id, clause, first);
+                    } else {
+                        needs = Some(clause);
+                        objective.needs = count.map(|count| (count, rows));
                     }
                 }
                 (_, ClauseKind::Starts(expr)) => objective.starts = self.starts(expr, &constants),
@@ -397,16 +396,15 @@ impl Checker<'_> {
         if matches!(&expr.kind, ast::ExprKind::Literal(ast::Literal::Date(_))) {
             let date = self.fixed_date(expr, scope)?;
             let days = date.days_since(self.frame.effective?);
-            return match u32::try_from(days) {
-                Ok(days) => Some(Length::Period(Period::new(days, PeriodUnit::Day), None)),
-                Err(_) => {
-                    self.report(Diagnostic::new(
-                        codes::IMPOSSIBLE_VALUE,
-                        scope.at(expr.span),
-                        "this day lies before the agreement takes effect",
-                    ));
-                    None
-                }
+            return if let Ok(days) = u32::try_from(days) {
+                Some(Length::Period(Period::new(days, PeriodUnit::Day), None))
+            } else {
+                self.report(Diagnostic::new(
+                    codes::IMPOSSIBLE_VALUE,
+                    scope.at(expr.span),
+                    "this day lies before the agreement takes effect",
+                ));
+                None
             };
         }
         self.length(expr, scope, Allowed::Counted)

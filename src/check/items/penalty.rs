@@ -1,17 +1,13 @@
 //! Penalties: what a missed objective costs, line by line.
 
 use super::super::context::Checker;
-use super::super::expr::Allowed;
 use super::super::scope::{Place, Scope};
-use super::calendar::path_of;
+use super::amount::{FeeWord, fee_of};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{
-    self, Amount, Basis, Cap, CapAmount, Condition, Constant, ExprKind, Length, Pattern, Penalty,
-    PenaltyStep, PeriodRule, StepMode, Test, Type, Window,
-};
+use crate::ir::{self, Amount, Basis, Cap, Constant, ExprKind, Penalty, PenaltyStep, Type};
 use crate::quantity::Number;
 use crate::resolve::{DeclId, Kind};
-use crate::syntax::ast::{self, BinaryOp, ClauseKind};
+use crate::syntax::ast::{self, ClauseKind};
 use std::rc::Rc;
 
 impl Checker<'_> {
@@ -47,11 +43,18 @@ impl Checker<'_> {
             penalty.objectives = self.named_paths(objectives, &[Kind::Objective], &scope);
         }
         let own = penalty.objectives.first().cloned();
+        let mut cap: Option<&ast::Clause> = None;
         for clause in clauses {
             let at = self.at(unit, clause.span);
             match &clause.kind {
                 ClauseKind::Basis(basis) => penalty.basis = self.basis(id, basis, own.as_ref()),
+                ClauseKind::Cap { .. } if cap.is_some() => {
+                    if let Some(first) = cap {
+                        self.only_once(id, clause, first);
+                    }
+                }
                 ClauseKind::Cap { amount, per } => {
+                    cap = Some(clause);
                     let scope = self.scope(id, Place::Basis);
                     let per = per.as_ref().and_then(|per| self.period_rule(per, &scope));
                     penalty.cap = self.cap_amount(amount, &scope).map(|amount| Cap {
@@ -63,6 +66,10 @@ impl Checker<'_> {
                 ClauseKind::Flag if &*clause.word.text == "automatic" => penalty.automatic = true,
                 ClauseKind::When { condition, amount } => {
                     let scope = self.step_scope(id, own.as_ref());
+                    self.one_kind_of_value(&penalty.objectives, condition, &scope);
+                    if amount.is_none() {
+                        self.costs_unsaid(clause, &scope);
+                    }
                     let conditions = self.step_conditions(condition, &scope, own.as_ref());
                     let amount = amount.as_ref().and_then(|it| self.amount(it, &scope));
                     if let Some(amount) = amount {
@@ -78,6 +85,44 @@ impl Checker<'_> {
         }
         self.check_basis(&penalty, clauses);
         penalty
+    }
+
+    /// A line without an amount: `credit nothing` must be said.
+    fn costs_unsaid(&mut self, clause: &ast::Clause, scope: &Scope) {
+        let end = scope.at(crate::text::Span::empty(clause.span.end));
+        self.report(
+            Diagnostic::new(
+                codes::INCOMPLETE,
+                scope.at(clause.span),
+                "this line does not say what the miss costs",
+            )
+            .help("write `credit 10%`, or `credit nothing` for a miss that costs nothing")
+            .suggest("write `credit nothing`", end, " credit nothing"),
+        );
+    }
+
+    /// A bound without a subject speaks of the value of each objective: it must fit them all.
+    fn one_kind_of_value(&mut self, objectives: &[ir::Path], events: &[ast::Event], scope: &Scope) {
+        let bound = events
+            .iter()
+            .find(|event| event.subject.is_none() && matches!(event.test, ast::Test::Bounds(_)));
+        let Some(bound) = bound else { return };
+        let typed: Vec<(&ir::Path, Type)> = objectives
+            .iter()
+            .filter_map(|path| Some((path, self.value_type(path)?)))
+            .collect();
+        let Some(((first, ty), rest)) = typed.split_first() else {
+            return;
+        };
+        if let Some((other, different)) = rest.iter().find(|(_, other)| other != ty) {
+            let headline = format!(
+                "`{first}` is {ty} and `{other}` is {different}: one bound cannot serve both"
+            );
+            self.report(
+                Diagnostic::new(codes::UNLIKE_OPERANDS, scope.at(bound.span), headline)
+                    .help("declare a penalty for each, or write `when missed`"),
+            );
+        }
     }
 
     /// A percentage needs something to be of.
@@ -154,8 +199,17 @@ impl Checker<'_> {
         let Some(objective) = own.and_then(|path| self.agreement.objective(path)) else {
             return scope;
         };
-        scope.target = self.value_type(&objective.head.path);
+        scope.target = self.target_type(&objective.head.path);
         scope.with_keys(Rc::new(objective.keys.clone()))
+    }
+
+    /// The type of `target` and `minimum` of an objective, where they are one value: joint
+    /// bounds have none.
+    pub(super) fn target_type(&self, objective: &ir::Path) -> Option<Type> {
+        let of = self.agreement.objective(objective)?;
+        let mut targets = of.targets.iter().chain(&of.minimums);
+        let single = targets.all(|target| target.bounds.len() == 1);
+        single.then(|| self.value_type(objective)).flatten()
     }
 
     /// The type of an objective's value.
@@ -225,341 +279,6 @@ impl Checker<'_> {
             );
         }
     }
-
-    // ---- conditions
-
-    /// The conditions of a `when` line. Without a subject they speak of `own`.
-    pub(super) fn step_conditions(
-        &mut self,
-        events: &[ast::Event],
-        scope: &Scope,
-        own: Option<&ir::Path>,
-    ) -> Vec<Condition> {
-        events
-            .iter()
-            .filter_map(|event| self.condition_of(event, scope, own))
-            .collect()
-    }
-
-    fn condition_of(
-        &mut self,
-        event: &ast::Event,
-        scope: &Scope,
-        own: Option<&ir::Path>,
-    ) -> Option<Condition> {
-        let objective = match &event.subject {
-            Some(subject) => Some(self.subject(subject, scope)?),
-            None => None,
-        };
-        let of = objective.as_ref().or(own)?;
-        let test = match &event.test {
-            ast::Test::Missed => Test::Missed,
-            ast::Test::Met => Test::Met,
-            ast::Test::Bounds(bounds) => {
-                let ty = self.value_type(of)?;
-                let mut scope = scope.clone();
-                scope.target = Some(ty.clone());
-                Test::Value(self.bounds(bounds, &ty, &scope))
-            }
-        };
-        let pattern = match &event.pattern {
-            Some(pattern) => Some(self.pattern(pattern, event, scope, &of.clone())?),
-            None => None,
-        };
-        Some(Condition {
-            objective,
-            test,
-            pattern,
-            origin: ir::Origin::at(scope.at(event.span)),
-        })
-    }
-
-    /// The objective that a condition speaks of.
-    fn subject(&mut self, subject: &ast::Expr, scope: &Scope) -> Option<ir::Path> {
-        let path = path_of(subject);
-        if path.is_none() {
-            self.report(
-                Diagnostic::new(
-                    codes::WRONG_KIND,
-                    scope.at(subject.span),
-                    "a condition speaks of an objective",
-                )
-                .help("write the name of an objective, `missed` or `met`, or a bound: `< 99%`"),
-            );
-        }
-        self.named_path(&path?, &[Kind::Objective], &scope)
-    }
-
-    fn pattern(
-        &mut self,
-        pattern: &ast::Pattern,
-        event: &ast::Event,
-        scope: &Scope,
-        objective: &ir::Path,
-    ) -> Option<Pattern> {
-        let (k, n, period) = match pattern {
-            ast::Pattern::Consecutive(n, period) => (*n, *n, period),
-            ast::Pattern::Of(k, n, period) | ast::Pattern::Times(k, n, period) => (*k, *n, period),
-        };
-        let rule = self.period_rule(period, &scope)?;
-        let at = scope.at(event.span);
-        if n == 0 || k == 0 || (k > n && !matches!(pattern, ast::Pattern::Times(..))) {
-            self.report(
-                Diagnostic::new(codes::PATTERN, at, format!("{k} of {n} can never happen"))
-                    .note("a pattern asks for some of several windows")
-                    .help("write at least 1, and not more of them than there are"),
-            );
-            return None;
-        }
-        if let ast::Pattern::Times(..) = pattern {
-            return Some(Pattern::Times(k, n, rule));
-        }
-        let window = self
-            .agreement
-            .objective(objective)
-            .map(|it| it.window.clone());
-        if let Some(Window::Period(own)) = window
-            && own != rule
-        {
-            self.report(
-                Diagnostic::new(
-                    codes::PATTERN,
-                    scope.at(period.span),
-                    format!("`{objective}` is not judged over this period"),
-                )
-                .note("a pattern counts the objective's own windows")
-                .help(format!("count {}", in_words(own))),
-            );
-            return None;
-        }
-        Some(match pattern {
-            ast::Pattern::Consecutive(..) => Pattern::Consecutive(n, rule),
-            _ => Pattern::Of(k, n, rule),
-        })
-    }
-
-    // ---- amounts
-
-    fn amount(&mut self, amount: &ast::Amount, scope: &Scope) -> Option<Amount> {
-        let verb = &*amount.verb.text;
-        let mut terms = Vec::new();
-        for term in &amount.terms {
-            let found = self.term(term, scope)?;
-            let points = matches!(found, Amount::Points(_));
-            if points != (verb == "accrue") {
-                let right = if points { "accrue" } else { "credit" };
-                let at = scope.at(amount.verb.span);
-                self.report(
-                    Diagnostic::new(
-                        codes::WRONG_VERB,
-                        at,
-                        format!("`{verb}` does not fit this amount"),
-                    )
-                    .note("money, time of fee and service days are credited, points accrue")
-                    .fix(format!("write `{right}`"), at, right),
-                );
-                return None;
-            }
-            terms.push(found);
-        }
-        Some(match terms.len() {
-            0 => Amount::Nothing,
-            1 => terms.remove(0),
-            _ => Amount::Sum(terms),
-        })
-    }
-
-    fn term(&mut self, term: &ast::AmountTerm, scope: &Scope) -> Option<Amount> {
-        let each = self.simple_amount(&term.value, scope)?;
-        let Some(per) = &term.per else {
-            return Some(each);
-        };
-        let Some((direction, from)) = &per.from else {
-            if let Some(mode) = &per.mode {
-                self.report(
-                    Diagnostic::new(
-                        codes::SLOPE,
-                        scope.at(mode.span),
-                        "nothing says from where the steps are counted",
-                    )
-                    .help("add `below 95%`, or `above 60 minutes`"),
-                );
-                return None;
-            }
-            let count = self.demand(&per.step, scope, &Type::Number);
-            return (count.ty != Type::Unknown).then(|| Amount::PerUnit {
-                amount: Box::new(each),
-                count,
-            });
-        };
-        let mode = match per.mode.as_ref().map(|name| &*name.text) {
-            Some("full") => StepMode::Full,
-            Some("started") => StepMode::Started,
-            Some("exact") => StepMode::Exact,
-            _ => {
-                self.report(
-                    Diagnostic::new(
-                        codes::SLOPE,
-                        scope.at(per.step.span),
-                        "a step that has only begun: does it count?",
-                    )
-                    .note("94.3 % is 0.7 points below 95 %: no full step, one started step, or seven tenths")
-                    .help("write `per full …`, `per started …` or `per exact …`"),
-                );
-                return None;
-            }
-        };
-        let value = scope.target.clone().unwrap_or(Type::Unknown);
-        let step_type = match value {
-            Type::Percent => Type::PercentagePoints,
-            ref other => other.clone(),
-        };
-        let step = self.demand(&per.step, scope, &step_type);
-        let from = self.demand(from, scope, &value);
-        if let ExprKind::Constant(Constant::Number(number)) = &step.kind
-            && *number <= Number::zero()
-        {
-            self.report(
-                Diagnostic::new(codes::SLOPE, step.at, "a step must be greater than nothing")
-                    .help("write how far the value must move for one more step"),
-            );
-            return None;
-        }
-        let known = step.ty != Type::Unknown && from.ty != Type::Unknown;
-        known.then(|| Amount::Slope {
-            amount: Box::new(each),
-            mode,
-            step,
-            above: &*direction.text == "above",
-            from,
-        })
-    }
-
-    fn simple_amount(&mut self, value: &ast::Expr, scope: &Scope) -> Option<Amount> {
-        if let Some((time, service)) = self.time_of_fee(value, scope) {
-            return Some(Amount::TimeOfFee {
-                time: time?,
-                service,
-            });
-        }
-        if let ast::ExprKind::Literal(ast::Literal::Quantity { number, unit, .. }) = &value.kind
-            && matches!(&*unit.text, "service day" | "service days")
-        {
-            return Some(Amount::ServiceDays(number.value()));
-        }
-        let found = self.infer(value, scope, &super::super::expr::Want::Scalar);
-        match (&found.ty, &found.kind) {
-            (Type::Unknown, _) => None,
-            (Type::Percent, _) => Some(Amount::PercentOfBasis(found)),
-            (ty, _) if *ty == Type::MONEY => Some(Amount::Money(found)),
-            (Type::Points, ExprKind::Constant(Constant::Number(number))) => {
-                Some(Amount::Points(number.clone()))
-            }
-            _ => {
-                self.report(
-                    Diagnostic::new(
-                        codes::TYPE_MISMATCH,
-                        found.at,
-                        format!("{} is no amount that can be credited", found.ty),
-                    )
-                    .help("credit a percentage of the basis, money, a time of fee (`2 days of fee`) or service days; accrue points; or write `credit nothing`"),
-                );
-                None
-            }
-        }
-    }
-
-    /// `2 days of fee`, `3 days of fee of hosting`. The outer `Some` says that it has this form.
-    fn time_of_fee(
-        &mut self,
-        value: &ast::Expr,
-        scope: &Scope,
-    ) -> Option<(Option<Length>, Option<ir::Path>)> {
-        let ast::ExprKind::Binary(BinaryOp::Of, time, fee) = &value.kind else {
-            return None;
-        };
-        let service = match fee_of(fee)? {
-            FeeWord::Fee => None,
-            FeeWord::Of(path) => self.named_path(&path, &[Kind::Service], &scope),
-            FeeWord::Fees => return None,
-        };
-        if matches!(
-            time.kind,
-            ast::ExprKind::Literal(ast::Literal::Percent(_) | ast::Literal::Number(_))
-        ) {
-            return None;
-        }
-        Some((self.length(time, scope, Allowed::Both), service))
-    }
-
-    /// What a cap is measured by.
-    pub(super) fn cap_amount(&mut self, amount: &ast::Expr, scope: &Scope) -> Option<CapAmount> {
-        if let ast::ExprKind::Binary(BinaryOp::Of, part, of) = &amount.kind {
-            if let ast::ExprKind::Name(name) = &of.kind
-                && &*name.text == "basis"
-            {
-                let part = self.constant_number(part, scope, &Type::Percent)?;
-                return Some(CapAmount::PercentOfBasis(part));
-            }
-            if let Some(fee) = fee_of(of) {
-                return self.cap_of_fee(part, fee, scope);
-            }
-        }
-        let money = self.constant_number(amount, scope, &Type::MONEY)?;
-        Some(CapAmount::Money(money))
-    }
-
-    fn cap_of_fee(&mut self, part: &ast::Expr, fee: FeeWord, scope: &Scope) -> Option<CapAmount> {
-        if let ast::ExprKind::Literal(ast::Literal::Quantity { .. }) = part.kind {
-            let length = self.length(part, scope, Allowed::Both)?;
-            return match (length, fee) {
-                (Length::Period(period, None), FeeWord::Fee | FeeWord::Fees)
-                    if period.unit == ir::PeriodUnit::Day =>
-                {
-                    Some(CapAmount::DaysOfFee(Number::from(i64::from(period.count))))
-                }
-                _ => {
-                    self.report(
-                        Diagnostic::new(
-                            codes::CAP_FORM,
-                            scope.at(part.span),
-                            "a cap by time is given in days of all fees",
-                        )
-                        .help("write `90 days of fee`"),
-                    );
-                    None
-                }
-            };
-        }
-        let part = self.constant_number(part, scope, &Type::Percent)?;
-        match fee {
-            FeeWord::Fees | FeeWord::Fee => Some(CapAmount::PercentOfFees(part)),
-            FeeWord::Of(path) => {
-                let service = self.named_path(&path, &[Kind::Service], &scope)?;
-                Some(CapAmount::PercentOfFee(part, service))
-            }
-        }
-    }
-}
-
-/// `fees`, `fee`, `fee of SERVICE`.
-enum FeeWord {
-    Fees,
-    Fee,
-    Of(ast::Path),
-}
-
-fn fee_of(expr: &ast::Expr) -> Option<FeeWord> {
-    match &expr.kind {
-        ast::ExprKind::Name(name) if &*name.text == "fees" => Some(FeeWord::Fees),
-        ast::ExprKind::Name(name) if &*name.text == "fee" => Some(FeeWord::Fee),
-        ast::ExprKind::OfWord(word, of) if &*word.text == "fee" => path_of(of).map(FeeWord::Of),
-        ast::ExprKind::Binary(BinaryOp::Of, word, of) => match &word.kind {
-            ast::ExprKind::Name(name) if &*name.text == "fee" => path_of(of).map(FeeWord::Of),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 fn is_of_basis(amount: &Amount) -> bool {
@@ -569,23 +288,4 @@ fn is_of_basis(amount: &Amount) -> bool {
         Amount::Sum(parts) => parts.iter().any(is_of_basis),
         _ => false,
     }
-}
-
-/// `calendar months`
-fn in_words(rule: PeriodRule) -> String {
-    let basis = match rule.basis {
-        ir::PeriodBasis::Calendar => "calendar",
-        ir::PeriodBasis::Contract => "contract",
-        ir::PeriodBasis::Billing => "billing",
-        ir::PeriodBasis::Fiscal => "fiscal",
-    };
-    let size = match rule.size {
-        ir::PeriodSize::Hour => "hours",
-        ir::PeriodSize::Day => "days",
-        ir::PeriodSize::Week => "weeks",
-        ir::PeriodSize::Month => "months",
-        ir::PeriodSize::Quarter => "quarters",
-        ir::PeriodSize::Year => "years",
-    };
-    format!("`{basis} {size}`")
 }

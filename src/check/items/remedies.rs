@@ -1,16 +1,16 @@
 //! The pipeline of remedies, and rights that arise from misses.
 
 use super::super::context::Checker;
-use super::super::expr::Allowed;
+use super::super::expr::{Allowed, rounding};
 use super::super::scope::Place;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{
     self, Anchor, Cap, Claim, Combine, Deadline, Remedies, RemedyKind, RemedyStep, Termination,
     Type,
 };
-use crate::quantity::{Number, Rounding};
+use crate::quantity::Number;
 use crate::resolve::{DeclId, Kind};
-use crate::syntax::ast::{self, ClauseKind, RoundingMode};
+use crate::syntax::ast::{self, ClauseKind};
 
 impl Checker<'_> {
     /// The remedies of the contract, if it has any.
@@ -67,8 +67,16 @@ impl Checker<'_> {
                 let mode = match &*mode.text {
                     "largest" => Combine::Largest,
                     "customer" => Combine::CustomerChooses,
-                    _ => Combine::Sum,
+                    "sum" => Combine::Sum,
+                    _ => {
+                        let ways = ["sum", "largest"].map(ToOwned::to_owned);
+                        self.unknown_among(mode, "way to combine credits", &ways, &scope);
+                        return None;
+                    }
                 };
+                if let Some(by) = by {
+                    self.spreading_key(by, &scope)?;
+                }
                 let per = match per {
                     Some(per) => Some(self.period_rule(per, &scope)?),
                     None => None,
@@ -131,6 +139,29 @@ impl Checker<'_> {
         }
     }
 
+    /// The key of `largest by`: of an objective, or a field of what a basis reads.
+    fn spreading_key(&mut self, by: &ast::Name, scope: &super::super::scope::Scope) -> Option<()> {
+        let keys = self
+            .objectives
+            .values()
+            .flat_map(|shape| shape.keys.iter().map(|key| &key.name));
+        let fields = self
+            .sources
+            .values()
+            .flat_map(|it| it.fields.iter().map(|field| &field.name));
+        let known: Vec<String> = keys.chain(fields).cloned().collect();
+        if known.iter().any(|name| **name == *by.text) {
+            return Some(());
+        }
+        self.unknown_among(
+            by,
+            "key of an objective, nor a field of a basis",
+            &known,
+            scope,
+        );
+        None
+    }
+
     /// `0.01`, or `0.01 EUR`: money is rounded to multiples of this.
     fn rounding_step(
         &mut self,
@@ -159,13 +190,39 @@ impl Checker<'_> {
         match deadline {
             ast::ClaimDeadline::Within(length, anchor) => {
                 let length = self.length(length, &scope, Allowed::Both)?;
-                Some(Deadline::Within(length, anchor_of(anchor)))
+                Some(Deadline::Within(length, self.anchor(anchor, &scope)?))
             }
             ast::ClaimDeadline::UntilEnd(period, n, anchor) => {
                 let rule = self.period_rule(period, &scope)?;
-                Some(Deadline::UntilEnd(rule, *n, anchor_of(anchor)))
+                Some(Deadline::UntilEnd(rule, *n, self.anchor(anchor, &scope)?))
             }
         }
+    }
+
+    /// A moment from which a claim's time runs.
+    fn anchor(
+        &mut self,
+        anchor: &ast::ClaimAnchor,
+        scope: &super::super::scope::Scope,
+    ) -> Option<Anchor> {
+        let path = match anchor {
+            ast::ClaimAnchor::Window => return Some(Anchor::Window),
+            ast::ClaimAnchor::Report => return Some(Anchor::Report),
+            ast::ClaimAnchor::LastOutage => return Some(Anchor::LastOutage),
+            ast::ClaimAnchor::Field(path) => path,
+        };
+        let name = path.parts.last()?;
+        let dated = |ty: &Type| matches!(ty, Type::Timestamp | Type::Date | Type::Unknown);
+        let fields = self.sources.values().flat_map(|source| &source.fields);
+        let known: Vec<String> = fields
+            .filter(|field| dated(&field.ty))
+            .map(|field| field.name.clone())
+            .collect();
+        if known.iter().any(|field| **field == *name.text) {
+            return Some(Anchor::Field(name.text.to_string()));
+        }
+        self.unknown_among(name, "field that holds a date", &known, scope);
+        None
     }
 
     /// A right that arises from misses. Objectives must be in the agreement already.
@@ -190,7 +247,17 @@ impl Checker<'_> {
                         right.right_of = party;
                     }
                 }
-                ClauseKind::When { condition, .. } => {
+                ClauseKind::When { condition, amount } => {
+                    if let Some(amount) = amount {
+                        self.report(
+                            Diagnostic::new(
+                                codes::NOT_HERE,
+                                scope.at(amount.span),
+                                "a right costs nothing by itself",
+                            )
+                            .help("declare a `penalty` for what a miss costs"),
+                        );
+                    }
                     if let Some(event) = condition.iter().find(|event| event.subject.is_none()) {
                         let at = scope.at(event.span);
                         self.report(
@@ -209,13 +276,13 @@ impl Checker<'_> {
                     }
                 }
                 ClauseKind::Notice { length, .. } => {
-                    right.notice = self.length(length, &constant, Allowed::Both)
+                    right.notice = self.length(length, &constant, Allowed::Both);
                 }
                 ClauseKind::Cure(length) => {
-                    right.cure = self.length(length, &constant, Allowed::Both)
+                    right.cure = self.length(length, &constant, Allowed::Both);
                 }
                 ClauseKind::Lapses(length) => {
-                    right.lapses = self.length(length, &constant, Allowed::Both)
+                    right.lapses = self.length(length, &constant, Allowed::Both);
                 }
                 ClauseKind::Prose(text) => {
                     let words = Some(self.prose(unit, text));
@@ -228,28 +295,5 @@ impl Checker<'_> {
             }
         }
         right
-    }
-}
-
-fn anchor_of(anchor: &ast::ClaimAnchor) -> Anchor {
-    match anchor {
-        ast::ClaimAnchor::Window => Anchor::Window,
-        ast::ClaimAnchor::Report => Anchor::Report,
-        ast::ClaimAnchor::LastOutage => Anchor::LastOutage,
-        ast::ClaimAnchor::Field(path) => Anchor::Field(
-            path.parts
-                .last()
-                .map_or_else(String::new, |name| name.text.to_string()),
-        ),
-    }
-}
-
-/// The rounding that the words stand for.
-pub(in crate::check) fn rounding(mode: RoundingMode) -> Rounding {
-    match mode {
-        RoundingMode::Up => Rounding::Up,
-        RoundingMode::Down => Rounding::Down,
-        RoundingMode::HalfUp => Rounding::HalfUp,
-        RoundingMode::HalfEven => Rounding::HalfEven,
     }
 }

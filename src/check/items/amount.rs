@@ -1,0 +1,278 @@
+//! Amounts: what a line of a penalty costs, and what a cap allows.
+
+use super::super::context::Checker;
+use super::super::expr::{Allowed, Want, bare_number, missing_sign};
+use super::super::scope::{Place, Scope};
+use super::calendar::path_of;
+use super::table::folded;
+use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::{self, Amount, CapAmount, Constant, ExprKind, Length, StepMode, Type};
+use crate::quantity::Number;
+use crate::resolve::Kind;
+use crate::syntax::ast::{self, BinaryOp};
+
+impl Checker<'_> {
+    pub(super) fn amount(&mut self, amount: &ast::Amount, scope: &Scope) -> Option<Amount> {
+        let verb = &*amount.verb.text;
+        let mut terms = Vec::new();
+        for term in &amount.terms {
+            let found = self.term(term, scope)?;
+            let points = matches!(found, Amount::Points(_));
+            if points != (verb == "accrue") {
+                let right = if points { "accrue" } else { "credit" };
+                let at = scope.at(amount.verb.span);
+                self.report(
+                    Diagnostic::new(
+                        codes::WRONG_VERB,
+                        at,
+                        format!("`{verb}` does not fit this amount"),
+                    )
+                    .note("money, time of fee and service days are credited, points accrue")
+                    .fix(format!("write `{right}`"), at, right),
+                );
+                return None;
+            }
+            terms.push(found);
+        }
+        Some(match terms.len() {
+            0 => Amount::Nothing,
+            1 => terms.remove(0),
+            _ => Amount::Sum(terms),
+        })
+    }
+
+    fn term(&mut self, term: &ast::AmountTerm, scope: &Scope) -> Option<Amount> {
+        let each = self.simple_amount(&term.value, scope)?;
+        let Some(per) = &term.per else {
+            return Some(each);
+        };
+        let Some((direction, from)) = &per.from else {
+            if let Some(mode) = &per.mode {
+                self.report(
+                    Diagnostic::new(
+                        codes::SLOPE,
+                        scope.at(mode.span),
+                        "nothing says from where the steps are counted",
+                    )
+                    .help("add `below 95%`, or `above 60 minutes`"),
+                );
+                return None;
+            }
+            let count = self.count_of_units(&per.step, scope)?;
+            let amount = Box::new(each);
+            return Some(Amount::PerUnit { amount, count });
+        };
+        let mode = match per.mode.as_ref().map(|name| &*name.text) {
+            Some("full") => StepMode::Full,
+            Some("started") => StepMode::Started,
+            Some("exact") => StepMode::Exact,
+            _ => {
+                self.report(
+                    Diagnostic::new(
+                        codes::SLOPE,
+                        scope.at(per.step.span),
+                        "a step that has only begun: does it count?",
+                    )
+                    .note("94.3 % is 0.7 points below 95 %: no full step, one started step, or seven tenths")
+                    .help("write `per full …`, `per started …` or `per exact …`"),
+                );
+                return None;
+            }
+        };
+        let value = scope.target.clone().unwrap_or(Type::Unknown);
+        let step_type = match value {
+            Type::Percent => Type::PercentagePoints,
+            ref other => other.clone(),
+        };
+        let step = self.demand(&per.step, scope, &step_type);
+        let from = self.demand(from, scope, &value);
+        if let ExprKind::Constant(Constant::Number(number)) = &step.kind
+            && *number <= Number::zero()
+        {
+            self.report(
+                Diagnostic::new(codes::SLOPE, step.at, "a step must be greater than nothing")
+                    .help("write how far the value must move for one more step"),
+            );
+            return None;
+        }
+        let known = step.ty != Type::Unknown && from.ty != Type::Unknown;
+        known.then(|| Amount::Slope {
+            amount: Box::new(each),
+            mode,
+            step,
+            above: &*direction.text == "above",
+            from,
+        })
+    }
+
+    /// How many units: a number measured over the window, or rows that are counted.
+    fn count_of_units(&mut self, tree: &ast::Expr, scope: &Scope) -> Option<ir::Expr> {
+        let scope = Scope {
+            place: Place::Basis,
+            ..scope.clone()
+        };
+        let found = self.infer(tree, &scope, &Want::Any);
+        let at = found.at;
+        match &found.ty {
+            Type::Unknown => None,
+            Type::Rows(_) => Some(ir::Expr {
+                kind: ExprKind::Aggregate {
+                    function: ir::Aggregate::Count,
+                    rows: Box::new(found),
+                    what: None,
+                },
+                ty: Type::Number,
+                at,
+            }),
+            Type::Number if folded(&found).is_none() => Some(found),
+            ty => {
+                self.report(
+                    Diagnostic::new(codes::SLOPE, at, format!("expected how many times, found {ty}"))
+                        .help("write `per count(ROWS)` to count something, or a step of the value: `per full 1 hour above 4 hours`"),
+                );
+                None
+            }
+        }
+    }
+
+    fn simple_amount(&mut self, value: &ast::Expr, scope: &Scope) -> Option<Amount> {
+        if let Some((time, service)) = self.time_of_fee(value, scope) {
+            return Some(Amount::TimeOfFee {
+                time: time?,
+                service,
+            });
+        }
+        if let ast::ExprKind::Literal(ast::Literal::Quantity { number, unit, .. }) = &value.kind
+            && matches!(&*unit.text, "service day" | "service days")
+        {
+            return Some(Amount::ServiceDays(number.value()));
+        }
+        let found = self.infer(value, scope, &Want::Scalar);
+        if folded(&found).is_some_and(|number| number.is_negative()) {
+            self.report(Diagnostic::new(
+                codes::IMPOSSIBLE_VALUE,
+                found.at,
+                "a credit is at least zero",
+            ));
+            return None;
+        }
+        match (&found.ty, &found.kind) {
+            (Type::Unknown, _) => None,
+            (Type::Number, _) if bare_number(value).is_some() => {
+                if let Some((literal, span)) = bare_number(value) {
+                    let finding = missing_sign(literal, scope.at(span));
+                    self.report(finding.help("write the percent sign, or the currency"));
+                }
+                None
+            }
+            (Type::Percent, _) => Some(Amount::PercentOfBasis(found)),
+            (ty, _) if *ty == Type::MONEY => Some(Amount::Money(found)),
+            (Type::Points, ExprKind::Constant(Constant::Number(number))) => {
+                Some(Amount::Points(number.clone()))
+            }
+            _ => {
+                self.report(
+                    Diagnostic::new(
+                        codes::TYPE_MISMATCH,
+                        found.at,
+                        format!("{} is no amount that can be credited", found.ty),
+                    )
+                    .help("credit a percentage of the basis, money, a time of fee (`2 days of fee`) or service days; accrue points; or write `credit nothing`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// `2 days of fee`, `3 days of fee of hosting`. The outer `Some` says that it has this form.
+    fn time_of_fee(
+        &mut self,
+        value: &ast::Expr,
+        scope: &Scope,
+    ) -> Option<(Option<Length>, Option<ir::Path>)> {
+        let ast::ExprKind::Binary(BinaryOp::Of, time, fee) = &value.kind else {
+            return None;
+        };
+        let service = match fee_of(fee)? {
+            FeeWord::Fee => None,
+            FeeWord::Of(path) => self.named_path(&path, &[Kind::Service], scope),
+            FeeWord::Fees => return None,
+        };
+        if matches!(
+            time.kind,
+            ast::ExprKind::Literal(ast::Literal::Percent(_) | ast::Literal::Number(_))
+        ) {
+            return None;
+        }
+        Some((self.length(time, scope, Allowed::Both), service))
+    }
+
+    /// What a cap is measured by.
+    pub(super) fn cap_amount(&mut self, amount: &ast::Expr, scope: &Scope) -> Option<CapAmount> {
+        if let ast::ExprKind::Binary(BinaryOp::Of, part, of) = &amount.kind {
+            if let ast::ExprKind::Name(name) = &of.kind
+                && &*name.text == "basis"
+            {
+                let part = self.constant_number(part, scope, &Type::Percent)?;
+                return Some(CapAmount::PercentOfBasis(part));
+            }
+            if let Some(fee) = fee_of(of) {
+                return self.cap_of_fee(part, fee, scope);
+            }
+        }
+        let money = self.constant_number(amount, scope, &Type::MONEY)?;
+        Some(CapAmount::Money(money))
+    }
+
+    fn cap_of_fee(&mut self, part: &ast::Expr, fee: FeeWord, scope: &Scope) -> Option<CapAmount> {
+        if let ast::ExprKind::Literal(ast::Literal::Quantity { .. }) = part.kind {
+            let length = self.length(part, scope, Allowed::Both)?;
+            return match (length, fee) {
+                (Length::Period(period, None), FeeWord::Fee | FeeWord::Fees)
+                    if period.unit == ir::PeriodUnit::Day =>
+                {
+                    Some(CapAmount::DaysOfFee(Number::from(i64::from(period.count))))
+                }
+                _ => {
+                    self.report(
+                        Diagnostic::new(
+                            codes::CAP_FORM,
+                            scope.at(part.span),
+                            "a cap by time is given in days of all fees",
+                        )
+                        .help("write `90 days of fee`"),
+                    );
+                    None
+                }
+            };
+        }
+        let part = self.constant_number(part, scope, &Type::Percent)?;
+        match fee {
+            FeeWord::Fees | FeeWord::Fee => Some(CapAmount::PercentOfFees(part)),
+            FeeWord::Of(path) => {
+                let service = self.named_path(&path, &[Kind::Service], scope)?;
+                Some(CapAmount::PercentOfFee(part, service))
+            }
+        }
+    }
+}
+
+/// `fees`, `fee`, `fee of SERVICE`.
+pub(super) enum FeeWord {
+    Fees,
+    Fee,
+    Of(ast::Path),
+}
+
+pub(super) fn fee_of(expr: &ast::Expr) -> Option<FeeWord> {
+    match &expr.kind {
+        ast::ExprKind::Name(name) if &*name.text == "fees" => Some(FeeWord::Fees),
+        ast::ExprKind::Name(name) if &*name.text == "fee" => Some(FeeWord::Fee),
+        ast::ExprKind::OfWord(word, of) if &*word.text == "fee" => path_of(of).map(FeeWord::Of),
+        ast::ExprKind::Binary(BinaryOp::Of, word, of) => match &word.kind {
+            ast::ExprKind::Name(name) if &*name.text == "fee" => path_of(of).map(FeeWord::Of),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,140 @@
+//! Conditions of penalties and rights: misses, bounds, and patterns of them.
+
+use super::super::context::Checker;
+use super::super::scope::Scope;
+use super::calendar::path_of;
+use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::{self, Condition, Pattern, PeriodRule, Test, Window};
+use crate::resolve::Kind;
+use crate::syntax::ast;
+
+impl Checker<'_> {
+    /// The conditions of a `when` line. Without a subject they speak of `own`.
+    pub(super) fn step_conditions(
+        &mut self,
+        events: &[ast::Event],
+        scope: &Scope,
+        own: Option<&ir::Path>,
+    ) -> Vec<Condition> {
+        events
+            .iter()
+            .filter_map(|event| self.condition_of(event, scope, own))
+            .collect()
+    }
+
+    fn condition_of(
+        &mut self,
+        event: &ast::Event,
+        scope: &Scope,
+        own: Option<&ir::Path>,
+    ) -> Option<Condition> {
+        let objective = match &event.subject {
+            Some(subject) => Some(self.subject(subject, scope)?),
+            None => None,
+        };
+        let of = objective.as_ref().or(own)?;
+        let test = match &event.test {
+            ast::Test::Missed => Test::Missed,
+            ast::Test::Met => Test::Met,
+            ast::Test::Bounds(bounds) => {
+                let ty = self.value_type(of)?;
+                let mut scope = scope.clone();
+                scope.target = self.target_type(of);
+                Test::Value(self.bounds(bounds, &ty, &scope))
+            }
+        };
+        let pattern = match &event.pattern {
+            Some(pattern) => Some(self.pattern(pattern, event, scope, &of.clone())?),
+            None => None,
+        };
+        Some(Condition {
+            objective,
+            test,
+            pattern,
+            origin: ir::Origin::at(scope.at(event.span)),
+        })
+    }
+
+    /// The objective that a condition speaks of.
+    fn subject(&mut self, subject: &ast::Expr, scope: &Scope) -> Option<ir::Path> {
+        let path = path_of(subject);
+        if path.is_none() {
+            self.report(
+                Diagnostic::new(
+                    codes::WRONG_KIND,
+                    scope.at(subject.span),
+                    "a condition speaks of an objective",
+                )
+                .help("write the name of an objective, `missed` or `met`, or a bound: `< 99%`"),
+            );
+        }
+        self.named_path(&path?, &[Kind::Objective], scope)
+    }
+
+    fn pattern(
+        &mut self,
+        pattern: &ast::Pattern,
+        event: &ast::Event,
+        scope: &Scope,
+        objective: &ir::Path,
+    ) -> Option<Pattern> {
+        let (k, n, period) = match pattern {
+            ast::Pattern::Consecutive(n, period) => (*n, *n, period),
+            ast::Pattern::Of(k, n, period) | ast::Pattern::Times(k, n, period) => (*k, *n, period),
+        };
+        let rule = self.period_rule(period, scope)?;
+        let at = scope.at(event.span);
+        if n == 0 || k == 0 || (k > n && !matches!(pattern, ast::Pattern::Times(..))) {
+            self.report(
+                Diagnostic::new(codes::PATTERN, at, format!("{k} of {n} can never happen"))
+                    .note("a pattern asks for some of several windows")
+                    .help("write at least 1, and not more of them than there are"),
+            );
+            return None;
+        }
+        if let ast::Pattern::Times(..) = pattern {
+            return Some(Pattern::Times(k, n, rule));
+        }
+        let window = self
+            .agreement
+            .objective(objective)
+            .map(|it| it.window.clone());
+        if let Some(Window::Period(own)) = window
+            && own != rule
+        {
+            self.report(
+                Diagnostic::new(
+                    codes::PATTERN,
+                    scope.at(period.span),
+                    format!("`{objective}` is not judged over this period"),
+                )
+                .note("a pattern counts the objective's own windows")
+                .help(format!("count {}", in_words(own))),
+            );
+            return None;
+        }
+        Some(match pattern {
+            ast::Pattern::Consecutive(..) => Pattern::Consecutive(n, rule),
+            _ => Pattern::Of(k, n, rule),
+        })
+    }
+}
+
+/// `calendar months`
+fn in_words(rule: PeriodRule) -> String {
+    let basis = match rule.basis {
+        ir::PeriodBasis::Calendar => "calendar",
+        ir::PeriodBasis::Contract => "contract",
+        ir::PeriodBasis::Billing => "billing",
+        ir::PeriodBasis::Fiscal => "fiscal",
+    };
+    let size = match rule.size {
+        ir::PeriodSize::Hour => "hours",
+        ir::PeriodSize::Day => "days",
+        ir::PeriodSize::Week => "weeks",
+        ir::PeriodSize::Month => "months",
+        ir::PeriodSize::Quarter => "quarters",
+        ir::PeriodSize::Year => "years",
+    };
+    format!("`{basis} {size}`")
+}
