@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod errors;
 mod markdown;
+mod oracle;
 mod plan;
 mod rust_text;
 mod spec;

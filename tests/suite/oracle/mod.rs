@@ -10,9 +10,9 @@ mod civil;
 mod random;
 mod ratio;
 mod row_case;
+mod run;
 mod time_case;
 
-use crate::support;
 use civil::{Day, date, date_text, day, days_in, weekday};
 use random::Random;
 use ratio::Ratio;
@@ -106,7 +106,7 @@ fn random_contracts_about_time_mean_what_the_oracle_says() {
     for seed in 0..cases() {
         let case = time_case::Case::random(&mut Random::new(seed));
         let (first, last) = case.over();
-        let statement = support::statement(&case.contract(), &case.data(), &first, &last, None);
+        let statement = run::statement(&case.contract(), &case.data(), &first, &last, None);
         compare(seed, &case.contract(), &statement, &case.outcomes());
     }
 }
@@ -118,7 +118,7 @@ fn random_contracts_about_rows_mean_what_the_oracle_says() {
         let (first, last) = case.over();
         let cut_off = case.cut_off();
         let statement =
-            support::statement(&case.contract(), &case.data(), &first, &last, Some(&cut_off));
+            run::statement(&case.contract(), &case.data(), &first, &last, Some(&cut_off));
         compare(seed, &case.contract(), &statement, &case.outcomes());
     }
 }

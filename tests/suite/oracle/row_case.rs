@@ -60,6 +60,7 @@ impl Case {
         let (begin, end) = (zone.start_of(first), zone.start_of(last + 1));
         let minute = |random: &mut Random| begin + random.below(end - begin);
         let cut_off = end - random.below(3) * 600;
+        let (rank, hours) = (50 + random.below(50), 1 + random.below(12));
         let mut case = Self {
             zone,
             window,
@@ -76,10 +77,10 @@ impl Case {
             metric: *random.pick(&[
                 CallMetric::Share,
                 CallMetric::Mean,
-                CallMetric::Percentile(50 + random.below(50)),
+                CallMetric::Percentile(rank),
                 CallMetric::Max,
                 CallMetric::Min,
-                CallMetric::MeanOfBuckets(60 * (1 + random.below(12))),
+                CallMetric::MeanOfBuckets(60 * hours),
             ]),
             call_target: 1 + random.below(100),
             calls: Vec::new(),
