@@ -6,6 +6,15 @@
 //! grid. The two meet only at the text of a contract, the text of its data and
 //! the JSON of its statement.
 
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::too_many_arguments,
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "a test that cannot go on says why; the texts are short"
+)]
+
 mod civil;
 mod random;
 mod ratio;
