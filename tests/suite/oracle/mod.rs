@@ -177,3 +177,18 @@ fn find_credit(statement: &Value, outcome: &Outcome) -> Option<String> {
         None => Some("0".to_owned()),
     }
 }
+
+/// Writes one case to a folder, to look at it: `SLAC_ORACLE_DUMP=12 cargo test dump -- --ignored`.
+#[test]
+#[ignore = "a tool for looking at one case"]
+fn dump() {
+    let seed = std::env::var("SLAC_ORACLE_DUMP").expect("SLAC_ORACLE_DUMP names a case");
+    let seed: u64 = seed.parse().expect("it is a number");
+    let case = time_case::Case::random(&mut Random::new(seed));
+    let folder = std::env::temp_dir().join(format!("oracle-{seed}"));
+    std::fs::create_dir_all(&folder).expect("a folder for the case");
+    std::fs::write(folder.join("oracle.sla"), case.contract()).expect("it is written");
+    for (source, text) in case.data() {
+        std::fs::write(folder.join(source + ".csv"), text).expect("it is written");
+    }
+}

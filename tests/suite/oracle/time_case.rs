@@ -145,14 +145,25 @@ impl Case {
     }
 
     fn random_samples(&mut self, random: &mut Random) {
-        let begin = self.zone.start_of(self.effective.max(self.first - 2));
-        let begin = begin.max(self.zone.start_of(self.effective));
+        // Series that exist while they are sampled are covered throughout: before the data nobody
+        // knows which there were.
+        let begin = if self.always {
+            self.effective.max(self.first - 2)
+        } else {
+            self.effective
+        };
+        let begin = self.zone.start_of(begin);
         let end = self.zone.start_of(self.last + 2);
-        let late_start = if random.chance(25) { random.below(400) * STEP } else { 0 };
-        let early_end = if random.chance(25) { random.below(400) * STEP } else { 0 };
+        let mut some = |chance: i64| {
+            let is_some = self.always && random.chance(chance);
+            if is_some { random.below(400) * STEP } else { 0 }
+        };
+        let (late_start, early_end) = (some(25), some(25));
         for site in 0..self.sites {
             let mut rows = Vec::new();
-            let mut at = begin + late_start + if site > 0 { random.below(30) * STEP } else { 0 };
+            // A series that begins within a reading of the data may have begun before it.
+            let later = (site > 0 && random.chance(80)).then(|| random.below(30) * STEP);
+            let mut at = begin + late_start + later.map_or(0, |later| later + 2 * self.interval);
             let mut ok = true;
             // Sojourn times give runs of every length, some of them around the limits.
             while at < end - early_end {
@@ -253,7 +264,7 @@ objective uptime "Uptime" {{
   for work; measure up
   target >= {target}; over each {window}{clause}
 }}
-penalty credit "Credit" {{
+penalty uptime_credit "Credit" {{
   for uptime; basis fee of work
 {ladder}}}
 remedies {{
@@ -470,8 +481,10 @@ remedies {{
     ) -> Option<(bool, bool)> {
         let gap = match self.gaps {
             Gaps::Down => (true, false),
-            Gaps::Up | Gaps::Excluded => (false, false),
-            Gaps::Unknown => (false, true),
+            Gaps::Up => (false, false),
+            // An excluded gap leaves the window; what was in it nobody knows, and a run may go on
+            // through it.
+            Gaps::Unknown | Gaps::Excluded => (false, true),
         };
         let index = rows.iter().rposition(|row| row.0 <= at);
         let Some(index) = index else {
@@ -484,6 +497,8 @@ remedies {{
         let (taken, ok) = rows[index];
         let holds_until = match rows.get(index + 1) {
             Some(next) if 2 * (next.0 - taken) <= 3 * self.interval => next.0,
+            // Where the data ends, the next sample is not late yet.
+            None if self.always && 2 * (to - taken) <= 3 * self.interval => to,
             _ => taken + self.interval,
         };
         if at < holds_until {
