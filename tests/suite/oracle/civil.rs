@@ -124,7 +124,12 @@ impl Zone {
 /// RFC 3339 in UTC.
 pub(super) fn utc_text(at: Minute) -> String {
     let (day, minute) = (at.div_euclid(1440), at.rem_euclid(1440));
-    format!("{}T{:02}:{:02}:00Z", date_text(day), minute / 60, minute % 60)
+    format!(
+        "{}T{:02}:{:02}:00Z",
+        date_text(day),
+        minute / 60,
+        minute % 60
+    )
 }
 
 #[test]
@@ -138,5 +143,8 @@ fn the_oracle_knows_its_calendar() {
     assert_eq!(length(Zone::Berlin, day(2026, 10, 25)), 25 * 60);
     assert_eq!(length(Zone::NewYork, day(2026, 3, 8)), 23 * 60);
     assert_eq!(length(Zone::NewYork, day(2026, 11, 1)), 25 * 60);
-    assert_eq!(utc_text(day(2026, 3, 29) * 1440 + 61), "2026-03-29T01:01:00Z");
+    assert_eq!(
+        utc_text(day(2026, 3, 29) * 1440 + 61),
+        "2026-03-29T01:01:00Z"
+    );
 }

@@ -126,8 +126,13 @@ fn random_contracts_about_rows_mean_what_the_oracle_says() {
         let case = row_case::Case::random(&mut Random::new(seed + 1_000_000));
         let (first, last) = case.over();
         let cut_off = case.cut_off();
-        let statement =
-            run::statement(&case.contract(), &case.data(), &first, &last, Some(&cut_off));
+        let statement = run::statement(
+            &case.contract(),
+            &case.data(),
+            &first,
+            &last,
+            Some(&cut_off),
+        );
         compare(seed, &case.contract(), &statement, &case.outcomes());
     }
 }
@@ -155,25 +160,32 @@ fn compare(seed: u64, contract: &str, statement: &Value, outcomes: &[Outcome]) {
 
 fn find_group<'a>(statement: &'a Value, outcome: &Outcome) -> Option<&'a Value> {
     let objectives = statement["objectives"].as_array()?;
-    let objective = objectives.iter().find(|it| it["path"] == outcome.objective)?;
+    let objective = objectives
+        .iter()
+        .find(|it| it["path"] == outcome.objective)?;
     let windows = objective["windows"].as_array()?;
     let window = windows.iter().find(|it| it["name"] == outcome.window)?;
-    window["groups"].as_array()?.iter().find(|it| match &outcome.group {
-        Some(group) => it["group"].as_array().is_some_and(|keys| {
-            keys.iter().any(|key| key["value"] == **group)
-        }),
-        None => true,
-    })
+    window["groups"]
+        .as_array()?
+        .iter()
+        .find(|it| match &outcome.group {
+            Some(group) => it["group"]
+                .as_array()
+                .is_some_and(|keys| keys.iter().any(|key| key["value"] == **group)),
+            None => true,
+        })
 }
 
 /// The entitlement of the window's credit line; zero where there is none.
 fn find_credit(statement: &Value, outcome: &Outcome) -> Option<String> {
     let lines = statement["credits"].as_array()?;
-    let line = lines.iter().find(|it| {
-        it["objective"] == outcome.objective && it["window"] == outcome.window
-    });
+    let line = lines
+        .iter()
+        .find(|it| it["objective"] == outcome.objective && it["window"] == outcome.window);
     match line {
-        Some(line) => line["entitlement"]["least"]["exact"].as_str().map(str::to_owned),
+        Some(line) => line["entitlement"]["least"]["exact"]
+            .as_str()
+            .map(str::to_owned),
         None => Some("0".to_owned()),
     }
 }

@@ -28,7 +28,10 @@ pub(super) fn statement(
 ) -> Value {
     let compiled = slac::check_text("oracle.sla", contract);
     let agreement = compiled.agreement.unwrap_or_else(|| {
-        panic!("it does not compile: {:#?}\n{contract}", compiled.diagnostics)
+        panic!(
+            "it does not compile: {:#?}\n{contract}",
+            compiled.diagnostics
+        )
     });
     let plan = slac::plan::build(&agreement);
     let inputs: Vec<Input> = data

@@ -75,7 +75,11 @@ impl Case {
         let (year, month, _) = date(change);
         let (first, last) = match window {
             Window::Day => (change - 1, change + 1),
-            Window::Week => window.days(change - 7).0.max(0).pipe(|from| (from, from + 20)),
+            Window::Week => window
+                .days(change - 7)
+                .0
+                .max(0)
+                .pipe(|from| (from, from + 20)),
             Window::Month => {
                 let from = day(year, month, 1);
                 (from, from + days_in(year, month) - 1)
@@ -200,7 +204,11 @@ impl Case {
 
     pub(super) fn contract(&self) -> String {
         let sites: Vec<String> = (0..self.sites).map(|site| format!("s{site}")).collect();
-        let exists = if self.always { "always" } else { "while sampled" };
+        let exists = if self.always {
+            "always"
+        } else {
+            "while sampled"
+        };
         let gaps = match self.gaps {
             Gaps::Down => "down",
             Gaps::Up => "up",
@@ -222,7 +230,11 @@ impl Case {
             let counting = if excess { " counting excess" } else { "" };
             down += &format!(" lasting {relation} {limit} minutes{counting}");
         }
-        let days = if self.business { "business days" } else { "days" };
+        let days = if self.business {
+            "business days"
+        } else {
+            "days"
+        };
         let limit = self.limit.map_or_else(String::new, |(minutes, per)| {
             format!("\n  limit {minutes} minutes per {}", per.words())
         });
@@ -443,8 +455,18 @@ remedies {{
 
     /// For each step whether the quantified condition surely, or maybe, holds.
     fn down(&self, steps: usize, base: Minute) -> (Vec<bool>, Vec<bool>) {
-        let coverage_from = self.samples.iter().filter_map(|rows| rows.first()).map(|r| r.0).min();
-        let coverage_to = self.samples.iter().filter_map(|rows| rows.last()).map(|r| r.0).max();
+        let coverage_from = self
+            .samples
+            .iter()
+            .filter_map(|rows| rows.first())
+            .map(|r| r.0)
+            .min();
+        let coverage_to = self
+            .samples
+            .iter()
+            .filter_map(|rows| rows.last())
+            .map(|r| r.0)
+            .max();
         let from = coverage_from.unwrap_or(i64::MAX);
         let to = coverage_to.map_or(i64::MIN, |at| at + self.interval);
         let (mut sure, mut maybe) = (vec![false; steps], vec![false; steps]);
@@ -615,7 +637,11 @@ fn lasting(set: &[bool], limit: i64, strict: bool, excess: bool) -> Vec<bool> {
         let length = i64::try_from(step - start).unwrap_or(0);
         let endless = step == set.len();
         if endless || length > limit || (!strict && length == limit) {
-            let skip = if excess { usize::try_from(limit).unwrap_or(0) } else { 0 };
+            let skip = if excess {
+                usize::try_from(limit).unwrap_or(0)
+            } else {
+                0
+            };
             kept[(start + skip).min(step)..step].fill(true);
         }
     }
