@@ -13,6 +13,7 @@
 mod accept;
 pub mod compile;
 mod context;
+mod cycles;
 pub(crate) mod draft;
 mod expr;
 mod items;
@@ -87,3 +88,6 @@ pub fn check(resolved: &Resolved) -> (Checked, Diagnostics) {
     };
     (checked, found)
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,6 +25,7 @@ pub(super) use undefined::Closing;
 use super::context::Checker;
 use super::scope::Scope;
 use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::visit::children;
 use crate::ir::{Expr, ExprKind, Type};
 use crate::resolve::DeclId;
 use crate::syntax::ast::{self, UnaryOp};
@@ -104,6 +105,10 @@ impl Checker<'_> {
         self.leave();
         // What stands in brackets is underlined with them.
         found.at = at;
+        // What is made of something wrong is silent: the mistake has been reported.
+        if children(&found).iter().any(|part| part.ty == Type::Unknown) {
+            found.ty = Type::Unknown;
+        }
         self.types.insert((scope.file, expr.id), found.ty.clone());
         found
     }

@@ -56,6 +56,7 @@ impl Checker<'_> {
         self.relief_declared();
         self.prose_declared();
         self.examples_declared();
+        self.report_cycles();
         self.report_unused_terms();
         self.single_dates();
     }
