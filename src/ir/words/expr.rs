@@ -56,8 +56,9 @@ impl Words<'_> {
             ExprKind::Target => "target".to_owned(),
             ExprKind::Minimum => "minimum".to_owned(),
             ExprKind::Row => "row".to_owned(),
-            ExprKind::GroupKey(name) => format!("group.{name}"),
-            ExprKind::Parameter(name) | ExprKind::Local(name) => name.clone(),
+            ExprKind::GroupKey(name) | ExprKind::Parameter(name) | ExprKind::Local(name) => {
+                name.clone()
+            }
             ExprKind::Let(path) | ExprKind::Rows(path) | ExprKind::Exclusion(path) => {
                 path.to_string()
             }

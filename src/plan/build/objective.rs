@@ -106,6 +106,15 @@ impl<'a> Judged<'a> {
     ) -> (plan::MeasuredObjective, plan::Objective) {
         let mut roots = self.figures.roots();
         roots.extend([self.excluded, self.relief]);
+        match &self.window {
+            plan::Window::Row { rows: node, .. }
+            | plan::Window::BeforeRow { rows: node, .. }
+            | plan::Window::Run { time: node } => roots.push(*node),
+            plan::Window::Period { .. } | plan::Window::Rolling { .. } => {}
+        }
+        if let plan::Groups::From(rows) = &self.groups {
+            roots.push(*rows);
+        }
         let mut reads: Vec<String> = walk::reachable(nodes.all(), sources, roots)
             .into_iter()
             .filter_map(|id| nodes.get(id))
