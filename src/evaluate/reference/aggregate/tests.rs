@@ -1,3 +1,5 @@
+//! Aggregates worked out by hand, and bounds that hold for every value inside.
+
 use super::{Sample, brought_together, distinct, extreme, mean, percentile, share, sum};
 use crate::evaluate::figures::{Parts, Value};
 use crate::plan::v1::BucketFunction;
