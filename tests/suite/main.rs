@@ -10,5 +10,6 @@ mod oracle;
 mod plan;
 mod rust_text;
 mod spec;
+mod statement;
 mod support;
 mod syntax;

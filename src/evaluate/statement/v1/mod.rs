@@ -28,6 +28,15 @@ use serde::{Deserialize, Serialize};
 /// The format's name.
 pub const FORMAT: &str = "slac/statement/1";
 
+/// The JSON Schema of a statement, as it is published beside this program.
+pub fn schema() -> serde_json::Value {
+    let mut schema = schemars::schema_for!(Statement).to_value();
+    if let Some(fields) = schema.as_object_mut() {
+        fields.insert("title".to_owned(), "slac statement, version 1".into());
+    }
+    schema
+}
+
 /// What an evaluation says.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
