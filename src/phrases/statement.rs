@@ -27,7 +27,6 @@ phrases! {
     fee_of(service: &str, window: &str) = "the fee of `{service}` for {window}";
     fees_of_all(window: &str) = "the fees of all services for {window}";
     basis_of(label: &str, window: &str) = "`{label}` for {window}";
-    cap(words: &str) = "cap {words}";
     disregard(relation: Relation, amount: &str) = "totals {relation} {amount} are not paid";
     rounded_up() = "up";
     rounded_down() = "down";
@@ -63,11 +62,14 @@ phrases! {
     figure_share(label: &str, value: &str, good: u64, total: u64) = "{label}: {value} ({good} of {total})";
     figure_mean(label: &str, value: &str, count: u64) = "{label}: {value} (mean of {count} {count:value/values})";
 
+    semicolon(one: &str, other: &str) = "{one}; {other}";
     title_and_version(title: &str, version: &str) = "{title}, version {version}";
     between_parties(provider: &str, customer: &str) = "{provider} for {customer}";
     statement_over(name: &str, first: &str, last: &str, zone: &str) = "Statement for {name}: {first} to {last}, {zone}";
     verdict_counts(met: u64, missed: u64, undetermined: u64, not_judged: u64) = "{met} met, {missed} missed, {undetermined} undetermined, {not_judged} not judged";
-    owed_in_all(owed: &str, payable: &str) = "Owed: {owed}. Payable: {payable}, once the conditions below are kept.";
+    nothing_owed() = "Nothing is owed.";
+    owed_in_all(owed: &str, payable: &str) = "Owed: {owed}. Payable: {payable}.";
+    owed_if_claimed(owed: &str, payable: &str) = "Owed: {owed}. Payable: {payable}, if it is claimed in time.";
     provisional() = "Provisional: later data may change it.";
     heading_objectives() = "Objectives";
     heading_behind() = "What lies behind";
@@ -123,7 +125,7 @@ phrases! {
     amount_of(amount: &str, name: &str, payable: &str) = "{amount} for {name}, {payable}";
     because_entitled(range: &str) = "because {range} is owed, and the lower end is payable";
     because_step(step: &str, before: &str, after: &str) = "because {step}: {before} became {after}";
-    because_step_left(step: &str, amount: &str) = "{step}: {amount} stayed";
+    steps_left(steps: &str) = "nothing was changed by: {steps}";
     because_of_basis(amount: &str, number: u64, words: &str, basis: &str, what: &str) = "because line {number} gives {amount}: {words}, of {basis}, {what}";
     because_ladder(amount: &str, number: u64, words: &str) = "because line {number} gives {amount}: {words}";
     because_no_line() = "because no line of the ladder applies";

@@ -11,7 +11,6 @@ use super::lines::{Change, Line, basis_figure};
 use super::verdict::JudgedWindow;
 use crate::evaluate::statement::v1::EffectKind;
 use crate::evaluate::terms::BadPlan;
-use crate::phrases::statement as say;
 use crate::plan::v1 as plan;
 use crate::quantity::{Date, Instant, Interval, Number};
 use std::collections::BTreeMap;
@@ -78,7 +77,7 @@ pub(super) fn own_caps(
                 settled &= line.settled;
                 line.effects.push(Change {
                     kind: EffectKind::PenaltyCap,
-                    words: say::cap(&cap.words),
+                    words: cap.words.clone(),
                     before,
                     after,
                     taken,

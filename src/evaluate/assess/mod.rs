@@ -134,10 +134,7 @@ pub fn assess(plan: &Plan, figures: &Figures, options: &Options<'_>) -> Result<S
     let standings = claims::standings(&case, &lines)?;
     let settled = settle::settle(&case, &judged, lines, &standings)?;
     let (rights, right_dates) = termination::rights(&case, &judged)?;
-    let objectives: Vec<v1::Objective> = judged
-        .iter()
-        .filter_map(|(path, windows)| write::objective(&case, path, windows))
-        .collect();
+    let objectives = write::objectives(&case, &judged);
     let verdicts = judged
         .iter()
         .flat_map(|(path, windows)| write::open_verdicts(&case, path, windows));

@@ -115,7 +115,7 @@ impl<'a, 'b> Pipeline<'a, 'b> {
                 }
                 RemedyStep::Cap { cap } => {
                     self.cap(cap)?;
-                    (EffectKind::Cap, say::cap(&cap.words))
+                    (EffectKind::Cap, cap.words.clone())
                 }
                 RemedyStep::Disregard { relation, amount } => {
                     self.disregard(*relation, &amount.0)?;

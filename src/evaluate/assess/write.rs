@@ -1,5 +1,6 @@
 //! Writes down what was found: header, objectives, windows, groups and figures.
 
+use super::conditions::Judged;
 use super::settle::Settled;
 use super::verdict::{Found, JudgedGroup, JudgedWindow, Windows};
 use super::{Case, Over};
@@ -83,12 +84,21 @@ fn unit_of(plan: &plan::Plan, objective: &str) -> plan::Unit {
     found.map_or(plan::Unit::Number, |it| it.unit)
 }
 
+/// The objectives in the order of the plan, each once whatever amendments made of it.
+pub(super) fn objectives(case: &Case<'_>, judged: &Judged<'_>) -> Vec<v1::Objective> {
+    let mut written: Vec<v1::Objective> = Vec::new();
+    for terms in &case.plan.assessment.objectives {
+        if written.iter().any(|it| it.path == terms.path) {
+            continue;
+        }
+        let windows = judged.get(&terms.path);
+        written.extend(windows.and_then(|windows| objective(case, &terms.path, windows)));
+    }
+    written
+}
+
 /// An objective with its windows; nothing when the plan lacks it.
-pub(super) fn objective(
-    case: &Case<'_>,
-    path: &str,
-    windows: &Windows<'_>,
-) -> Option<v1::Objective> {
+fn objective(case: &Case<'_>, path: &str, windows: &Windows<'_>) -> Option<v1::Objective> {
     // The terms last in force give the heading.
     let mut objectives = case.plan.assessment.objectives.iter().rev();
     let terms = objectives.find(|it| it.path == path)?;
@@ -230,12 +240,18 @@ fn figure(case: &Case<'_>, terms: usize, index: usize, measured: &Measured) -> v
         },
         Value::Text(text) => v1::FigureValue::Text { text: text.clone() },
     };
-    let listed = measured.evidence.iter();
+    // That the window lasts as long as it lasts needs no evidence.
+    let figure = objective.and_then(|it| it.figures.get(index));
+    let listed = if figure.is_some_and(|it| is_window(case.plan, it)) {
+        &[][..]
+    } else {
+        &measured.evidence
+    };
     v1::Figure {
         label: label.cloned().unwrap_or_default(),
         value,
         parts: parts(case, &measured.parts),
-        evidence: listed.map(|it| evidence(case, it)).collect(),
+        evidence: listed.iter().map(|it| evidence(case, it)).collect(),
         more: measured.more,
     }
 }
@@ -260,6 +276,15 @@ fn figure_unit(plan: &plan::Plan, terms: usize, index: usize) -> plan::Unit {
             judged.map_or(plan::Unit::Number, |it| it.unit)
         }
     }
+}
+
+/// Whether a figure is the length of the window.
+fn is_window(plan: &plan::Plan, figure: &plan::Figure) -> bool {
+    let plan::Figure::Length { time } = figure else {
+        return false;
+    };
+    let node = plan.measurement.nodes.get(time.0 as usize);
+    matches!(node, Some(plan::Node::Window))
 }
 
 fn is_figure(formula: &plan::Formula, index: usize) -> bool {

@@ -64,16 +64,15 @@ fn credit(page: &mut Page, statement: &Statement, line: &v1::CreditLine) {
     if !line.entitlement.known || exact.is_some_and(|it| it.exact.0 != *amount) {
         page.line(2, &say::because_entitled(&shown_range(&line.entitlement)));
     }
-    for effect in line.effects.iter().rev() {
+    let (changed, left): (Vec<_>, Vec<_>) =
+        line.effects.iter().partition(|it| it.before != it.after);
+    for effect in changed.into_iter().rev() {
         let (before, after) = (shown_range(&effect.before), shown_range(&effect.after));
-        page.line(
-            2,
-            &if before == after {
-                say::because_step_left(&effect.words, &after)
-            } else {
-                say::because_step(&effect.words, &before, &after)
-            },
-        );
+        page.line(2, &say::because_step(&effect.words, &before, &after));
+    }
+    let left = left.into_iter().map(|it| it.words.clone());
+    if let Some(steps) = left.reduce(|one, other| say::semicolon(&one, &other)) {
+        page.line(2, &say::steps_left(&steps));
     }
     for step in &line.steps {
         let amount = shown_range(&step.amount);
@@ -142,7 +141,9 @@ fn verdict(
             ),
         );
     }
-    for figure in &group.figures {
+    // The window's length is said by the line above.
+    let others = group.figures.iter().filter(|it| it.label != "window");
+    for figure in others {
         figure_lines(page, indent + 2, figure);
     }
 }

@@ -97,7 +97,21 @@ fn head(page: &mut Page, statement: &Statement) {
         ),
     );
     let owed = shown_range(&summary.entitlement);
-    page.line(0, &say::owed_in_all(&owed, &summary.payable.shown));
+    let to_claim = |line: &v1::CreditLine| {
+        let nothing = line.payable.amount.exact.0.is_zero();
+        line.payable.condition == PayableCondition::IfClaimed && !nothing
+    };
+    let payable = &summary.payable.shown;
+    page.line(
+        0,
+        &if is_nothing(&summary.entitlement) {
+            say::nothing_owed()
+        } else if statement.credits.iter().any(to_claim) {
+            say::owed_if_claimed(&owed, payable)
+        } else {
+            say::owed_in_all(&owed, payable)
+        },
+    );
     if summary.state == State::Provisional {
         page.line(0, &say::provisional());
     }
@@ -114,6 +128,7 @@ fn objectives(page: &mut Page, statement: &Statement) {
                     words::name(&objective.path, &group.group, &window.name),
                     words::value(group),
                     words::target(&group.target),
+                    sanitise_line(&objective.title).into_owned(),
                     notes(objective, window, group),
                 ]);
             }
@@ -128,7 +143,9 @@ fn objectives(page: &mut Page, statement: &Statement) {
 /// What else is to be said of a row: reasons, and whether it may change.
 fn notes(objective: &v1::Objective, window: &v1::Window, group: &v1::Group) -> String {
     let mut notes = Vec::new();
-    if let Some(reason) = &group.reason {
+    // That there is no value is said by the column of values.
+    let told = |reason: &&v1::Reason| reason.code != v1::ReasonCode::NoValue;
+    if let Some(reason) = group.reason.as_ref().filter(told) {
         notes.push(sanitise_line(&reason.words).into_owned());
     }
     match group.minimum_kept {
@@ -180,7 +197,7 @@ fn behind(page: &mut Page, statement: &Statement) {
 pub(super) fn figure_lines(page: &mut Page, indent: usize, figure: &v1::Figure) {
     page.line(indent, &words::figure(figure));
     for evidence in &figure.evidence {
-        page.line(indent + 2, &words::evidence(evidence));
+        page.line(indent + 2, &words::evidence(evidence, &figure.label));
     }
     if figure.more > 0 {
         page.line(indent + 2, &say::and_more(figure.more));
@@ -331,7 +348,7 @@ fn breaches(page: &mut Page, statement: &Statement) {
     for breach in &statement.breaches {
         page.line(2, &say::breach(&breach.title, &breach.party, &breach.duty));
         for evidence in &breach.evidence {
-            page.line(4, &words::evidence(evidence));
+            page.line(4, &words::evidence(evidence, ""));
         }
         if breach.more > 0 {
             page.line(4, &say::and_more(breach.more));

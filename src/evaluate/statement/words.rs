@@ -192,12 +192,13 @@ pub(super) fn figure(figure: &v1::Figure) -> String {
 }
 
 /// A run or a row: when, how long, what, where; and whether it surely counts.
-pub(super) fn evidence(evidence: &v1::Evidence) -> String {
+pub(super) fn evidence(evidence: &v1::Evidence, label: &str) -> String {
     let mut line = span(&evidence.from, &evidence.to);
     if evidence.from != evidence.to {
         line.push_str(&format!(" ({})", evidence.length.shown));
     }
-    if !evidence.words.is_empty() {
+    // Words that only repeat what the figure is called say nothing.
+    if !evidence.words.is_empty() && evidence.words != label {
         line.push_str(&format!("  {}", sanitise_line(&evidence.words)));
     }
     if let Some(row) = &evidence.row {
