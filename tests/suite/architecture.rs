@@ -14,7 +14,6 @@ const LAYERS: &[(&str, u8)] = &[
     ("diagnostics", 1),
     ("phrases", 1),
     ("syntax", 2),
-    ("format", 3),
     ("prelude", 3),
     ("resolve", 3),
     ("ir", 4),
