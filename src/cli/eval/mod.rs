@@ -4,7 +4,7 @@ mod data;
 mod given;
 mod time;
 
-use super::args::{self, FailOn};
+use super::args::{self, FailOn, OutputFormat};
 use super::check::open;
 use super::inspect::agreement;
 use super::screen::{Screen, Trouble};
@@ -14,6 +14,7 @@ use crate::evaluate::assess::{Options, assess};
 use crate::evaluate::data::Reading;
 use crate::evaluate::reference::{MeasureError, Over, Request, measure};
 use crate::evaluate::statement::v1::Statement;
+use crate::evaluate::statement::{explain, text};
 use crate::ir::Agreement;
 use crate::plan::{self, v1::Plan};
 use crate::project::disk::read_given;
@@ -30,9 +31,20 @@ pub(super) fn eval(args: &args::Eval, screen: &mut Screen) -> Result<Outcome, Tr
         return Ok(Outcome::Findings);
     }
     let statement = statement(args, &agreement, &plan, &reading, screen)?;
-    let json = serde_json::to_string_pretty(&statement);
-    let json = json.map_err(|error| Trouble::Output(error.into()))?;
-    screen.print(&format!("{json}\n"))?;
+    let text = match args.format {
+        OutputFormat::Json => {
+            let json = serde_json::to_string_pretty(&statement);
+            let json = json.map_err(|error| Trouble::Output(error.into()))?;
+            format!("{json}\n")
+        }
+        OutputFormat::Text if args.explain => format!(
+            "{}\n{}",
+            text::render(&statement),
+            explain::render(&statement, None)
+        ),
+        OutputFormat::Text => text::render(&statement),
+    };
+    screen.print(&text)?;
     Ok(outcome(args, &statement, &reading))
 }
 
