@@ -5,6 +5,7 @@ mod cases;
 mod examples;
 mod exclusions;
 mod samples;
+mod soundness;
 mod windows;
 
 use super::{Over, Request, measure};
