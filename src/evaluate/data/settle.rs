@@ -144,17 +144,15 @@ fn contradiction(data: &SourceData, source: &Source, a: u32, b: u32) -> DataProb
     problem
 }
 
-/// The first instant of which the data of a source says nothing any more; none for spans, which
-/// may be planned ahead.
+/// The last instant of which the data of a source speaks; none for spans, which may be planned ahead.
 pub(crate) fn end_of(data: &SourceData, source: &Source) -> Option<Instant> {
-    let after = |instant: Instant| instant.plus(Duration::MICROSECOND);
     let last = data.dates.last().copied();
     match &source.kind {
         SourceKind::Samples { every, .. } => {
             let every = Duration(every.0.to_i64().unwrap_or(0).max(1));
             last.map(|last| last.plus(every))
         }
-        SourceKind::Events => last.map(after),
+        SourceKind::Events => last,
         SourceKind::Totals { .. } => data.ends.iter().max().copied(),
         SourceKind::Spans => None,
         SourceKind::Cases => {
@@ -164,7 +162,7 @@ pub(crate) fn end_of(data: &SourceData, source: &Source) -> Option<Instant> {
                     _ => None,
                 })
             });
-            instants.chain(last).max().map(after)
+            instants.chain(last).max()
         }
     }
 }

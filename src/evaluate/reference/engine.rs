@@ -24,7 +24,7 @@ pub(crate) struct Engine<'a> {
     pub(crate) effective: Instant,
     /// First instant no longer in force.
     pub(crate) until: Instant,
-    /// What happened at or after it is not seen.
+    /// What happened after it is not seen.
     pub(crate) cut_off: Instant,
     pub(crate) sources: Vec<SourceView<'a>>,
     pub(crate) shape: Vec<Depends>,

@@ -122,7 +122,7 @@ impl Engine<'_> {
         Ok((truth, truth.is_unknown() && open))
     }
 
-    /// The rows of a source that hold the bound keys listed and are dated before the cut-off.
+    /// The rows of a source that hold the bound keys listed and are not dated after the cut-off.
     fn narrowed(
         &self,
         source: usize,
@@ -152,7 +152,7 @@ impl Engine<'_> {
         Ok(rows)
     }
 
-    /// How many rows, in order of their dates, are dated before the cut-off. Spans and totals may
+    /// How many rows, in order of their dates, are not dated after the cut-off. Spans and totals may
     /// be known ahead; given samples that hold for ever have no cut-off.
     pub(crate) fn seen(&self, view: &SourceView<'_>) -> u32 {
         let Some(data) = view.data else {
@@ -161,7 +161,7 @@ impl Engine<'_> {
         let count = if view.is_extended() || data.gapless {
             data.dates.len()
         } else {
-            data.dates.partition_point(|date| *date < self.cut_off)
+            data.dates.partition_point(|date| *date <= self.cut_off)
         };
         u32::try_from(count).unwrap_or(u32::MAX)
     }

@@ -142,7 +142,7 @@ impl Engine<'_> {
         let is_case = view.source.kind == SourceKind::Cases;
         Ok(match (&cell, &field.ty) {
             (data::Cell::Absent, FieldType::Timestamp) if is_case => self.still_to_come(),
-            (data::Cell::Instant(at), _) if is_case && *at >= self.cut_off => self.still_to_come(),
+            (data::Cell::Instant(at), _) if is_case && *at > self.cut_off => self.still_to_come(),
             (data::Cell::Absent, FieldType::Date) if is_case => match self.still_to_come() {
                 Scalar::Instant(moment) => Scalar::Date(moment.map(|at| self.terms.zone.date(at))),
                 other => other,

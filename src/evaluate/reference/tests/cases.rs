@@ -193,8 +193,8 @@ fn an_open_case_is_late_once_its_clock_has_run_out() {
 fn what_is_dated_after_the_cut_off_is_not_seen() {
     let plan = in_time();
     let cases = "2026-04-20 10:00,2026-04-20 11:00,P1,\n2026-04-25 10:00,2026-04-26 11:00,P1,\n";
-    let figures = at(&plan, cases, "2026-04-25T08:00:00Z");
-    // 10:00 in Berlin is 08:00 UTC: the second case is opened at the cut-off itself.
+    // 10:00 in Berlin is 08:00 UTC: the second case is opened just after the cut-off.
+    let figures = at(&plan, cases, "2026-04-25T07:59:59.999999Z");
     assert_eq!(
         exact(figure(&figures, "resolution", "2026-04")),
         Number::one()
