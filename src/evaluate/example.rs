@@ -336,8 +336,8 @@ fn is_group(expected: &[Constant], group: &[KeyValue]) -> bool {
 /// The money of a line after the penalty's own cap, before the remedies.
 fn own_amount(line: &CreditLine) -> &Range {
     let own = line.effects.iter();
-    let own = own.filter(|effect| effect.kind == EffectKind::PenaltyCap);
-    own.last().map_or(&line.amount, |effect| &effect.after)
+    let mut own = own.filter(|effect| effect.kind == EffectKind::PenaltyCap);
+    own.next_back().map_or(&line.amount, |effect| &effect.after)
 }
 
 /// What a penalty gives.

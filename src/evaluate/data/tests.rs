@@ -104,7 +104,7 @@ fn shown(reading: &Reading) -> Vec<String> {
 }
 
 fn rows(reading: &Reading, source: &str) -> usize {
-    reading.data.source(source).map_or(0, |data| data.rows())
+    reading.data.source(source).map_or(0, super::set::SourceData::rows)
 }
 
 const CHECKS: &str =

@@ -269,7 +269,7 @@ impl Builder<'_, '_> {
         let node = nodes.only_child(Rule::name)?;
         let span = node.span();
         let kind = match node.rule() {
-            Rule::name => return Ok(self.name_or_call(&node, nodes)?),
+            Rule::name => return self.name_or_call(&node, nodes),
             Rule::number => return self.quantity(&node, nodes),
             Rule::moment => return Ok(self.moment(&node)),
             Rule::clock => return Ok(self.clock(&node)),

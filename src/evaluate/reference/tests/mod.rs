@@ -12,7 +12,7 @@ use super::{Over, Request, measure};
 use crate::evaluate::figures::{Figures, Measured, MeasuredWindow, Value};
 use crate::evaluate::testing::read_files;
 use crate::plan::v1::Plan;
-use crate::quantity::{Instant, Interval, Number, Truth};
+use crate::quantity::{Instant, Interval, Number};
 
 pub(super) const MINUTE: i64 = 60_000_000;
 pub(super) const HOUR: i64 = 60 * MINUTE;
@@ -91,12 +91,4 @@ pub(super) fn micros(measured: &Measured) -> i64 {
 pub(super) fn micro_bounds(measured: &Measured) -> (i64, i64) {
     let (lo, hi, _) = bounds(measured);
     (lo.to_i64().expect("whole"), hi.to_i64().expect("whole"))
-}
-
-/// A condition.
-pub(super) fn truth(measured: &Measured) -> Truth {
-    match measured.value {
-        Value::Bool(truth) => truth,
-        ref other => panic!("{other:?}"),
-    }
 }
