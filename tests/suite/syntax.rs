@@ -1,6 +1,5 @@
-//! The parser from outside: trees, recovery, and that it takes any text.
+//! The parser from outside: recovery, and that it takes any text.
 
-mod cases;
 mod damage;
 mod lexer;
 mod totality;
