@@ -1,7 +1,10 @@
 //! slac: service level agreements as a language.
 #![doc = ""]
 #![doc = include_str!("../ARCHITECTURE.md")]
-#![cfg_attr(test, allow(clippy::panic, reason = "a test that cannot go on says why"))]
+#![cfg_attr(
+    test,
+    allow(clippy::panic, reason = "a test that cannot go on says why")
+)]
 
 pub mod check;
 #[cfg(feature = "cli")]

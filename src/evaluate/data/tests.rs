@@ -104,7 +104,10 @@ fn shown(reading: &Reading) -> Vec<String> {
 }
 
 fn rows(reading: &Reading, source: &str) -> usize {
-    reading.data.source(source).map_or(0, super::set::SourceData::rows)
+    reading
+        .data
+        .source(source)
+        .map_or(0, super::set::SourceData::rows)
 }
 
 const CHECKS: &str =
@@ -215,7 +218,7 @@ fn bytes_that_are_no_text() {
     let options = super::ReadOptions::default();
     let reading = super::read(
         &plan,
-        &[input.clone()],
+        std::slice::from_ref(&input),
         &files,
         &options,
         &mut super::NoProgress,

@@ -83,7 +83,18 @@ fn plan() -> Plan {
         limit: (10 * MINUTE).into(),
         per: calendar(PeriodSize::Hour),
     });
-    let sets = [any, all, majority, two_up, long, merged, long_merged, excess, except, limited];
+    let sets = [
+        any,
+        all,
+        majority,
+        two_up,
+        long,
+        merged,
+        long_merged,
+        excess,
+        except,
+        limited,
+    ];
     let mut figures: Vec<Figure> = sets.iter().flat_map(|time| measures(*time)).collect();
     figures.push(Figure::Buckets {
         function: BucketFunction::Mean,
@@ -119,7 +130,12 @@ fn data(states: &[[bool; 3]], kept: &[[bool; 3]]) -> String {
     let mut text = String::from("at,site,ok\n");
     for ((minute, states), kept) in (0..).zip(states).zip(kept) {
         let at = Instant(midnight + minute * MINUTE);
-        for ((site, ok), _) in SITES.iter().zip(states).zip(kept).filter(|(_, kept)| **kept) {
+        for ((site, ok), _) in SITES
+            .iter()
+            .zip(states)
+            .zip(kept)
+            .filter(|(_, kept)| **kept)
+        {
             writeln!(text, "{at},{site},{ok}").expect("text takes it");
         }
     }
