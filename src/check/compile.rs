@@ -43,7 +43,7 @@ pub struct Declared {
 /// ```
 pub fn compile(loader: &dyn Loader, main: &str) -> Compilation {
     let (resolved, mut diagnostics) = resolve(main, loader, LIBRARY);
-    let (checked, found) = check(&resolved);
+    let (checked, found) = check(&resolved, !diagnostics.has_errors());
     diagnostics.extend(found);
     diagnostics.sort();
     let declared = resolved

@@ -66,7 +66,10 @@ impl Checked {
 }
 
 /// Checks names in formulas, types and rules. `resolved` may have errors: they stay silent here.
-pub fn check(resolved: &Resolved) -> (Checked, Diagnostics) {
+///
+/// `whole` says that nothing was left out before, because it could not be read. Otherwise the
+/// rules do not run: a source whose only metric could not be read is not unused.
+pub fn check(resolved: &Resolved, whole: bool) -> (Checked, Diagnostics) {
     let mut checker = Checker::new(resolved);
     checker.everything();
     let Checker {
@@ -76,7 +79,7 @@ pub fn check(resolved: &Resolved) -> (Checked, Diagnostics) {
         agreement,
         ..
     } = checker;
-    let complete = !found.has_errors();
+    let complete = whole && !found.has_errors();
     if complete {
         rules::run(&agreement, &mut found);
     }

@@ -7,6 +7,7 @@ mod cli;
 mod errors;
 mod markdown;
 mod oracle;
+mod outputs;
 mod plan;
 mod rust_text;
 mod spec;

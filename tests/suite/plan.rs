@@ -1,5 +1,6 @@
 //! Plans: what is made of small contracts, and the schema of their JSON.
 
+use crate::outputs::short_plan;
 use crate::rust_text::root;
 use crate::support::{PREAMBLE, up_to_date};
 use slac::plan::{self, v1};
@@ -70,64 +71,8 @@ fn plan_of(fragment: &str) -> v1::Plan {
 /// Compares the plan of a fragment, in short, with what it was.
 fn snapshot(name: &str, fragment: &str) {
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-        insta::assert_snapshot!(format!("plan_{name}"), short(fragment));
+        insta::assert_snapshot!(format!("plan_{name}"), short_plan(&plan_of(fragment)));
     });
-}
-
-/// A plan in short: its nodes, and its objectives and penalties without what is the same everywhere.
-fn short(fragment: &str) -> String {
-    let plan = plan_of(fragment);
-    let json = |value: &serde_json::Value| {
-        let mut value = value.clone();
-        prune(&mut value);
-        value.to_string()
-    };
-    let value = serde_json::to_value(&plan).expect("a plan is JSON");
-    let mut text = String::from("nodes\n");
-    for (index, node) in list(&value["measurement"]["nodes"]).enumerate() {
-        text.push_str(&format!("{index:3} {}\n", json(node)));
-    }
-    for (title, part) in [
-        ("measured", &value["measurement"]["objectives"]),
-        ("judged", &value["assessment"]["objectives"]),
-        ("penalties", &value["assessment"]["penalties"]),
-        ("remedies", &value["assessment"]["remedies"]),
-        ("rights", &value["assessment"]["terminations"]),
-    ] {
-        let mut entries = list(part).peekable();
-        if entries.peek().is_some() {
-            text.push_str(&format!("{title}\n"));
-        }
-        for entry in entries {
-            text.push_str(&format!("  {}\n", json(entry)));
-        }
-    }
-    text
-}
-
-fn list(value: &serde_json::Value) -> impl Iterator<Item = &serde_json::Value> {
-    value.as_array().into_iter().flatten()
-}
-
-/// Leaves out what is absent, and writes plain calendar periods and constants in one word.
-fn prune(value: &mut serde_json::Value) {
-    if let Some(object) = value.as_object_mut() {
-        object.retain(|key, value| !value.is_null() && key != "title");
-        object.values_mut().for_each(prune);
-        if object.get("formula").is_some_and(|it| it == "constant")
-            && let Some(constant) = object.get("value").and_then(|it| it.get("value")).cloned()
-        {
-            *value = constant;
-        } else if object.len() == 3
-            && object.get("from").is_some_and(|it| it == 0)
-            && let (Some(basis), Some(size)) = (object.get("basis"), object.get("size"))
-        {
-            let words = [basis, size].map(|it| it.as_str().unwrap_or_default());
-            *value = words.join(" ").into();
-        }
-    } else if let Some(list) = value.as_array_mut() {
-        list.iter_mut().for_each(prune);
-    }
 }
 
 #[test]

@@ -8,21 +8,19 @@
 //!
 //! means this code at this line, underlining this text. Errors and warnings that are
 //! not announced fail the test; notes may go unannounced. A comment on a line of its
-//! own speaks of the next line. Blocks after it whose info is in [`OUTPUTS`] hold what
-//! is made of the contract; `SLAC_UPDATE=1` writes them anew.
+//! own speaks of the next line. The examples of the contract are run and must come out.
+//!
+//! Blocks below it hold data (`csv checks`, `jsonl checks`), or what is made of the contract
+//! (see `outputs`); `SLAC_UPDATE=1` writes those anew.
 
 use crate::markdown::{Block, blocks, replace};
+use crate::outputs::Shown;
 use crate::rust_text::root;
 use crate::support::{Checked, Place};
 use slac::diagnostics::Severity;
 use slac::diagnostics::render::Format;
 use std::path::PathBuf;
 use std::{env, fs};
-
-/// What can be shown of a contract, by the info of its block.
-const OUTPUTS: &[(&str, Output)] = &[("diagnostics", |checked| checked.render(Format::Full))];
-
-type Output = fn(&Checked) -> String;
 
 #[test]
 fn the_specification_holds() {
@@ -55,19 +53,27 @@ fn pages() -> Vec<PathBuf> {
 
 /// Checks every block of a page. Returns the page with its outputs as they are now.
 fn run(name: &str, page: &str, faults: &mut Vec<String>) -> String {
-    let mut checked: Option<Checked> = None;
+    let mut shown: Option<Shown> = None;
     let mut changes: Vec<(Block, String)> = Vec::new();
     for block in blocks(page) {
-        let kind = block.info.split_whitespace().next().unwrap_or_default();
-        if kind == "sla" {
-            let now = Checked::new(&block.info, &block.text);
-            faults.extend(compare(name, &block, &now));
-            checked = Some(now);
-        } else if let (Some(contract), Some((_, output))) =
-            (&checked, OUTPUTS.iter().find(|(known, _)| *known == kind))
-        {
-            let text = output(contract);
-            changes.push((block, text));
+        let (kind, rest) = block.info.split_once(' ').unwrap_or((&block.info, ""));
+        let fault = |what: &str| format!("{name}, {}, line {}: {what}", block.heading, block.line);
+        match (kind, &mut shown) {
+            ("sla", _) => {
+                let now = Shown::new(block.clone());
+                faults.extend(compare(name, &block, &now.checked));
+                faults.extend(now.failed_examples().iter().map(|it| fault(it)));
+                shown = Some(now);
+            }
+            ("csv" | "jsonl", Some(shown)) => {
+                shown.data.push((format!("{rest}.{kind}"), block.text));
+            }
+            (_, Some(shown)) => match shown.output(&block.info) {
+                Some(Ok(text)) => changes.push((block, text)),
+                Some(Err(why)) => faults.push(fault(&why)),
+                None => faults.push(fault(&format!("a block `{}` is nothing known", block.info))),
+            },
+            (_, None) => faults.push(fault("there is no contract above")),
         }
     }
     // From the last block to the first, so that the lines of the others stay true.
@@ -217,4 +223,32 @@ fn an_announcement_without_its_finding_is_a_fault() {
     assert!(faults[0].starts_with(
         "page.md, Language > Targets\n  line 4: error: [SLA0101] \"a\" is announced but not found"
     ), "{}", faults[0]);
+}
+
+#[test]
+fn what_is_wrong_with_a_block_is_a_fault() {
+    let fault = |blocks: &str| {
+        let mut faults = Vec::new();
+        run("page.md", &format!("# Page\n{blocks}"), &mut faults);
+        faults.join("\n")
+    };
+    let contract = r#"
+```sla
+source calls "Calls" { kind events; supplied by acme, verifiable by globex; field at timestamp }
+metric number: number = count(calls)
+objective busy "Busy" { for workplace; measure number; target >= 1; over each calendar month; key }
+example "No call" { over 2026-04; expect busy == 1; expect busy missed }
+```
+"#;
+    assert_eq!(
+        fault(contract),
+        "page.md, Page, line 4: the example \"No call\" does not come out\n    \
+         expected busy == 1, but it is 0"
+    );
+    let output = |info: &str| fault(&format!("```sla\n```\n```{info}\n```\n"));
+    assert_eq!(output("ir"), "");
+    assert!(output("pictures").ends_with("a block `pictures` is nothing known"));
+    assert!(output("statement april").ends_with("`april` is no time"));
+    assert!(fault("```tree\n```\n").ends_with("there is no contract above"));
+    assert!(fault("```sla\nparty\n```\n```ir\n```\n").contains("the contract above has errors"));
 }

@@ -3,6 +3,7 @@
 
 use slac::diagnostics::render::{Format, render};
 use slac::diagnostics::{Diagnostic, Diagnostics};
+use slac::ir::Agreement;
 use slac::text::SourceMap;
 
 /// What a fragment stands in, unless it has a contract of its own or is marked `sla whole`.
@@ -12,13 +13,7 @@ pub(crate) const PREAMBLE: &str = include_str!("../preamble.sla");
 /// The codes from here on need a checker that does not exist yet.
 const FIRST_NOT_FOUND: &str = "SLA0600";
 
-/// All findings of one text.
-pub(crate) fn diagnose(text: &str) -> (Diagnostics, SourceMap) {
-    let compiled = slac::check_text("test.sla", text);
-    (compiled.diagnostics, compiled.sources)
-}
-
-/// Whether [`diagnose`] can find a code.
+/// Whether the checker can find a code.
 pub(crate) fn can_find(code: &str) -> bool {
     code < FIRST_NOT_FOUND
 }
@@ -29,6 +24,8 @@ pub(crate) struct Checked {
     pub(crate) text: String,
     /// The findings, in the order of their places.
     pub(crate) found: Diagnostics,
+    /// What was understood, if there are no errors.
+    pub(crate) agreement: Option<Agreement>,
     sources: SourceMap,
     lines_before: u32,
 }
@@ -47,12 +44,14 @@ impl Checked {
     pub(crate) fn new(info: &str, block: &str) -> Self {
         let before = if is_whole(info, block) { "" } else { PREAMBLE };
         let text = format!("{before}{block}");
-        let (mut found, sources) = diagnose(&text);
+        let compiled = slac::check_text("test.sla", &text);
+        let mut found = compiled.diagnostics;
         found.sort();
         Self {
             text,
             found,
-            sources,
+            agreement: compiled.agreement,
+            sources: compiled.sources,
             lines_before: u32::try_from(before.lines().count()).unwrap_or(u32::MAX),
         }
     }

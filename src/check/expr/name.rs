@@ -335,6 +335,9 @@ impl Checker<'_> {
             }
             Kind::Let if data => {
                 let ty = self.type_of_let(id, at);
+                if ty == Type::Unknown {
+                    return Self::poison(at);
+                }
                 (ExprKind::Let(path), ty)
             }
             Kind::Exclusion if data => (ExprKind::Exclusion(path), Type::Time),
