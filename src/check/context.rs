@@ -29,6 +29,8 @@ pub(super) struct Checker<'a> {
     pub(super) enums: BTreeMap<DeclId, Vec<(String, Option<String>)>>,
     /// What is known of calendars.
     pub(super) calendars: BTreeMap<DeclId, super::items::calendar::State>,
+    /// The calendars that the one being read has named so far.
+    pub(super) calendars_named: BTreeSet<ir::Path>,
     /// What is known of named sets and rows.
     pub(super) lets: BTreeMap<DeclId, super::items::named::State>,
     /// Types, parameters and readings of metrics.
@@ -142,6 +144,7 @@ impl<'a> Checker<'a> {
             tables: BTreeMap::new(),
             enums: BTreeMap::new(),
             calendars: BTreeMap::new(),
+            calendars_named: BTreeSet::new(),
             lets: BTreeMap::new(),
             metrics: BTreeMap::new(),
             objectives: BTreeMap::new(),

@@ -5,6 +5,7 @@ use super::{
     Path, Penalty, PeriodRule, Prose, Remedies, Report, Responsibility, Review, Termination, Type,
 };
 use crate::quantity::{Date, DateSet, Number, TimeOfDay};
+use std::collections::BTreeSet;
 
 /// Everything that one contract says, in the order written within each kind.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -140,6 +141,8 @@ pub struct Calendar {
     pub head: Head,
     /// What it holds.
     pub rule: CalendarRule,
+    /// The calendars that it names, whose rules are part of its own.
+    pub names: BTreeSet<Path>,
 }
 
 /// How a calendar is made.

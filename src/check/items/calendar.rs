@@ -3,7 +3,7 @@
 use super::super::context::Checker;
 use super::super::scope::{Place, Scope};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{Calendar, CalendarRule, Type};
+use crate::ir::{self, Calendar, CalendarRule, Type};
 use crate::quantity::{Date, DateList, DateSet, TimeOfDay, Weekday};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{
@@ -81,12 +81,15 @@ impl Checker<'_> {
                     return None;
                 }
                 self.calendars.insert(id, State::Open);
+                let outer = std::mem::take(&mut self.calendars_named);
                 let made = self.make_calendar(id);
+                let names = std::mem::replace(&mut self.calendars_named, outer);
                 let head = self.head(id);
                 if made.ty != Type::Unknown {
                     self.agreement.calendars.push(Calendar {
                         head,
                         rule: made.rule.clone(),
+                        names,
                     });
                 }
                 self.calendars.insert(id, State::Done(Box::new(made)));
@@ -446,6 +449,8 @@ impl Checker<'_> {
             });
         }
         let id = self.reference(&path, &[Kind::Calendar], scope)?;
+        self.calendars_named
+            .insert(ir::Path::new(&self.declaration(id).path));
         let made = self.calendar_made(id, scope.at(expr.span))?.clone();
         (made.ty != Type::Unknown).then_some(made)
     }

@@ -128,6 +128,9 @@ fn from_declarations(agreement: &Agreement, used: &mut BTreeSet<Path>) {
             from_type(&field.ty, used);
         }
     }
+    for calendar in &agreement.calendars {
+        used.extend(calendar.names.iter().cloned());
+    }
     for table in &agreement.tables {
         from_type(&table.key.1, used);
         for (_, cells) in &table.rows {
