@@ -188,9 +188,7 @@ pub(crate) fn stable(text: &str) -> String {
 /// The dump of an agreement without what the preamble declares.
 fn own_declarations(agreement: &Agreement) -> String {
     let preamble = slac::check_text("test.sla", PREAMBLE).agreement;
-    let preamble = preamble
-        .map(|it| ir::dump(&it))
-        .unwrap_or_default();
+    let preamble = preamble.map(|it| ir::dump(&it)).unwrap_or_default();
     let before: BTreeSet<String> = declarations(&preamble).into_iter().collect();
     let own = declarations(&ir::dump(agreement)).into_iter();
     own.filter(|one| !before.contains(one)).collect()
