@@ -10,6 +10,7 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostics;
+pub mod document;
 pub mod evaluate;
 pub mod ir;
 pub mod phrases;

@@ -13,6 +13,7 @@
 //!
 //! Not here: findings of the checker, which have pages of their own.
 
+pub mod agreement;
 pub mod statement;
 
 use crate::quantity::{Date, Relation};
@@ -72,34 +73,86 @@ pub fn relation_words(relation: Relation) -> &'static str {
     }
 }
 
+/// A piece of a template.
+enum Part<'a> {
+    /// Words, as they stand.
+    Words(&'a str),
+    /// The place of an argument, with the words for one and for many where it chooses between them.
+    Place(&'a str, Option<(&'a str, &'a str)>),
+}
+
+/// A template in its pieces. A brace that is never closed is words.
+fn parts(template: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((place, behind)) = after.split_once('}') else {
+            break;
+        };
+        parts.push(Part::Words(before));
+        let (name, forms) = match place.split_once(':') {
+            Some((name, forms)) => (name, forms.split_once('/')),
+            None => (place, None),
+        };
+        parts.push(Part::Place(name, forms));
+        rest = behind;
+    }
+    parts.push(Part::Words(rest));
+    parts
+}
+
 /// The template with its arguments. A place without an argument stays as it is written.
 pub(crate) fn fill(template: &str, arguments: &[(&str, &dyn Argument)]) -> String {
     let mut said = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        said.push_str(before);
-        let Some((place, behind)) = after.split_once('}') else {
-            rest = &rest[before.len()..];
-            break;
-        };
-        let (name, forms) = place.split_once(':').unwrap_or((place, ""));
-        let argument = arguments.iter().find(|(argument, _)| *argument == name);
-        if let Some((_, argument)) = argument {
-            let said_argument = argument.said();
-            said.push_str(match forms.split_once('/') {
-                Some((one, _)) if said_argument == "1" => one,
-                Some((_, many)) => many,
-                None => &said_argument,
-            });
-        } else {
-            said.push('{');
-            said.push_str(place);
-            said.push('}');
+    for part in parts(template) {
+        match part {
+            Part::Words(words) => said.push_str(words),
+            Part::Place(name, forms) => {
+                let Some((_, argument)) = arguments.iter().find(|(it, _)| *it == name) else {
+                    said.push_str(&format!("{{{name}}}"));
+                    continue;
+                };
+                let said_argument = argument.said();
+                said.push_str(match forms {
+                    Some((one, _)) if said_argument == "1" => one,
+                    Some((_, many)) => many,
+                    None => &said_argument,
+                });
+            }
         }
-        rest = behind;
     }
-    said.push_str(rest);
     said
+}
+
+/// A piece of a sentence that has more than words: a quantity, a reference, a name.
+pub trait Piece: Clone {
+    /// Words of the table.
+    fn words(text: &str) -> Self;
+    /// Whether it is the count one, and takes the singular.
+    fn is_one(&self) -> bool;
+}
+
+/// The template with its arguments, piece by piece.
+pub(crate) fn fill_pieces<P: Piece>(template: &str, arguments: &[(&str, Vec<P>)]) -> Vec<P> {
+    let mut pieces = Vec::new();
+    for part in parts(template) {
+        match part {
+            Part::Words("") => {}
+            Part::Words(words) => pieces.push(P::words(words)),
+            Part::Place(name, forms) => {
+                let argument = arguments.iter().find(|(it, _)| *it == name);
+                let argument = argument.map_or(&[][..], |(_, pieces)| pieces);
+                match forms {
+                    Some((one, many)) => {
+                        let singular = argument.len() == 1 && argument[0].is_one();
+                        pieces.push(P::words(if singular { one } else { many }));
+                    }
+                    None => pieces.extend_from_slice(argument),
+                }
+            }
+        }
+    }
+    pieces
 }
 
 /// Makes a function and a row of the table from each phrase.
@@ -127,14 +180,39 @@ macro_rules! phrases {
 }
 pub(crate) use phrases;
 
+/// Like [`phrases!`], for sentences made of [`Piece`]s: each argument is a list of pieces.
+macro_rules! sentences {
+    ($($id:ident ( $($argument:ident),* $(,)? ) = $template:literal;)*) => {
+        $(
+            #[doc = concat!("“", $template, "”")]
+            pub fn $id<P: $crate::phrases::Piece>($($argument: impl Into<Vec<P>>),*) -> Vec<P> {
+                $crate::phrases::fill_pieces(
+                    $template,
+                    &[$((stringify!($argument), $argument.into())),*],
+                )
+            }
+        )*
+
+        /// All phrases of this table.
+        pub const TABLE: &[$crate::phrases::Phrase] = &[$(
+            $crate::phrases::Phrase {
+                id: stringify!($id),
+                template: $template,
+                arguments: &[$(stringify!($argument)),*],
+            }
+        ),*];
+    };
+}
+pub(crate) use sentences;
+
 #[cfg(test)]
 mod tests {
-    use super::{Argument, Phrase, fill, relation_words, statement};
+    use super::{Argument, Phrase, Piece, agreement, fill, fill_pieces, relation_words, statement};
     use crate::quantity::Relation;
     use std::fs;
     use std::path::Path;
 
-    const TABLES: &[&[Phrase]] = &[statement::TABLE];
+    const TABLES: &[&[Phrase]] = &[statement::TABLE, agreement::TABLE];
 
     #[test]
     fn places_take_their_arguments() {
@@ -149,6 +227,41 @@ mod tests {
             relation_words(Relation::GreaterEqual),
             "equal to or greater than"
         );
+    }
+
+    impl Piece for String {
+        fn words(text: &str) -> Self {
+            format!("<{text}>")
+        }
+
+        fn is_one(&self) -> bool {
+            self == "1"
+        }
+    }
+
+    #[test]
+    fn sentences_keep_their_pieces_apart() {
+        let said = |count: &str| {
+            fill_pieces(
+                "{n} {n:day/days} of {of}",
+                &[
+                    ("n", vec![count.to_owned()]),
+                    ("of", vec!["a".to_owned(), "b".to_owned()]),
+                ],
+            )
+        };
+        assert_eq!(said("1").concat(), "1< ><day>< of >ab");
+        assert_eq!(said("2").concat(), "2< ><days>< of >ab");
+    }
+
+    #[test]
+    fn phrases_have_names_of_their_own() {
+        for table in TABLES {
+            let mut ids: Vec<&str> = table.iter().map(|phrase| phrase.id).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            assert_eq!(ids.len(), table.len());
+        }
     }
 
     #[test]

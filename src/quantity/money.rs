@@ -112,6 +112,21 @@ pub fn format_number(amount: &Number, places: u32) -> String {
     format!("{fraction} ({cut})")
 }
 
+/// A decimal with whole thousands set apart: all of it if it is short (twelve places), otherwise
+/// cut, never rounded, after so many places and marked so: `99.881944…`. At least `padded` decimal
+/// places are shown.
+pub fn cut_number(number: &Number, places: u32, padded: u32) -> String {
+    let (_, short) = number.to_decimal(MOST_PLACES);
+    if short {
+        return format_number(number, padded);
+    }
+    let (digits, _) = number.to_decimal(places);
+    let kept = Number::parse(&digits).unwrap_or_else(Number::zero);
+    let lost_sign = number.is_negative() && kept.is_zero();
+    let sign = if lost_sign { "-" } else { "" };
+    format!("{sign}{}…", format_number(&kept, padded))
+}
+
 /// With zeros up to so many decimal places.
 fn padded(decimal: &str, places: u32) -> String {
     let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));

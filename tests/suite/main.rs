@@ -4,6 +4,7 @@
 
 mod architecture;
 mod cli;
+mod document;
 mod errors;
 mod markdown;
 mod oracle;

@@ -58,16 +58,16 @@ impl Show {
         match unit {
             Unit::Percent => {
                 let hundredfold = number.clone() * Number::from(100);
-                format!("{}%", cut(&hundredfold, SHOWN_PLACES, 0))
+                format!("{}%", money::cut_number(&hundredfold, SHOWN_PLACES, 0))
             }
             Unit::Money => format!(
                 "{} {}",
-                cut(number, self.places, self.places),
+                money::cut_number(number, self.places, self.places),
                 self.currency
             ),
             Unit::Duration => duration(number),
-            Unit::Data => format!("{} bit", cut(number, SHOWN_PLACES, 0)),
-            Unit::Number | Unit::Rate => cut(number, SHOWN_PLACES, 0),
+            Unit::Data => format!("{} bit", money::cut_number(number, SHOWN_PLACES, 0)),
+            Unit::Number | Unit::Rate => money::cut_number(number, SHOWN_PLACES, 0),
         }
     }
 
@@ -125,19 +125,6 @@ pub fn shown_range(range: &v1::Range) -> String {
         (None, Some(greatest)) => say::at_most(&greatest.shown),
         (None, None) => say::anything(),
     }
-}
-
-/// A decimal with thousands set apart: all of it if it is short, otherwise cut after so many places.
-fn cut(number: &Number, places: u32, padded: u32) -> String {
-    let (_, short) = number.to_decimal(DECIMAL_PLACES);
-    if short {
-        return money::format_number(number, padded);
-    }
-    let (digits, _) = number.to_decimal(places);
-    let kept = Number::parse(&digits).unwrap_or_else(Number::zero);
-    let lost_sign = number.is_negative() && kept.is_zero();
-    let sign = if lost_sign { "-" } else { "" };
-    format!("{sign}{}…", money::format_number(&kept, padded))
 }
 
 /// Microseconds in words; a part of a microsecond is cut.
