@@ -95,7 +95,7 @@ fn read_by(expr: &Expr) -> Vec<(Part, Location)> {
         ExprKind::Let(path) | ExprKind::Exclusion(path) => {
             read.push((Part::Named(path.clone()), part.at));
         }
-        ExprKind::Field { source, field } => {
+        ExprKind::Field { source, field } | ExprKind::OuterField { source, field, .. } => {
             read.push((Part::Field(source.clone(), field.clone()), part.at));
         }
         ExprKind::Rows(path) | ExprKind::Existing(path) => {

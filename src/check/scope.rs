@@ -112,6 +112,9 @@ pub(super) struct Scope {
     pub(super) place: Place,
     /// The source of the innermost row at hand.
     pub(super) row: Option<DeclId>,
+    /// The source of the outermost one, and how many rows lie within each other.
+    pub(super) first_row: Option<DeclId>,
+    pub(super) rows: u32,
     /// The source of the row that is the window (`over each row of`).
     pub(super) window_row: Option<DeclId>,
     pub(super) locals: Rc<BTreeMap<Arc<str>, Local>>,
@@ -129,6 +132,8 @@ impl Scope {
             file,
             place,
             row: None,
+            first_row: None,
+            rows: 0,
             window_row: None,
             locals: Rc::default(),
             parameters: Rc::default(),
@@ -141,7 +146,18 @@ impl Scope {
     pub(super) fn in_row(&self, source: Option<DeclId>) -> Self {
         Self {
             row: source.or(self.row),
+            first_row: self.first_row.or(source),
+            rows: self.rows + 1,
             ..self.clone()
+        }
+    }
+
+    /// The source of the row that `row.x` is a field of, and how many rows further out it lies: the
+    /// row that is the window; without one, the outermost row.
+    pub(super) fn subject(&self) -> Option<(DeclId, u32)> {
+        match self.window_row {
+            Some(source) => Some((source, self.rows)),
+            None => Some((self.first_row?, self.rows.saturating_sub(1))),
         }
     }
 

@@ -65,6 +65,15 @@ pub enum ExprKind {
         /// The field.
         field: String,
     },
+    /// `row.x` within the rows of an aggregate: a field of a row further out.
+    OuterField {
+        /// The source of that row.
+        source: Path,
+        /// The field.
+        field: String,
+        /// How many rows further out it lies; at least one.
+        up: u32,
+    },
     /// The span, or the date, of the row that is the window (`row` in `over each row of`).
     Row,
 

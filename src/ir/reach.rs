@@ -57,7 +57,9 @@ impl Reach<'_> {
                 .map(|each| self.of(each))
                 .reduce(|a, b| if *largest { a.max(&b) } else { a.min(&b) })
                 .unwrap_or_else(anything),
-            ExprKind::Field { source, field } => self.field(source, field),
+            ExprKind::Field { source, field } | ExprKind::OuterField { source, field, .. } => {
+                self.field(source, field)
+            }
             _ if expr.ty == Type::Bool => between_zero_and_one(),
             _ => anything(),
         }

@@ -17,6 +17,7 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Let(_)
         | ExprKind::Rows(_)
         | ExprKind::Field { .. }
+        | ExprKind::OuterField { .. }
         | ExprKind::Row
         | ExprKind::Exclusion(_)
         | ExprKind::Existing(_) => Vec::new(),

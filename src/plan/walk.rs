@@ -8,7 +8,6 @@ pub fn children(node: &Node) -> Vec<NodeId> {
     match node {
         Node::Constant { .. }
         | Node::Field { .. }
-        | Node::OuterField { .. }
         | Node::Key { .. }
         | Node::Scan { .. }
         | Node::Never
@@ -20,6 +19,7 @@ pub fn children(node: &Node) -> Vec<NodeId> {
         | Node::Existing { .. }
         | Node::Gaps { .. } => Vec::new(),
         Node::Lookup { key: of, .. }
+        | Node::Outward { of, .. }
         | Node::Negate { of }
         | Node::Not { of }
         | Node::LocalDate { of }

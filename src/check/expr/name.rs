@@ -212,22 +212,27 @@ impl Checker<'_> {
                 Want::Any => true,
             };
             if same_sort(&ty, &field.ty) && fits(&ty) == fits(&field.ty) {
-                self.report(
-                    Diagnostic::new(
-                        codes::AMBIGUOUS_NAME,
-                        at,
-                        format!("`{}` can mean two things here", name.text),
-                    )
-                    .also(field.at, "the field of the row")
-                    .also(declared, "or this")
-                    .note("a silent choice would be right for one reader and wrong for the other")
-                    .suggest(
-                        format!("write `row.{}` for the field", name.text),
-                        at,
-                        format!("row.{}", name.text),
-                    )
-                    .help("rename one of them, or write `row.` before the name of the field"),
-                );
+                let finding = Diagnostic::new(
+                    codes::AMBIGUOUS_NAME,
+                    at,
+                    format!("`{}` can mean two things here", name.text),
+                )
+                .also(field.at, "the field of the row")
+                .also(declared, "or this")
+                .note("a silent choice would be right for one reader and wrong for the other");
+                // Within rows of rows, `row.` is another one.
+                let is_row_at_hand = scope.subject().is_some_and(|(_, up)| up == 0);
+                self.report(if is_row_at_hand {
+                    finding
+                        .suggest(
+                            format!("write `row.{}` for the field", name.text),
+                            at,
+                            format!("row.{}", name.text),
+                        )
+                        .help("rename one of them, or write `row.` before the name of the field")
+                } else {
+                    finding.help("rename one of them")
+                });
                 return Self::poison(at);
             }
         }

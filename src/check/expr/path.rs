@@ -23,6 +23,7 @@ impl Checker<'_> {
             ast::ExprKind::Index(table, keys) => self.cell(table, keys, name, scope, at),
             ast::ExprKind::Name(first) => match &*first.text {
                 "row" => self.row_field(name, scope, at),
+                "window" => self.window_field(name, scope, at),
                 "group" => self.group_key(name, scope, at),
                 _ => self.path_of_two(first, name, scope, want, at),
             },
@@ -40,17 +41,37 @@ impl Checker<'_> {
         }
     }
 
-    /// `row.field`: of the row that is the window where there is one, otherwise of the row at hand.
+    /// `row.field`: of the row that is the window where there is one, otherwise of the outermost row.
     fn row_field(&mut self, name: &ast::Name, scope: &Scope, at: Location) -> Expr {
-        let Some(source) = scope.window_row.or(scope.row) else {
+        let Some((source, up)) = scope.subject() else {
             return self.not_here("row", "there is no row at hand", scope, at);
         };
+        self.field_outwards(source, up, name, scope, at)
+    }
+
+    /// `window.field`: of the row that is the window.
+    fn window_field(&mut self, name: &ast::Name, scope: &Scope, at: Location) -> Expr {
+        let Some(source) = scope.window_row else {
+            return self.not_here("window", "no row is the window", scope, at);
+        };
+        self.field_outwards(source, scope.rows, name, scope, at)
+    }
+
+    fn field_outwards(
+        &mut self,
+        source: DeclId,
+        up: u32,
+        name: &ast::Name,
+        scope: &Scope,
+        at: Location,
+    ) -> Expr {
         let Some(shape) = self.sources.get(&source) else {
             return Self::poison(at);
         };
         if let Some(field) = shape.field(&name.text) {
             let field = field.clone();
-            return self.field(source, &field, at);
+            let found = self.field(source, &field, at);
+            return outwards(found, up);
         }
         let what = format!("field of `{}`", shape.path);
         let names: Vec<String> = shape
@@ -233,5 +254,23 @@ impl Checker<'_> {
             return None;
         }
         Some(id)
+    }
+}
+
+/// A field of a row so many rows further out.
+fn outwards(field: Expr, up: u32) -> Expr {
+    match field.kind {
+        ExprKind::Field {
+            source,
+            field: name,
+        } if up > 0 => Expr {
+            kind: ExprKind::OuterField {
+                source,
+                field: name,
+                up,
+            },
+            ..field
+        },
+        kind => Expr { kind, ..field },
     }
 }

@@ -377,17 +377,25 @@ pub(super) fn reads_window_row(metric: &Metric) -> Option<Location> {
         .iter()
         .map(|(_, value)| value)
         .chain(std::iter::once(&metric.value))
-        .find_map(window_row_in)
+        .find_map(|value| window_row_in(value, 0))
 }
 
-/// A field, or `row`, outside of what is taken from each row of an aggregate.
-fn window_row_in(expr: &Expr) -> Option<Location> {
+/// A field, or `row`, of the row that lies so many rows further out.
+fn window_row_in(expr: &Expr, rows: u32) -> Option<Location> {
+    let within = |rows: u32, of: &Expr| window_row_in(of, rows);
     match &expr.kind {
-        ExprKind::Field { .. } | ExprKind::Row => Some(expr.at),
-        ExprKind::Aggregate { rows, .. } => window_row_in(rows),
-        ExprKind::Where { rows, .. } => window_row_in(rows),
+        ExprKind::Field { .. } | ExprKind::Row => (rows == 0).then_some(expr.at),
+        ExprKind::OuterField { up, .. } => (*up == rows).then_some(expr.at),
+        ExprKind::Where {
+            rows: of,
+            condition,
+        } => within(rows, of).or_else(|| within(rows + 1, condition)),
+        ExprKind::Aggregate { rows: of, what, .. } => {
+            let what = what.as_deref();
+            within(rows, of).or_else(|| what.and_then(|what| within(rows + 1, what)))
+        }
         _ => ir::visit::children(expr)
             .into_iter()
-            .find_map(window_row_in),
+            .find_map(|part| within(rows, part)),
     }
 }

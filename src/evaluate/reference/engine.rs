@@ -87,7 +87,8 @@ pub(crate) struct Context<'c> {
     pub(crate) frame: Option<&'c Frame>,
     pub(crate) keys: &'c Keys,
     pub(crate) row: Option<RowAt>,
-    pub(crate) outer: Option<RowAt>,
+    /// Where the row at hand was taken from: the place of the next row further out.
+    pub(crate) outer: Option<&'c Context<'c>>,
 }
 
 /// A row by its source and its index.
@@ -200,13 +201,28 @@ impl<'c> Context<'c> {
         }
     }
 
-    /// The same, at a row; the row so far is the one around it.
-    pub(crate) fn at(&self, row: RowAt) -> Self {
+    /// The same, at a row; the row so far is the next one further out.
+    pub(crate) fn at(&'c self, row: RowAt) -> Self {
         Self {
             row: Some(row),
-            outer: self.row,
+            outer: Some(self),
             ..*self
         }
+    }
+
+    /// The same, at a row so many rows further out.
+    pub(crate) fn outward(&self, up: u32) -> Result<Self, BadPlan> {
+        let mut place = self;
+        for _ in 0..up {
+            place = place
+                .outer
+                .ok_or_else(|| BadPlan("there is no row further out".to_owned()))?;
+        }
+        Ok(Self {
+            row: place.row,
+            outer: place.outer,
+            ..*self
+        })
     }
 }
 

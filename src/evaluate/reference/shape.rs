@@ -17,7 +17,7 @@ const DEEPEST: usize = 200;
 pub(crate) struct Depends {
     /// The row at hand.
     pub(crate) row: bool,
-    /// The row around it.
+    /// A row further out.
     pub(crate) outer: bool,
     /// The window at hand.
     pub(crate) window: bool,
@@ -44,12 +44,20 @@ impl Depends {
         self.keys.extend(other.keys.iter().cloned());
     }
 
-    /// What is computed row by row looks at its own row; what it calls the outer row is the row
-    /// at hand outside.
+    /// What is computed row by row looks at its own row; a row further out may be the row at hand
+    /// outside, or one still further out.
     fn per_row(&self) -> Self {
         Self {
             row: self.outer,
-            outer: false,
+            ..self.clone()
+        }
+    }
+
+    /// What is computed at a row further out.
+    fn outward(&self) -> Self {
+        Self {
+            row: false,
+            outer: self.row || self.outer,
             ..self.clone()
         }
     }
@@ -61,6 +69,8 @@ enum Child {
     Same(NodeId),
     /// For each of its rows.
     PerRow(NodeId),
+    /// At a row further out.
+    Outward(NodeId),
 }
 
 /// What each node depends on.
@@ -77,7 +87,7 @@ pub(crate) fn shape(plan: &Plan) -> Result<Vec<Depends>, BadPlan> {
         let mut depth = 0;
         check_source(plan, node)?;
         for child in children(node) {
-            let (Child::Same(id) | Child::PerRow(id)) = child;
+            let (Child::Same(id) | Child::PerRow(id) | Child::Outward(id)) = child;
             let (Some(below), Some(deep)) = (all.get(id.0 as usize), depths.get(id.0 as usize))
             else {
                 return Err(BadPlan(format!(
@@ -89,6 +99,7 @@ pub(crate) fn shape(plan: &Plan) -> Result<Vec<Depends>, BadPlan> {
             match child {
                 Child::Same(_) => depends.add(below),
                 Child::PerRow(_) => depends.add(&below.per_row()),
+                Child::Outward(_) => depends.add(&below.outward()),
             }
         }
         if let Node::Quantified { by, .. } = node {
@@ -109,7 +120,6 @@ fn own(node: &Node) -> Depends {
     let mut depends = Depends::default();
     match node {
         Node::Field { .. } | Node::FieldSpans { .. } => depends.row = true,
-        Node::OuterField { .. } => depends.outer = true,
         Node::RowSpan => {
             depends.row = true;
             depends.window = true;
@@ -144,6 +154,7 @@ fn children(node: &Node) -> Vec<Child> {
     match node {
         Node::Filter { rows, condition } => vec![Child::Same(*rows), Child::PerRow(*condition)],
         Node::Samples { condition, .. } => condition.map(Child::PerRow).into_iter().collect(),
+        Node::Outward { of, .. } => vec![Child::Outward(*of)],
         Node::Taken { figure } => figure_children(figure),
         Node::Buckets { figures, .. } => figures.iter().flat_map(figure_children).collect(),
         node => walk::children(node).into_iter().map(Child::Same).collect(),

@@ -42,6 +42,7 @@ impl Engine<'_> {
                 Some((_, objective)) => return self.time(objective.relief, context),
                 None => Known::empty(),
             },
+            Node::Outward { up, of } => return self.time(*of, &context.outward(*up)?),
             Node::RowSpan => self.row_span(context)?,
             Node::FieldSpans { name } => match self.field_spans(name, context)? {
                 Scalar::Spans(time) => self.in_force(&time),

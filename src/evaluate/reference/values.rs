@@ -18,7 +18,7 @@ impl Engine<'_> {
         match self.node(id)? {
             Node::Constant { value } => constant(&value.0),
             Node::Field { name } => self.field(name, context.row),
-            Node::OuterField { name } => self.field(name, context.outer),
+            Node::Outward { up, of } => self.scalar(*of, &context.outward(*up)?),
             Node::Key { name } => Ok(context
                 .keys
                 .get(name)
@@ -133,8 +133,8 @@ impl Engine<'_> {
         if let Some(computed) = field.computed {
             // A computed field is the same wherever it is read: no window, no keys.
             let keys = super::engine::Keys::default();
-            let context = Context::bare(&keys).at(RowAt { source, row });
-            return self.scalar(computed, &context);
+            let outside = Context::bare(&keys);
+            return self.scalar(computed, &outside.at(RowAt { source, row }));
         }
         let cell = view
             .data

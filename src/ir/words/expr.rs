@@ -63,6 +63,7 @@ impl Words<'_> {
                 path.to_string()
             }
             ExprKind::Field { field, .. } => field.clone(),
+            ExprKind::OuterField { field, .. } => format!("row.{field}"),
             ExprKind::Cell { table, key, column } => {
                 format!("{table}[{}].{column}", self.expr(key))
             }

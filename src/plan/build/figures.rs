@@ -42,7 +42,7 @@ impl Lower<'_, '_> {
     /// A value over figures.
     pub(super) fn formula(&mut self, expr: &Expr, figures: &mut Figures) -> Formula {
         if let Some(value) = self.named(expr) {
-            return self.formula(value, figures);
+            return self.within_name(|inner| inner.formula(value, figures));
         }
         if let Some(figure) = self.figure(expr) {
             let index = figures.add(figure, || self.label(expr));
@@ -198,7 +198,7 @@ impl Lower<'_, '_> {
         let Some(what) = what else {
             return Figure::Count { rows };
         };
-        let what = self.scalar(what);
+        let what = self.within_row(|inner| inner.scalar(what));
         match function {
             Aggregate::Count => {
                 let rows = self.nodes.add(crate::plan::v1::Node::Filter {

@@ -28,6 +28,7 @@ pub(super) struct Known {
     name: String,
     form: Form,
     keys: Vec<String>,
+    outside: u32,
     good: Good,
 }
 
@@ -85,12 +86,13 @@ impl<'a> Lower<'_, 'a> {
             name,
             form,
             keys: self.scope.keys.clone(),
+            outside: self.scope.outside + self.scope.rows,
             good: self.scope.good,
         };
         if let Some(id) = self.known.get(&known) {
             return Some(*id);
         }
-        let id = lower(self, value);
+        let id = self.within_name(|inner| lower(inner, value));
         self.known.insert(known, id);
         Some(id)
     }
@@ -130,7 +132,7 @@ impl<'a> Lower<'_, 'a> {
             }
             ExprKind::Where { rows, condition } => {
                 let rows = self.rows(rows);
-                let condition = self.scalar(condition);
+                let condition = self.within_row(|inner| inner.scalar(condition));
                 self.nodes.add(Node::Filter { rows, condition })
             }
             ExprKind::Ungrouped(rows) => {
@@ -173,10 +175,19 @@ impl<'a> Lower<'_, 'a> {
         match &expr.kind {
             ExprKind::Window => self.nodes.add(Node::Window),
             ExprKind::Relief => self.nodes.add(Node::Relief),
-            ExprKind::Row => self.nodes.add(Node::RowSpan),
-            ExprKind::Field { field, .. } => self.nodes.add(Node::FieldSpans {
-                name: field.clone(),
-            }),
+            ExprKind::Row => self.outward(0, Node::RowSpan),
+            ExprKind::Field { field, .. } => self.outward(
+                0,
+                Node::FieldSpans {
+                    name: field.clone(),
+                },
+            ),
+            ExprKind::OuterField { field, up, .. } => self.outward(
+                *up,
+                Node::FieldSpans {
+                    name: field.clone(),
+                },
+            ),
             ExprKind::TimeWhere { samples } => self.samples(samples),
             ExprKind::TimeOfBuckets { condition, each } => self.time_of_buckets(condition, each),
             ExprKind::Spans(rows) => {
@@ -247,21 +258,28 @@ impl<'a> Lower<'_, 'a> {
     fn samples(&mut self, rows: &Expr) -> NodeId {
         let mut conditions = Vec::new();
         let mut keys = None;
-        let mut rest = self.resolved(rows);
+        let place = (self.scope.rows, self.scope.outside);
+        let mut rest = rows;
         let source = loop {
+            if let Some(value) = self.named(rest) {
+                self.enter_name();
+                rest = value;
+                continue;
+            }
             rest = match &rest.kind {
                 ExprKind::Rows(source) => break Some(source),
                 ExprKind::Where { rows, condition } => {
-                    conditions.push(self.scalar(condition));
-                    self.resolved(rows)
+                    conditions.push(self.within_row(|inner| inner.scalar(condition)));
+                    rows
                 }
                 ExprKind::Ungrouped(rows) => {
                     keys.get_or_insert_with(|| std::mem::take(&mut self.scope.keys));
-                    self.resolved(rows)
+                    rows
                 }
                 _ => break None,
             };
         };
+        (self.scope.rows, self.scope.outside) = place;
         let node = match source {
             Some(source) => {
                 let narrow = self.narrow(source);
@@ -406,9 +424,14 @@ impl<'a> Lower<'_, 'a> {
             ExprKind::Constant(constant) => Node::Constant {
                 value: HashedValue(convert::value(constant)),
             },
-            ExprKind::Field { field, .. } => Node::Field {
-                name: field.clone(),
-            },
+            ExprKind::Field { field, .. } => {
+                let name = field.clone();
+                return self.outward(0, Node::Field { name });
+            }
+            ExprKind::OuterField { field, up, .. } => {
+                let name = field.clone();
+                return self.outward(*up, Node::Field { name });
+            }
             ExprKind::GroupKey(name) => Node::Key { name: name.clone() },
             ExprKind::Cell { table, key, column } => Node::Lookup {
                 table: table.to_string(),

@@ -154,6 +154,8 @@ pub(super) fn lower_for<'p, 'a>(
             metric: agreement.metric(&objective.metric),
             arguments: &objective.arguments,
             relieved: Vec::new(),
+            rows: 0,
+            outside: 0,
             good: good(objective),
         },
         known: HashMap::new(),

@@ -14,6 +14,11 @@ pub(super) struct Scope<'a> {
     pub(super) arguments: &'a [Expr],
     /// Rows of these sources for which a condition holds count as good.
     pub(super) relieved: Vec<(Path, NodeId)>,
+    /// How many rows lie between the place at hand and the beginning of the formula, or of the named
+    /// part of it, in which it stands.
+    pub(super) rows: u32,
+    /// How many rows lie outside of that named part.
+    pub(super) outside: u32,
     /// Which way is good for the value at hand.
     pub(super) good: Good,
 }

@@ -178,10 +178,13 @@ pub enum Node {
         /// A set of time that does not count.
         except: Option<NodeId>,
     },
-    /// A field of the row around the row at hand: `row.fault` inside `visits where fault == row.fault`.
-    OuterField {
-        /// Its name.
-        name: String,
+    /// What something is at a row further out: `row.fault` in `visits where fault == row.fault`. A
+    /// value or a set of time.
+    Outward {
+        /// How many rows further out; at least one.
+        up: u32,
+        /// What is evaluated there.
+        of: NodeId,
     },
     /// Two sets of time have an instant in common.
     Overlaps {

@@ -19,9 +19,9 @@ mod civil;
 mod random;
 mod ratio;
 mod row_case;
-mod run;
 mod time_case;
 
+use crate::evaluation as run;
 use civil::{Day, date, date_text, day, days_in, weekday};
 use random::Random;
 use ratio::Ratio;

@@ -1,5 +1,11 @@
 //! The library from text to JSON: contract and data in, statement out.
 
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test that cannot go on says why"
+)]
+
 use serde_json::Value;
 use slac::evaluate::assess::{self, assess};
 use slac::evaluate::data::{DataReader, Input, NoProgress, ReadOptions, read};
@@ -19,7 +25,7 @@ impl DataReader for Texts<'_> {
 }
 
 /// Compiles the contract, reads the data, measures and judges the windows from `first` to `last`.
-pub(super) fn statement(
+pub(crate) fn statement(
     contract: &str,
     data: &[(String, String)],
     first: &str,
@@ -64,4 +70,29 @@ pub(super) fn statement(
     };
     let statement = assess(&plan, &figures, &options).expect("the plan is sound");
     serde_json::to_value(&statement).expect("statements are JSON")
+}
+
+/// The groups of an objective in a window, as the statement's JSON has them.
+pub(crate) fn groups<'s>(statement: &'s Value, objective: &str, window: &str) -> &'s [Value] {
+    let find = |list: &'s Value, key: &str, wanted: &str| -> Option<&'s Value> {
+        let mut list = list.as_array()?.iter();
+        list.find(|it| it[key].as_str().is_some_and(|it| it.starts_with(wanted)))
+    };
+    let objective = find(&statement["objectives"], "path", objective);
+    let window = objective.and_then(|it| find(&it["windows"], "name", window));
+    let groups = window.and_then(|it| it["groups"].as_array());
+    groups.unwrap_or_else(|| panic!("no such window: {statement:#}"))
+}
+
+/// Verdict, least and greatest value of the only group; of a bound that is not known, `?`.
+pub(crate) fn outcome(statement: &Value, objective: &str, window: &str) -> String {
+    let [group] = groups(statement, objective, window) else {
+        panic!("not one group: {statement:#}");
+    };
+    let bound = |which: &str| match &group["value"][which]["exact"] {
+        Value::String(text) => text.clone(),
+        _ => "?".to_owned(),
+    };
+    let verdict = group["verdict"].as_str().unwrap_or("?");
+    format!("{verdict} {}..{}", bound("least"), bound("greatest"))
 }
