@@ -56,7 +56,8 @@ pub struct MeasuredWindow {
     pub partial: bool,
     /// Whether data covers it and all that it may look at.
     pub is_final: bool,
-    /// Whether the data of some sampled source says nothing at all about it.
+    /// Whether the data says nothing at all about it: some sampled source begins later, or it lies
+    /// before the time asked for and all sources begin later.
     pub before_data: bool,
     /// One for each group, in order of their keys; several keys are compared in order.
     pub groups: Vec<MeasuredGroup>,

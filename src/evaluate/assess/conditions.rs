@@ -216,18 +216,16 @@ fn test(
         return unless_silent(Truth::False);
     };
     let found = &group.found;
-    let nothing_to_judge = found.verdict == Verdict::NotJudged
-        && found.reason.as_ref().is_some_and(|reason| {
-            matches!(
-                reason.code,
-                ReasonCode::Precondition
-                    | ReasonCode::BeforeStart
-                    | ReasonCode::NoTarget
-                    | ReasonCode::NoData
-            )
-        });
-    if nothing_to_judge {
-        return Truth::False;
+    let reason = found.reason.as_ref().map(|reason| reason.code);
+    match reason.filter(|_| found.verdict == Verdict::NotJudged) {
+        Some(ReasonCode::Precondition | ReasonCode::BeforeStart | ReasonCode::NoTarget) => {
+            return Truth::False;
+        }
+        // Of the time asked for, the statement itself says that it was not judged. What was said of
+        // the time before, nobody knows.
+        Some(ReasonCode::NoData) if window.asked => return Truth::False,
+        Some(ReasonCode::NoData) => return Truth::Unknown,
+        _ => {}
     }
     unless_silent(match (test, found.verdict) {
         (_, Verdict::NotJudged) => Truth::False,

@@ -112,6 +112,13 @@ fn judge_window<'a>(
             measured: Some(group),
         });
     }
+    let silent = window.before_data && given.is_none();
+    let lacks_data = |group: &JudgedGroup<'_>| {
+        let reason = group.found.reason.as_ref();
+        reason.is_some_and(|reason| reason.code == ReasonCode::NoData)
+    };
+    // A later statement must not take for settled what this one knows nothing of.
+    let unknown = silent || (!asked && groups.iter().any(lacks_data));
     Ok(Some(JudgedWindow {
         name: window.name.clone(),
         start: window.start,
@@ -119,9 +126,9 @@ fn judge_window<'a>(
         first_day: window.first_day,
         last_day: window.last_day,
         partial: window.partial,
-        is_final: window.is_final,
+        is_final: window.is_final && !unknown,
         asked,
-        silent: window.before_data,
+        silent,
         terms,
         groups,
     }))

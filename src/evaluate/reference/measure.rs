@@ -83,7 +83,7 @@ impl Engine<'_> {
     ) -> Result<Vec<MeasuredWindow>, BadPlan> {
         let stretches = self.stretches(index, objective, asked)?;
         let windows = stretches.iter();
-        let windows = windows.map(|stretch| self.window(index, objective, stretch));
+        let windows = windows.map(|stretch| self.window(index, objective, stretch, asked));
         let all: Vec<Option<MeasuredWindow>> = windows.collect::<Result<_, _>>()?;
         Ok(all.into_iter().flatten().collect())
     }
@@ -94,6 +94,7 @@ impl Engine<'_> {
         index: usize,
         objective: &MeasuredObjective,
         stretch: &Stretch,
+        asked: Asked,
     ) -> Result<Option<MeasuredWindow>, BadPlan> {
         let groups = match &stretch.group {
             Some(group) => vec![group.clone()],
@@ -123,7 +124,8 @@ impl Engine<'_> {
             last_day: zone.date(last_instant),
             partial: stretch.partial,
             is_final: !open && !stretch.open && self.is_covered(objective, stretch.end),
-            before_data: self.is_before_data(objective, stretch.end),
+            before_data: self.is_before_data(objective, stretch.end)
+                || (stretch.end <= asked.start && self.is_before_rows(objective, stretch.end)),
             groups: measured,
         }))
     }
@@ -222,6 +224,15 @@ impl Engine<'_> {
             let covered = view.and_then(|view| self.covered(view));
             covered.is_none_or(|covered| end <= covered.from)
         })
+    }
+
+    /// Whether the rows of every source that is read begin after an instant. Nobody knows then whether
+    /// there were none before or whether they are in another file. (Of the time asked for, data is
+    /// taken to be complete.)
+    fn is_before_rows(&self, objective: &MeasuredObjective, end: Instant) -> bool {
+        let reads = objective.reads.iter();
+        let firsts = reads.filter_map(|path| self.data.source(path)?.dates.first());
+        firsts.min().is_some_and(|first| end <= *first)
     }
 
     fn sampled<'o>(&'o self, objective: &'o MeasuredObjective) -> impl Iterator<Item = usize> + 'o {

@@ -1,6 +1,6 @@
 //! Rights that arise from misses, and what an earlier statement adds.
 
-use super::bench::{Bench, Look, bound, days, ladder, missed, per, sum_per};
+use super::bench::{Bench, Look, bound, days, ladder, missed, number, per, sum_per};
 use crate::evaluate::statement::v1::{DueKind, Standing, State, Statement};
 use crate::plan::v1::{
     CapAmount, Condition, Length, Pattern, PeriodSize, Relation, RemedyStep, Termination, Test,
@@ -228,6 +228,41 @@ fn an_earlier_statement_says_what_the_data_does_not() {
     bench.months("uptime", "sssx");
     bench.history = Some(through_json(&statement));
     assert_eq!(bench.judge("2026-04").rights.len(), 2);
+}
+
+/// March and April are misses; nobody has said anything of January and February.
+#[test]
+fn what_an_earlier_statement_knows_nothing_of_stays_unknown() {
+    let standing = |bench: &Bench| arose(&bench.judge("2026-04"))[0].1;
+    let mut before = chronic_failure(None, None);
+    before.months("uptime", "ssx");
+    let history = through_json(&before.judge("2026-03"));
+    let states = history.objectives[0].earlier.iter().map(|it| it.state);
+    assert_eq!(
+        states.collect::<Vec<_>>(),
+        [State::Provisional, State::Provisional]
+    );
+    let mut bench = chronic_failure(None, None);
+    bench.months("uptime", "sssx");
+    bench.history = Some(history);
+    assert_eq!(standing(&bench), Standing::Undetermined);
+}
+
+/// A value given by hand says something of April, and nothing of the months before.
+#[test]
+fn months_without_data_are_not_known() {
+    let mut bench = chronic_failure(None, None);
+    bench.months("uptime", "....");
+    for window in bench.figures.objectives.values_mut().flatten() {
+        window.groups[0].absent = vec!["checks".to_owned()];
+    }
+    // Without the value April itself is not judged, and no miss.
+    assert!(bench.judge("2026-04").rights.is_empty());
+    let value = number("99.5%");
+    bench.given.insert("uptime".to_owned(), value);
+    let statement = bench.judge("2026-04");
+    assert_eq!(statement.right().standing, Standing::Undetermined);
+    assert!(statement.right().misses[0].sure);
 }
 
 #[test]

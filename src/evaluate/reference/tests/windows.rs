@@ -351,6 +351,26 @@ fn charges_are_summed_by_day() {
     assert_eq!(coverage.files[0].0, "outages.csv");
 }
 
+/// The data begins in March. Whether January had no outage or whether its outages are in another
+/// file cannot be told, unless January is asked for.
+#[test]
+fn time_before_all_rows_is_told_from_time_without_rows() {
+    let plan = plan("UTC", |_, _| Window::Period {
+        rule: calendar(PeriodSize::Month),
+    });
+    let rows = "start,end,site,cost\n\
+        2026-03-01T00:00Z,2026-03-01T01:00Z,a,1\n\
+        2026-05-01T00:00Z,2026-05-01T01:00Z,a,1\n";
+    let before = |over: &str| -> Vec<bool> {
+        let figures = measured(&plan, &[("outages.csv", rows)], over);
+        let windows = figures.objectives["outages"].iter();
+        windows.map(|window| window.before_data).collect()
+    };
+    assert_eq!(before("2026-04"), [true, true, false, false]);
+    assert_eq!(before("2026-02 to 2026-04"), [true, false, false, false]);
+    assert_eq!(before("2026-01 to 2026-04"), [false; 4]);
+}
+
 #[test]
 fn a_source_without_data_is_absent() {
     let plan = plan("UTC", |_, _| Window::Period {
