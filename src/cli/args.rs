@@ -110,8 +110,8 @@ pub(super) struct Eval {
     #[arg(long, value_name = "PERIOD[ to PERIOD]")]
     pub(super) over: String,
 
-    /// A file of data, or `none` where it is known that there are no rows; may be repeated. Without
-    /// SOURCE, the source whose columns fit
+    /// A file of data, or SOURCE=none where it is known that there is none; may be repeated. Without
+    /// SOURCE=, it belongs to the source whose columns fit
     #[arg(long, value_name = "[SOURCE=]PATH")]
     pub(super) data: Vec<String>,
 
@@ -153,7 +153,7 @@ pub(super) struct Eval {
 pub(super) enum FailOn {
     /// A promise that was not kept
     Missed,
-    /// A verdict that the data leaves open
+    /// A verdict, credit or right that the data leaves open, or that lacks its data
     Undetermined,
     /// Rows of data that cannot be used
     Refused,

@@ -173,9 +173,11 @@ codes! {
     PARSER_BUG = "SLA0901", "parser_bug", Error, "The parser contradicts itself";
 }
 
-/// The code with this number (`SLA0101`, case ignored) or this name (`band_gap`).
+/// The code with this number (`SLA0101`, also as `sla0101` and `0101`) or this name (`band_gap`).
 pub fn find(text: &str) -> Option<Code> {
-    ALL.iter()
-        .copied()
-        .find(|code| code.id.eq_ignore_ascii_case(text) || code.name == text)
+    let is = |code: &&Code| {
+        let digits = code.id.trim_start_matches("SLA");
+        code.id.eq_ignore_ascii_case(text) || digits == text || code.name == text
+    };
+    ALL.iter().find(is).copied()
 }

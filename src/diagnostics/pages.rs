@@ -23,6 +23,7 @@ mod tests {
     fn a_page_is_found_by_number_and_by_name() {
         let page = explain("sla0101").unwrap_or_default();
         assert!(page.starts_with("# SLA0101"), "{page}");
+        assert_eq!(explain("0101"), Some(page));
         assert_eq!(explain("unexpected_text"), Some(page));
         assert_eq!(explain("SLA0000"), None);
         assert_eq!(explain("../SLA0101"), None);

@@ -84,7 +84,7 @@ impl DataReader for Disk {
             LoadError::Outside => io::Error::other("it lies outside the project's folder"),
             LoadError::Unreadable(why) => io::Error::other(why),
         })?;
-        open_file(&path)
+        open_given(&path)
     }
 
     fn size(&self, file: &str) -> Option<u64> {
@@ -113,7 +113,7 @@ pub fn read_given(path: &Path) -> Result<Arc<str>, OpenError> {
 /// # Errors
 /// When it is a folder or a device, or cannot be opened.
 pub fn open_given(path: &Path) -> io::Result<Box<dyn Read>> {
-    open_file(path)
+    open_file(path).map_err(|error| io::Error::new(error.kind(), in_words(&error)))
 }
 
 fn open_file(path: &Path) -> io::Result<Box<dyn Read>> {

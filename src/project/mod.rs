@@ -28,8 +28,10 @@ use crate::diagnostics::Diagnostics;
 use crate::resolve::{LoadError, Loader};
 use crate::text::SourceMap;
 use crate::{Compilation, compile};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A contract with its folder and its settings.
 #[derive(Clone, Debug)]
@@ -182,7 +184,16 @@ impl Project {
     /// Reads and checks the contract. Findings have the levels that the project file gives them;
     /// files are named so that they can be found from the current folder.
     pub fn compile(&self) -> Compilation {
-        let mut compilation = compile(&self.disk, &self.main);
+        self.compile_with(&BTreeMap::new())
+    }
+
+    /// Like [`Project::compile`], with other texts of some files, by the names that it gave them.
+    pub fn compile_with(&self, texts: &BTreeMap<String, Arc<str>>) -> Compilation {
+        let loader = Changed {
+            project: self,
+            texts,
+        };
+        let mut compilation = compile(&loader, &self.main);
         let mut sources = SourceMap::new();
         for (_, file) in compilation.sources.iter() {
             let name = if file.name.starts_with('<') {
@@ -221,6 +232,21 @@ impl Project {
     /// Where a file of the project is, as it can be found from the current folder.
     pub fn path_of(&self, file: &str) -> PathBuf {
         self.folder.join(file)
+    }
+}
+
+/// The files of a project, some of them with other texts.
+struct Changed<'a> {
+    project: &'a Project,
+    texts: &'a BTreeMap<String, Arc<str>>,
+}
+
+impl Loader for Changed<'_> {
+    fn read(&self, path: &str) -> Result<Arc<str>, LoadError> {
+        match self.texts.get(&shown(&self.project.path_of(path))) {
+            Some(text) => Ok(text.clone()),
+            None => self.project.disk.read(path),
+        }
     }
 }
 

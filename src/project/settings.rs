@@ -7,7 +7,7 @@
 //! [data]
 //! checks    = ["data/checks-2026-03.csv", "data/checks-2026-04.csv"]
 //! incidents = "data/incidents.csv"
-//! transfers = "none"                      # known to have no rows
+//! transfers = "none"                      # known to have no data
 //!
 //! [lints]
 //! vague_word = "deny"
@@ -49,7 +49,7 @@ pub struct Settings {
 /// Where the data of a source is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Data {
-    /// Its files, relative to the folder; none when it is known to have no rows.
+    /// Its files, relative to the folder; none when it is known to have no data.
     pub files: Vec<String>,
     /// Where the source is named.
     pub at: Location,

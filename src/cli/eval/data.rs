@@ -6,7 +6,9 @@ use super::super::screen::{Screen, Trouble};
 use super::super::wrong::Wrong;
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::evaluate::data::{DataReader, Input, ReadOptions, Reading, read as read_files};
+use crate::evaluate::data::{
+    DataReader, Input, ReadOptions, Reading, read as read_files, source_for,
+};
 use crate::plan::v1::Plan;
 use crate::project::disk::open_given;
 use crate::project::{Disk, Project};
@@ -14,8 +16,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-/// The word for a source that is known to have no rows.
+/// The word for a source without data, where that is known.
 const NONE: &str = "none";
+
+/// What was read.
+pub(super) struct Data {
+    pub(super) reading: Reading,
+    /// Sources for which nothing was named, not even `none`.
+    pub(super) missing: BTreeSet<String>,
+}
 
 /// Reads everything that is named for a source of the plan.
 pub(super) fn read(
@@ -23,7 +32,7 @@ pub(super) fn read(
     project: &Project,
     plan: &Plan,
     screen: &mut Screen,
-) -> Result<Reading, Trouble> {
+) -> Result<Data, Trouble> {
     let mut files = Files {
         disk: &project.disk,
         given: BTreeMap::new(),
@@ -32,11 +41,15 @@ pub(super) fn read(
     let mut named = BTreeSet::new();
     for text in &args.data {
         let (source, path) = split(plan, text).map_err(|wrong| screen.cannot(&wrong))?;
-        named.extend(source.clone());
-        if path != NONE {
-            let file = files.give(path);
-            inputs.push(Input { file, source });
+        if path == NONE && source.is_some() {
+            named.extend(source);
+            continue;
         }
+        let file = files.give(path);
+        // Found before anything is read, so that it, too, stands in for what the project names.
+        let source = source.or_else(|| Some(source_for(plan, &file, &files)?.to_owned()));
+        named.extend(source.clone());
+        inputs.push(Input { file, source });
     }
     let unknown = unknown_sources(project, plan);
     if unknown.has_errors() {
@@ -67,12 +80,14 @@ pub(super) fn read(
     {
         return Err(Trouble::Told);
     }
+    let mut missing = BTreeSet::new();
     for (path, source) in &plan.measurement.sources {
         if !named.contains(path) && reading.data.source(path).is_none() {
             screen.note(&format!("there is no data for `{path}` ({})", source.title));
+            missing.insert(path.clone());
         }
     }
-    Ok(reading)
+    Ok(Data { reading, missing })
 }
 
 /// `checks=april.csv` or `april.csv`.

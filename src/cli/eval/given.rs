@@ -1,8 +1,8 @@
 //! Values given by hand: `--given uptime=99.7%`.
 
 use super::super::wrong::Wrong;
-use crate::ir::{Agreement, Dimension, Metric, Type};
-use crate::quantity::{Decimal, Duration, Number};
+use crate::ir::{Agreement, Dimension, Metric, Type, reach};
+use crate::quantity::{Decimal, Duration, Interval, Number};
 use std::collections::BTreeMap;
 
 /// For each objective the value given for it or for its metric.
@@ -22,6 +22,10 @@ pub(super) fn values(
                 let metric = agreement.metric(&objective.metric);
                 let value = metric.map_or_else(|| plain(value), |metric| typed(metric, value));
                 let value = value.ok_or_else(|| unreadable(name, text, metric))?;
+                let reach = metric.map(|metric| reach(agreement, metric));
+                if let Some(reach) = reach.filter(|reach| !reach.contains(&value)) {
+                    return Err(beyond(name, text, metric, &reach));
+                }
                 values.insert(objective.head.path.to_string(), value);
                 found = true;
             }
@@ -46,6 +50,29 @@ fn unreadable(name: &str, text: &str, metric: Option<&Metric>) -> Wrong {
     };
     Wrong::new(format!("`{text}` does not give {ty}"))
         .help(format!("write it like {name}={example}"))
+}
+
+/// A slip of the keyboard would be judged and paid otherwise.
+fn beyond(name: &str, text: &str, metric: Option<&Metric>, reach: &Interval) -> Wrong {
+    let is_percent = metric.is_some_and(|metric| metric.ty == Type::Percent);
+    let shown = |number: &Number| {
+        let hundred = Number::from(100);
+        let (number, sign) = match is_percent {
+            true => (number * &hundred, "%"),
+            false => (number.clone(), ""),
+        };
+        let (decimal, _) = number.to_decimal(6);
+        format!("{decimal}{sign}")
+    };
+    let wrong = Wrong::new(format!("`{text}` gives a value that `{name}` cannot have"));
+    match (&reach.lo, &reach.hi) {
+        (Some(lo), Some(hi)) => {
+            wrong.help(format!("it lies between {} and {}", shown(lo), shown(hi)))
+        }
+        (Some(lo), None) => wrong.help(format!("it is never below {}", shown(lo))),
+        (None, Some(hi)) => wrong.help(format!("it is never above {}", shown(hi))),
+        (None, None) => wrong,
+    }
 }
 
 /// A value of the metric's type. A bare number is none where a unit belongs to it.

@@ -10,27 +10,38 @@ use super::inspect::agreement;
 use super::screen::{Screen, Trouble};
 use super::wrong::Wrong;
 use super::{Outcome, bug};
-use crate::evaluate::assess::{Options, assess};
+use crate::evaluate::assess::{Options, Over, assess};
 use crate::evaluate::data::Reading;
-use crate::evaluate::reference::{MeasureError, Over, Request, measure};
-use crate::evaluate::statement::v1::Statement;
+use crate::evaluate::reference::{self, MeasureError, Request, measure};
+use crate::evaluate::statement::v1::{ReasonCode, Standing, Statement};
 use crate::evaluate::statement::{explain, text};
 use crate::ir::Agreement;
 use crate::plan::{self, v1::Plan};
 use crate::project::disk::read_given;
+use crate::quantity::{Instant, Number};
+use data::Data;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Evaluates and prints the statement.
 pub(super) fn eval(args: &args::Eval, screen: &mut Screen) -> Result<Outcome, Trouble> {
     let project = open(&args.file, screen)?;
+    let (settings, sources) = project.findings();
+    if settings.has_errors() {
+        // It may have meant to name data, without which verdicts would be others.
+        screen.tell_findings(settings, sources);
+        return Err(Trouble::Told);
+    }
     let Some((agreement, _)) = agreement(&project, screen) else {
         return Ok(Outcome::Findings);
     };
     let plan = plan::build(&agreement);
-    let reading = data::read(args, &project, &plan, screen)?;
+    // Reading may take minutes: what is wrong with the arguments is said before.
+    let asked = Asked::of(args, &agreement, &plan, screen)?;
+    let Data { reading, missing } = data::read(args, &project, &plan, screen)?;
     if reading.stopped {
         return Ok(Outcome::Findings);
     }
-    let statement = statement(args, &agreement, &plan, &reading, screen)?;
+    let statement = statement(&asked, &plan, &reading, screen)?;
     let text = match args.format {
         OutputFormat::Json => {
             let json = serde_json::to_string_pretty(&statement);
@@ -45,58 +56,96 @@ pub(super) fn eval(args: &args::Eval, screen: &mut Screen) -> Result<Outcome, Tr
         OutputFormat::Text => text::render(&statement),
     };
     screen.print(&text)?;
-    Ok(outcome(args, &statement, &reading))
+    let refused = reading.problems.has_errors();
+    Ok(outcome(args, &statement, refused, &missing))
+}
+
+/// What the arguments mean for this contract.
+struct Asked {
+    /// The first and the last period.
+    over: (String, String),
+    stretch: Over,
+    cut_off: Option<Instant>,
+    given: BTreeMap<String, Number>,
+    history: Option<Statement>,
+}
+
+impl Asked {
+    fn of(
+        args: &args::Eval,
+        agreement: &Agreement,
+        plan: &Plan,
+        screen: &mut Screen,
+    ) -> Result<Self, Trouble> {
+        let mut say = |wrong: Wrong| screen.cannot(&wrong);
+        let (over, stretch) = time::over(plan, &args.over).map_err(&mut say)?;
+        let cut_off = args.cut_off.as_deref();
+        let cut_off = cut_off.map(|text| time::instant(plan, text)).transpose();
+        let cut_off = cut_off.map_err(&mut say)?;
+        let given = given::values(agreement, &args.given).map_err(&mut say)?;
+        let history = args.history.as_deref().map(|path| {
+            let text = read_given(path).map_err(|error| screen.refuse(&error))?;
+            serde_json::from_str(&text).map_err(|error| {
+                let path = path.to_string_lossy();
+                let wrong = Wrong::new(format!("{path} is no statement: {error}"));
+                screen.cannot(&wrong.help("`slac eval --format json` writes one"))
+            })
+        });
+        Ok(Self {
+            over,
+            stretch,
+            cut_off,
+            given,
+            history: history.transpose()?,
+        })
+    }
 }
 
 fn statement(
-    args: &args::Eval,
-    agreement: &Agreement,
+    asked: &Asked,
     plan: &Plan,
     reading: &Reading,
     screen: &mut Screen,
 ) -> Result<Statement, Trouble> {
-    let (first, last) = time::over(plan, &args.over).map_err(|why| screen.cannot(&why))?;
-    let cut_off = args
-        .cut_off
-        .as_deref()
-        .map(|text| time::instant(plan, text));
-    let cut_off = cut_off.transpose().map_err(|why| screen.cannot(&why))?;
-    let given = given::values(agreement, &args.given).map_err(|why| screen.cannot(&why))?;
-    let history = args.history.as_deref().map(|path| {
-        let text = read_given(path).map_err(|error| screen.refuse(&error))?;
-        serde_json::from_str::<Statement>(&text).map_err(|error| {
-            let path = path.to_string_lossy();
-            screen.cannot(&Wrong::new(format!("{path} is no statement: {error}")))
-        })
-    });
-    let history = history.transpose()?;
+    let (first, last) = asked.over.clone();
     let request = Request {
-        over: Over::Named {
-            first: first.clone(),
-            last: last.clone(),
-        },
-        cut_off,
+        over: reference::Over::Named { first, last },
+        cut_off: asked.cut_off,
     };
     let figures = measure(plan, &reading.data, &request).map_err(|error| match error {
         MeasureError::Plan(why) => bug::of_plan(&why, screen),
         other => screen.cannot(&Wrong::new(other.to_string())),
     })?;
     let options = Options {
-        over: time::asked(plan, &first, &last).map_err(|why| screen.cannot(&why))?,
-        given,
-        history: history.as_ref(),
+        over: asked.stretch.clone(),
+        given: asked.given.clone(),
+        history: asked.history.as_ref(),
         claims: None,
         digest: None,
     };
     assess(plan, &figures, &options).map_err(|error| bug::of_plan(&error.0, screen))
 }
 
-/// What the exit code says.
-fn outcome(args: &args::Eval, statement: &Statement, reading: &Reading) -> Outcome {
+/// What the exit code says. Verdicts, credits and rights are left open by the data, or by its absence unless that was
+/// said to be known.
+fn outcome(
+    args: &args::Eval,
+    statement: &Statement,
+    refused: bool,
+    missing: &BTreeSet<String>,
+) -> Outcome {
+    let is_open = || {
+        let open = statement.open.iter().any(|it| {
+            it.reason.code != ReasonCode::NoData
+                || it.sources.iter().any(|source| missing.contains(source))
+        });
+        let mut rights = statement.rights.iter();
+        open || rights.any(|right| right.standing == Standing::Undetermined)
+    };
     let happened = |what: &FailOn| match what {
         FailOn::Missed => statement.summary.missed > 0,
-        FailOn::Undetermined => statement.summary.undetermined > 0,
-        FailOn::Refused => reading.problems.has_errors(),
+        FailOn::Undetermined => is_open(),
+        FailOn::Refused => refused,
         FailOn::Nothing => false,
     };
     if args.fail_on.iter().any(happened) {

@@ -30,7 +30,7 @@ pub(crate) use column::Cell;
 pub(crate) use example::key_text;
 pub use example::{ExampleData, Given, GivenData};
 pub use problem::{DataProblem, MAX_PROBLEMS, Problems};
-pub use read::read;
+pub use read::{read, source_for};
 pub(crate) use set::Series;
 pub use set::{DataSet, FileInfo, SourceData};
 

@@ -6,7 +6,10 @@ use super::load::{Loader, Stop};
 use super::meter::{Meter, foreign_form};
 use super::set::{DataSet, FileInfo, SourceData};
 use super::settle::{end_of, settle};
-use super::{DataProblem, DataReader, Input, Problems, Progress, ReadOptions, Reading, csv, jsonl};
+use super::{
+    DataProblem, DataReader, Input, NoProgress, Problems, Progress, ReadOptions, Reading, csv,
+    jsonl,
+};
 use crate::diagnostics::codes;
 use crate::evaluate::terms;
 use crate::plan::v1::{Node, Plan, Source, SourceKind};
@@ -35,6 +38,24 @@ pub fn read(
         }
     }
     reading
+}
+
+/// The source whose columns fit a file best, which is where [`read`] puts it when it is given without
+/// one. `None` also when the file cannot be read: [`read`] says why.
+pub fn source_for<'p>(plan: &'p Plan, file: &str, files: &dyn DataReader) -> Option<&'p str> {
+    let content = files.open(file).ok()?;
+    let mut progress = NoProgress;
+    let meter = Meter::new(content, file, None, &mut progress).ok()?;
+    best_source(plan, &names(meter.head(), is_json(file)))
+}
+
+/// The names of the columns.
+fn names(head: &[u8], is_json: bool) -> Vec<String> {
+    if is_json {
+        jsonl::names(head)
+    } else {
+        csv::names(head)
+    }
 }
 
 /// Brings all sources into order and finds the end of the data.
@@ -146,16 +167,9 @@ fn source_of<'p>(
     };
     let path = match &input.source {
         Some(path) => path.as_str(),
-        None => {
-            let names = if is_json {
-                jsonl::names(head)
-            } else {
-                csv::names(head)
-            };
-            best_source(plan, &names).ok_or_else(|| {
-                problem("the columns fit no source of the contract, or several alike".to_owned())
-            })?
-        }
+        None => best_source(plan, &names(head, is_json)).ok_or_else(|| {
+            problem("the columns fit no source of the contract, or several alike".to_owned())
+        })?,
     };
     let found = plan.measurement.sources.get_key_value(path);
     found

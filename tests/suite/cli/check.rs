@@ -1,0 +1,45 @@
+//! `slac check`: findings, their forms and exit codes.
+
+use super::{CLEAN, code, folder, run, shown, slac};
+
+#[test]
+fn a_clean_contract_is_clean() {
+    let folder = folder(&[("a.sla", CLEAN)]);
+    insta::assert_snapshot!(run(&folder, &["check"]), @r"
+    exit code 0
+    --- stdout
+    --- stderr
+    1 contract checked: no findings
+    ");
+    assert_eq!(code(&folder, &["check", "a.sla"]), Some(0));
+}
+
+#[test]
+fn wrong_use_is_told_from_findings() {
+    let folder = folder(&[("a.sla", CLEAN), ("words.sla", "define a \"A\"\n")]);
+    assert_eq!(code(&folder, &[]), Some(2));
+    assert_eq!(code(&folder, &["chekc"]), Some(2));
+    assert_eq!(code(&folder, &["check", "--format", "xml"]), Some(2));
+    insta::assert_snapshot!(run(&folder, &["check", "none.sla"]), @r"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: none.sla: there is no such file
+    ");
+}
+
+#[test]
+fn findings_as_json_are_one_object_a_line_and_nothing_else() {
+    let folder = folder(&[("a.sla", "contract a \"A\" { }\nparty\n")]);
+    let output = slac(folder.path(), &["check", "--format", "json"])
+        .output()
+        .expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stderr.is_empty(), "{}", shown(&output));
+    let text = String::from_utf8(output.stdout).expect("it is text");
+    assert!(!text.is_empty());
+    for line in text.lines() {
+        let finding: serde_json::Value = serde_json::from_str(line).expect("each line is JSON");
+        assert!(finding["code"].is_string(), "{line}");
+    }
+}
