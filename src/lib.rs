@@ -9,6 +9,7 @@
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod contract;
 pub mod diagnostics;
 pub mod document;
 pub mod evaluate;

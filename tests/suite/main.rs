@@ -4,6 +4,7 @@
 
 mod architecture;
 mod cli;
+mod contract;
 mod document;
 mod errors;
 mod evaluation;

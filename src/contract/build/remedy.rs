@@ -1,0 +1,282 @@
+//! Penalties, the way to payment, rights.
+
+use super::value::maybe_prose;
+use super::{Build, accepts, head, maybe, rules, text, texts};
+use crate::contract::v1;
+use crate::ir;
+
+impl Build<'_> {
+    pub(super) fn penalty(self, penalty: &ir::Penalty) -> v1::Penalty {
+        let ir::Penalty {
+            head,
+            objectives,
+            basis,
+            steps,
+            cap,
+            automatic,
+            accepts,
+        } = penalty;
+        let (path, title, doc) = self::head(head);
+        v1::Penalty {
+            path,
+            title,
+            doc,
+            objectives: texts(objectives),
+            basis: basis.as_ref().map(|basis| match basis {
+                ir::Basis::FeeOf(service) => v1::Basis::FeeOf {
+                    service: text(service),
+                },
+                ir::Basis::Fees => v1::Basis::Fees,
+                ir::Basis::Of(sum) => v1::Basis::Formula {
+                    sum: self.formula(sum),
+                },
+            }),
+            steps: steps.iter().map(|it| self.penalty_step(it)).collect(),
+            cap: cap.as_ref().map(|it| self.cap(it)),
+            automatic: *automatic,
+            accepts: self::accepts(accepts),
+        }
+    }
+
+    fn penalty_step(self, step: &ir::PenaltyStep) -> v1::PenaltyStep {
+        let ir::PenaltyStep {
+            conditions,
+            amount,
+            origin: _,
+        } = step;
+        v1::PenaltyStep {
+            words: self.words().step(step),
+            when: self.conditions(conditions),
+            amount: self.amount(amount),
+        }
+    }
+
+    fn conditions(self, conditions: &[ir::Condition]) -> Vec<v1::Condition> {
+        let condition = |condition: &ir::Condition| {
+            let ir::Condition {
+                objective,
+                test,
+                pattern,
+                origin: _,
+            } = condition;
+            v1::Condition {
+                objective: maybe(objective.as_ref()),
+                test: match test {
+                    ir::Test::Missed => v1::Test::Missed,
+                    ir::Test::Met => v1::Test::Met,
+                    ir::Test::Value(bounds) => v1::Test::Value {
+                        bounds: self.bounds(bounds),
+                    },
+                },
+                pattern: pattern.as_ref().map(self::pattern),
+            }
+        };
+        conditions.iter().map(condition).collect()
+    }
+
+    fn amount(self, amount: &ir::Amount) -> v1::Amount {
+        match amount {
+            ir::Amount::Nothing => v1::Amount::Nothing,
+            ir::Amount::PercentOfBasis(percent) => v1::Amount::PercentOfBasis {
+                percent: self.formula(percent),
+            },
+            ir::Amount::Money(money) => v1::Amount::Money {
+                money: self.formula(money),
+            },
+            ir::Amount::TimeOfFee { time, service } => v1::Amount::TimeOfFee {
+                time: rules::length(time),
+                service: maybe(service.as_ref()),
+            },
+            ir::Amount::ServiceDays(days) => v1::Amount::ServiceDays { days: days.into() },
+            ir::Amount::Points(points) => v1::Amount::Points {
+                points: points.into(),
+            },
+            ir::Amount::PerUnit { amount, count } => v1::Amount::PerUnit {
+                each: Box::new(self.amount(amount)),
+                count: self.formula(count),
+            },
+            ir::Amount::Slope {
+                amount,
+                mode,
+                step,
+                above,
+                from,
+            } => v1::Amount::Slope {
+                each: Box::new(self.amount(amount)),
+                counts: match mode {
+                    ir::StepMode::Full => v1::SlopeCounts::FullSteps,
+                    ir::StepMode::Started => v1::SlopeCounts::StartedSteps,
+                    ir::StepMode::Exact => v1::SlopeCounts::InProportion,
+                },
+                step: self.formula(step),
+                side: match above {
+                    true => v1::Side::Above,
+                    false => v1::Side::Below,
+                },
+                from: self.formula(from),
+            },
+            ir::Amount::Sum(of) => v1::Amount::Sum {
+                of: of.iter().map(|it| self.amount(it)).collect(),
+            },
+        }
+    }
+
+    fn cap(self, cap: &ir::Cap) -> v1::Cap {
+        let ir::Cap {
+            amount,
+            per,
+            origin: _,
+        } = cap;
+        v1::Cap {
+            words: self.words().cap(cap),
+            at_most: match amount {
+                ir::CapAmount::PercentOfBasis(percent) => v1::CapAmount::PercentOfBasis {
+                    percent: percent.into(),
+                },
+                ir::CapAmount::PercentOfFees(percent) => v1::CapAmount::PercentOfFees {
+                    percent: percent.into(),
+                },
+                ir::CapAmount::PercentOfFee(percent, service) => v1::CapAmount::PercentOfFee {
+                    percent: percent.into(),
+                    service: text(service),
+                },
+                ir::CapAmount::Money(money) => v1::CapAmount::Money {
+                    money: self.money(money),
+                },
+                ir::CapAmount::DaysOfFee(days) => v1::CapAmount::DaysOfFee { days: days.into() },
+            },
+            per: per.map(rules::period_rule),
+        }
+    }
+
+    pub(super) fn remedies(self, remedies: &ir::Remedies) -> v1::Remedies {
+        let ir::Remedies {
+            origin: _,
+            steps,
+            sole_remedy,
+            never_cash,
+            automatic,
+        } = remedies;
+        v1::Remedies {
+            steps: steps.iter().map(|it| self.remedy_step(it)).collect(),
+            sole_remedy: *sole_remedy,
+            never_cash: *never_cash,
+            automatic: *automatic,
+        }
+    }
+
+    fn remedy_step(self, step: &ir::RemedyStep) -> v1::RemedyStep {
+        let ir::RemedyStep { kind, origin: _ } = step;
+        match kind {
+            ir::RemedyKind::Combine { mode, by, per } => v1::RemedyStep::Combine {
+                mode: match mode {
+                    ir::Combine::Sum => v1::Combine::Sum,
+                    ir::Combine::Largest => v1::Combine::Largest,
+                    ir::Combine::CustomerChooses => v1::Combine::CustomerChooses,
+                },
+                by: by.clone(),
+                per: per.map(rules::period_rule),
+            },
+            ir::RemedyKind::Cap(cap) => v1::RemedyStep::Cap { cap: self.cap(cap) },
+            ir::RemedyKind::Disregard(relation, amount) => v1::RemedyStep::Disregard {
+                relation: rules::relation(*relation),
+                amount: self.money(amount),
+            },
+            ir::RemedyKind::Round { each, to, mode } => v1::RemedyStep::Round {
+                what: match each {
+                    true => v1::Rounded::EachCredit,
+                    false => v1::Rounded::Total,
+                },
+                to: to.into(),
+                mode: rules::rounding(*mode),
+            },
+            ir::RemedyKind::Claim(ir::Claim {
+                by,
+                deadline,
+                with,
+                in_writing,
+            }) => v1::RemedyStep::Claim {
+                by: text(by),
+                deadline: self::deadline(deadline),
+                with: with.clone(),
+                in_writing: *in_writing,
+            },
+            ir::RemedyKind::Pay { words, within } => v1::RemedyStep::Pay {
+                words: words.clone(),
+                within: within.as_ref().map(rules::length),
+            },
+        }
+    }
+
+    pub(super) fn termination(self, right: &ir::Termination) -> v1::Termination {
+        let ir::Termination {
+            head,
+            right_of,
+            triggers,
+            notice,
+            cure,
+            lapses,
+            refund,
+            grants,
+        } = right;
+        let (path, title, doc) = self::head(head);
+        let trigger = |conditions: &Vec<ir::Condition>| v1::Trigger {
+            words: self.words().conditions(conditions),
+            when: self.conditions(conditions),
+        };
+        v1::Termination {
+            path,
+            title,
+            doc,
+            right_of: text(right_of),
+            triggers: triggers.iter().map(trigger).collect(),
+            notice: notice.as_ref().map(rules::length),
+            cure: cure.as_ref().map(rules::length),
+            lapses: lapses.as_ref().map(rules::length),
+            refund: maybe_prose(refund.as_ref()),
+            grants: maybe_prose(grants.as_ref()),
+        }
+    }
+}
+
+fn pattern(pattern: &ir::Pattern) -> v1::Pattern {
+    match *pattern {
+        ir::Pattern::Consecutive(windows, per) => v1::Pattern::Consecutive {
+            windows,
+            per: rules::period_rule(per),
+        },
+        ir::Pattern::Of(times, windows, per) => v1::Pattern::SomeOfConsecutive {
+            times,
+            windows,
+            per: rules::period_rule(per),
+        },
+        ir::Pattern::Times(times, within, per) => v1::Pattern::Times {
+            times,
+            within,
+            per: rules::period_rule(per),
+        },
+    }
+}
+
+fn deadline(deadline: &ir::Deadline) -> v1::Deadline {
+    match deadline {
+        ir::Deadline::Within(length, of) => v1::Deadline::Within {
+            length: rules::length(length),
+            of: anchor(of),
+        },
+        ir::Deadline::UntilEnd(period, count, after) => v1::Deadline::UntilEnd {
+            period: rules::period_rule(*period),
+            count: *count,
+            after: anchor(after),
+        },
+    }
+}
+
+fn anchor(anchor: &ir::Anchor) -> v1::Anchor {
+    match anchor {
+        ir::Anchor::Window => v1::Anchor::Window,
+        ir::Anchor::Report => v1::Anchor::Report,
+        ir::Anchor::LastOutage => v1::Anchor::LastOutage,
+        ir::Anchor::Field(name) => v1::Anchor::Field { name: name.clone() },
+    }
+}
