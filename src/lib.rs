@@ -12,6 +12,7 @@ pub mod cli;
 pub mod contract;
 pub mod diagnostics;
 pub mod document;
+pub mod emit;
 pub mod evaluate;
 pub mod ir;
 pub mod phrases;

@@ -1,5 +1,7 @@
 //! What can be asked for.
 
+use crate::emit::FORMS;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -14,6 +16,7 @@ use std::path::PathBuf;
 Examples:
   slac check                          check every contract below this folder
   slac eval workplace.sla --over 2026-04 --data checks=april.csv
+  slac build workplace.sla -o out     write documents and JSON
   slac explain band_gap               explain a finding
 
 Exit codes: 0 nothing found, 1 something found, 2 wrong use or unreadable files, 101 a bug of slac"
@@ -39,7 +42,11 @@ pub(super) enum Command {
     Check(Check),
     Eval(Eval),
     Test(Test),
+    Build(Build),
+    New(New),
     Explain(Explain),
+    Completions(Completions),
+    Man(Man),
     Plan(Inspect),
     Ir(Inspect),
 }
@@ -188,6 +195,44 @@ pub(super) struct Test {
     pub(super) format: OutputFormat,
 }
 
+/// Build a contract into JSON and documents
+///
+/// All forms are written or none. A build replaces what an earlier one wrote, and touches nothing
+/// else in the folder. A contract with errors, or with a worked example that fails, builds nothing.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  slac build workplace.sla -o out
+  slac build examples/workplace --emit contract,plan
+  slac build . --deny warnings")]
+pub(super) struct Build {
+    /// A contract or a project
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// The folder to build into, instead of `output` of the project file
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Which forms; all without it
+    #[arg(long, value_name = "FORM", value_delimiter = ',', value_parser = forms())]
+    pub(super) emit: Vec<String>,
+
+    /// Say in the JSON contract where each part is written
+    #[arg(long)]
+    pub(super) provenance: bool,
+
+    /// Let warnings fail the build, too
+    #[arg(long, value_name = "WHAT")]
+    pub(super) deny: Option<Deny>,
+}
+
+/// The forms that a contract can be built into.
+fn forms() -> PossibleValuesParser {
+    let forms = FORMS.iter();
+    PossibleValuesParser::new(forms.map(|form| PossibleValue::new(form.name).help(form.about)))
+}
+
 /// Explain a finding by its number or its name
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -203,6 +248,45 @@ pub(super) struct Explain {
     /// List all findings
     #[arg(long)]
     pub(super) list: bool,
+}
+
+/// Begin a project: a small contract with sample data
+///
+/// The folder must not exist yet, or be empty. What is written there checks, tests, evaluates and
+/// builds as it is.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  slac new hosting")]
+pub(super) struct New {
+    /// The folder to make
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+}
+
+/// Print the completions of a shell
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  slac completions bash > ~/.local/share/bash-completion/completions/slac
+  slac completions zsh > \"${fpath[1]}/_slac\"
+  slac completions fish > ~/.config/fish/completions/slac.fish")]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Print the manual page of the program or of a command
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  slac man > slac.1
+  slac man build | man -l -")]
+pub(super) struct Man {
+    /// A command; the whole program without it
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
 }
 
 /// Print what is computed, for engines and for the curious

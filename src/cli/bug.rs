@@ -29,6 +29,12 @@ pub(super) fn of_plan(why: &str, screen: &mut Screen) -> Trouble {
     Trouble::Bug
 }
 
+/// A form that slac cannot make of a contract.
+pub(super) fn of_form(why: &str, screen: &mut Screen) -> Trouble {
+    screen.tell(apology(why).trim_end());
+    Trouble::Bug
+}
+
 fn of_panic(info: &PanicHookInfo<'_>) -> String {
     let place = info
         .location()

@@ -14,13 +14,16 @@
 
 mod args;
 mod bug;
+mod build;
 mod check;
 mod eval;
 mod explain;
 mod fix;
 mod inspect;
+mod new;
 mod progress;
 mod screen;
+mod shell;
 mod test;
 mod wrong;
 
@@ -74,6 +77,10 @@ fn run(arguments: Arguments) -> ExitCode {
         Command::Check(it) => check::check(&it, &mut screen),
         Command::Eval(it) => eval::eval(&it, &mut screen),
         Command::Test(it) => test::test(&it, &mut screen),
+        Command::Build(it) => build::build(&it, &mut screen),
+        Command::New(it) => new::new(&it, &mut screen),
+        Command::Completions(it) => shell::completions(&it, &mut screen),
+        Command::Man(it) => shell::man(&it, &mut screen),
         Command::Explain(it) => explain::explain(&it, &mut screen),
         Command::Plan(it) => inspect::plan(&it, &mut screen),
         Command::Ir(it) => inspect::ir(&it, &mut screen),

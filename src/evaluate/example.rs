@@ -50,6 +50,19 @@ pub struct Check {
     pub actual: String,
     /// Whether it is what was expected.
     pub holds: bool,
+    /// What came out, for whoever shows it in another way.
+    pub outcome: Outcome,
+}
+
+/// What came out where something was expected.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// A value, or bounds of one, in the base unit of its type.
+    Value(Interval),
+    /// A verdict; of a right, met when it is open.
+    Verdict(ir::Verdict),
+    /// Nothing that can be compared.
+    Nothing,
 }
 
 impl Ran {
@@ -138,6 +151,19 @@ impl Actual {
             Self::Words(words) => words.clone(),
         }
     }
+
+    fn outcome(&self) -> Outcome {
+        match self {
+            Self::Value(range) => Outcome::Value(interval(range)),
+            Self::Verdict(verdict) => Outcome::Verdict(match verdict {
+                Verdict::Met => ir::Verdict::Met,
+                Verdict::Missed => ir::Verdict::Missed,
+                Verdict::Undetermined => ir::Verdict::Undetermined,
+                Verdict::NotJudged => ir::Verdict::NotJudged,
+            }),
+            Self::Words(_) => Outcome::Nothing,
+        }
+    }
 }
 
 struct Judge<'a> {
@@ -164,6 +190,7 @@ impl Judge<'_> {
             expected: self.expected(expect, unit),
             actual: actual.shown(),
             holds,
+            outcome: actual.outcome(),
         }
     }
 

@@ -70,6 +70,31 @@ impl Disk {
     }
 }
 
+impl Disk {
+    /// Whether a path below the folder, of which the last parts may be missing, is in the folder
+    /// once links are followed.
+    ///
+    /// # Errors
+    /// When it is not, or when a link on the way leads nowhere.
+    pub fn place(&self, path: &str) -> Result<(), LoadError> {
+        if path.contains('\0') {
+            return Err(LoadError::Missing);
+        }
+        if !stays_inside(path) {
+            return Err(LoadError::Outside);
+        }
+        let path = self.root.join(super::normal(path));
+        let there = |path: &&Path| fs::symlink_metadata(path).is_ok();
+        let nearest = path.ancestors().find(there).unwrap_or(&self.root);
+        let resolved = nearest.canonicalize().map_err(|error| unreadable(&error))?;
+        if resolved.starts_with(&self.root) {
+            Ok(())
+        } else {
+            Err(LoadError::Outside)
+        }
+    }
+}
+
 impl Loader for Disk {
     fn read(&self, path: &str) -> Result<Arc<str>, LoadError> {
         read_text(&self.resolve(path)?)

@@ -16,6 +16,7 @@
 
 pub mod disk;
 mod find;
+mod folder;
 pub mod settings;
 mod write;
 
@@ -23,6 +24,8 @@ pub use disk::Disk;
 pub use find::{contracts, has_contract};
 pub use settings::{Level, Settings};
 pub use write::write;
+
+pub use folder::{Files, write_folder};
 
 use crate::diagnostics::Diagnostics;
 use crate::resolve::{LoadError, Loader};
@@ -120,8 +123,9 @@ impl Project {
         }
         let declared = project.settings.contract.as_deref();
         if declared.is_some_and(|declared| normal(declared) != project.main) {
-            // The data belongs to another contract.
+            // Data and output belong to another contract.
             project.settings.data.clear();
+            project.settings.output = None;
         }
         Ok(project)
     }
@@ -207,6 +211,18 @@ impl Project {
         let found = std::mem::take(&mut compilation.diagnostics);
         compilation.diagnostics = self.settings.apply(found);
         compilation
+    }
+
+    /// Files of a compilation by the names that they have within the project, wherever the program
+    /// runs: what leaves the program must not tell where that was.
+    pub fn within(&self, sources: &SourceMap) -> SourceMap {
+        let folder = shown(&self.folder.join(""));
+        let mut renamed = SourceMap::new();
+        for (_, file) in sources.iter() {
+            let name = file.name.strip_prefix(&*folder).unwrap_or(&file.name);
+            renamed.add(name, file.text.clone());
+        }
+        renamed
     }
 
     /// Whether the contract's file can be read at all. What it uses is a matter of findings.

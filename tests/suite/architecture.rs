@@ -22,6 +22,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("document", 6),
     ("plan", 6),
     ("evaluate", 7),
+    ("emit", 8),
     ("project", 8),
     ("cli", 9),
 ];
@@ -44,6 +45,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["project/"]),
     ("serde_json_canonicalizer", &["contract/"]),
     ("clap", &["cli/"]),
+    ("clap_complete", &["cli/"]),
+    ("clap_mangen", &["cli/"]),
     ("indicatif", &["cli/"]),
     ("terminal_size", &["cli/"]),
 ];

@@ -3,6 +3,7 @@
 //! `tests/README.md` says which folder holds which kind of test.
 
 mod architecture;
+mod build;
 mod cli;
 mod contract;
 mod document;

@@ -59,6 +59,11 @@ impl Build<'_> {
                 source: text(source),
                 field: field.clone(),
             },
+            ExprKind::OuterField { source, field, up } => Expression::OuterField {
+                source: text(source),
+                field: field.clone(),
+                up: *up,
+            },
             ExprKind::Row => Expression::Row,
             ExprKind::Exclusion(path) => Expression::Exclusion { path: text(path) },
             ExprKind::Existing(source) => Expression::Existing {
@@ -301,6 +306,7 @@ impl Build<'_> {
             | ExprKind::Where { .. }
             | ExprKind::Ungrouped(_)
             | ExprKind::Field { .. }
+            | ExprKind::OuterField { .. }
             | ExprKind::Row
             | ExprKind::Cell { .. }
             | ExprKind::If { .. }

@@ -211,6 +211,15 @@ pub enum Expression {
         /// The field.
         field: String,
     },
+    /// A field of a row further out: within the rows of an aggregate over which another one runs.
+    OuterField {
+        /// The source of that row.
+        source: String,
+        /// The field.
+        field: String,
+        /// How many rows further out it lies; at least one.
+        up: u32,
+    },
     /// The row that is the window: its span, or its date.
     Row,
 
