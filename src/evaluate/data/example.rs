@@ -243,6 +243,10 @@ fn fill(data: &mut SourceData, source: &Source, rows: Vec<(Instant, Vec<Cell>)>)
 
 fn empty(source: &Source, path: &str) -> SourceData {
     let mut data = SourceData::default();
+    if !matches!(source.kind, SourceKind::Samples { .. }) {
+        // What an example does not give did not happen, at any time.
+        data.covers = Some((Instant::MIN, Instant::MAX));
+    }
     data.columns = vec![Column::default(); source.fields.len()];
     data.files.push(FileInfo {
         name: format!("given {path}"),

@@ -227,12 +227,16 @@ impl Engine<'_> {
     }
 
     /// Whether the rows of every source that is read begin after an instant. Nobody knows then whether
-    /// there were none before or whether they are in another file. (Of the time asked for, data is
-    /// taken to be complete.)
+    /// there were none before or whether they are in another file. (Of the time asked for, and of
+    /// what an example gives, data is taken to be complete.)
     fn is_before_rows(&self, objective: &MeasuredObjective, end: Instant) -> bool {
         let reads = objective.reads.iter();
-        let firsts = reads.filter_map(|path| self.data.source(path)?.dates.first());
-        firsts.min().is_some_and(|first| end <= *first)
+        let firsts = reads.filter_map(|path| {
+            let data = self.data.source(path)?;
+            let claimed = data.covers.map(|(from, _)| from);
+            data.dates.first().copied().into_iter().chain(claimed).min()
+        });
+        firsts.min().is_some_and(|first| end <= first)
     }
 
     fn sampled<'o>(&'o self, objective: &'o MeasuredObjective) -> impl Iterator<Item = usize> + 'o {

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 /// A share of good checks by calendar month, a credit that grows with the third miss in a row, and a
 /// right that three misses in half a year give.
-const CHECKS: &str = r#"
+pub(super) const CHECKS: &str = r#"
 source checks "Checks" {
   kind events; supplied by acme, verifiable by globex
   field at timestamp; field ok bool

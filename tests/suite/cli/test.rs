@@ -1,5 +1,6 @@
 //! `slac test`: worked examples.
 
+use super::eval::CHECKS;
 use super::{CLEAN, code, folder, run, slac};
 
 /// Two examples, of which the second is wrong: one of four is three quarters.
@@ -78,4 +79,20 @@ fn a_contract_with_errors_has_no_examples_to_run() {
     let folder = folder(&[("a.sla", &format!("{CLEAN}{EXAMPLES}party\n"))]);
     assert_eq!(code(&folder, &["test"]), Some(1));
     assert_eq!(code(&folder, &["test", "b.sla"]), Some(2));
+}
+
+/// What an example does not give did not happen, also in the months before: this miss is the first.
+#[test]
+fn an_example_is_the_whole_world() {
+    let example = r#"
+example "One miss" {
+  over 2026-03
+  given checks { at | ok
+    2026-03-02 10:00 | false }
+  expect quality missed; expect low == 100 EUR
+}
+"#;
+    let folder = folder(&[("a.sla", &format!("{CLEAN}{CHECKS}{example}"))]);
+    let shown = run(&folder, &["test"]);
+    assert!(shown.starts_with("exit code 0\n"), "{shown}");
 }
