@@ -17,5 +17,7 @@ mod rows_within_rows;
 mod rust_text;
 mod spec;
 mod statement;
+mod stdlib;
 mod support;
 mod syntax;
+mod working_time;
