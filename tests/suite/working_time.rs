@@ -88,7 +88,7 @@ fn examples(name: &str, text: &str) -> usize {
 
 // ---- deadlines -----------------------------------------------------------------
 
-struct Deadline {
+struct Case {
     id: &'static str,
     hours: &'static str,
     start: &'static str,
@@ -100,9 +100,9 @@ struct Deadline {
 }
 
 /// 18 November 2026 is a Wednesday, 20 November a Friday.
-const DEADLINES: [Deadline; 6] = [
+const DEADLINES: [Case; 6] = [
     // Half an hour is left of Friday, the other half is Monday's first.
-    Deadline {
+    Case {
         id: "chatwoot-13392",
         hours: "monday to friday 09:00 to 17:00",
         start: "2026-11-20 16:30",
@@ -112,7 +112,7 @@ const DEADLINES: [Deadline; 6] = [
         late: "2026-11-23 09:30:01",
     },
     // Before opening: two hours from 09:00.
-    Deadline {
+    Case {
         id: "chatwoot-13392-b",
         hours: "monday to friday 09:00 to 17:00",
         start: "2026-11-18 07:00",
@@ -121,7 +121,7 @@ const DEADLINES: [Deadline; 6] = [
         deadline: "2026-11-18 11:00",
         late: "2026-11-18 11:00:01",
     },
-    Deadline {
+    Case {
         id: "chatwoot-13392-c",
         hours: "monday to friday 09:00 to 17:00",
         start: "2026-11-18 10:00",
@@ -131,7 +131,7 @@ const DEADLINES: [Deadline; 6] = [
         late: "2026-11-18 12:00:01",
     },
     // Twelve hours each on the 10th, 12th, 14th and 15th.
-    Deadline {
+    Case {
         id: "zammad-390",
         hours: "monday to sunday 09:00 to 21:00\n  closed 2016-11-11, 2016-11-13",
         start: "2016-11-09 23:00",
@@ -141,7 +141,7 @@ const DEADLINES: [Deadline; 6] = [
         late: "2016-11-16 09:00:01",
     },
     // One hour on Tuesday, three on Wednesday.
-    Deadline {
+    Case {
         id: "freescout-3756",
         hours: "monday to friday 09:00 to 17:00",
         start: "2026-11-17 16:00",
@@ -151,7 +151,7 @@ const DEADLINES: [Deadline; 6] = [
         late: "2026-11-18 12:00:01",
     },
     // Four hours on Friday and four on Monday: the pause from closing to opening adds nothing.
-    Deadline {
+    Case {
         id: "glpi-10594",
         hours: "monday to friday 09:00 to 17:00",
         start: "2026-11-20 13:00",
@@ -164,8 +164,8 @@ const DEADLINES: [Deadline; 6] = [
 
 /// A contract that bounds the time worked between two times, and two examples: at the deadline all of
 /// the allowed time is used, a second later it is exceeded.
-fn deadline(case: &Deadline) -> String {
-    let Deadline {
+fn deadline(case: &Case) -> String {
+    let Case {
         hours,
         start,
         paused,
@@ -233,7 +233,7 @@ fn deadlines_in_office_hours() {
     // The answer worked out in the issue is WRONG by its own terms: it names 11 November as a holiday and
     // still takes twelve hours off on that day. At that time only 36 of the 48 hours have passed.
     let wrong = theirs("published_answer").expect("it is published");
-    let text = deadline(&Deadline {
+    let text = deadline(&Case {
         deadline: "2016-11-14 21:00",
         late: "2016-11-14 21:00:01",
         ..DEADLINES[3]
@@ -247,7 +247,7 @@ fn deadlines_in_office_hours() {
 /// A pause that begins an hour before closing adds that hour, and no more.
 #[test]
 fn a_pause_in_office_hours_counts() {
-    let case = Deadline {
+    let case = Case {
         paused: "2026-11-20 16:00/2026-11-23 09:00",
         deadline: "2026-11-23 14:00",
         late: "2026-11-23 14:00:01",
