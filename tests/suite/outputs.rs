@@ -100,7 +100,7 @@ impl Shown {
         Ok(format!(
             "{}{}",
             problems(&reading),
-            stable(&text::render(&statement))
+            stable(without_heading(&text::render(&statement)))
         ))
     }
 
@@ -174,6 +174,11 @@ fn problems(reading: &Reading) -> String {
     } else {
         format!("{lines}\n")
     }
+}
+
+/// A statement without the lines that name the agreement and its parties.
+fn without_heading(text: &str) -> &str {
+    text.find("Statement for").map_or(text, |start| &text[start..])
 }
 
 /// A statement without what changes by itself: versions of the tool and of the zones.
