@@ -178,7 +178,8 @@ fn problems(reading: &Reading) -> String {
 
 /// A statement without the lines that name the agreement and its parties.
 fn without_heading(text: &str) -> &str {
-    text.find("Statement for").map_or(text, |start| &text[start..])
+    text.find("Statement for")
+        .map_or(text, |start| &text[start..])
 }
 
 /// A statement without what changes by itself: versions of the tool and of the zones.

@@ -161,7 +161,13 @@ impl Checker<'_> {
         want: &Want,
         at: Location,
     ) -> Expr {
-        let value = self.infer(value, scope, want);
+        let found = self.infer(value, scope, want);
+        // What the place needs decides before the fallback is read: of a percentage, `0%`.
+        let value = match (&found.ty, want) {
+            (Type::Number, Want::Is(ty @ Type::Percent))
+            | (Type::Date, Want::Is(ty @ Type::Timestamp)) => self.fit(found, ty, value),
+            _ => found,
+        };
         let ty = value.ty.clone();
         let fallback = fallback.map(|fallback| {
             let fallback = if ty == Type::Unknown {

@@ -2,7 +2,10 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::visit::{roots, walk};
-use crate::ir::{Agreement, Basis, Constant, ExprKind, Head, Path, Relief, Run, Type};
+use crate::ir::{
+    Agreement, Basis, Constant, Evidence, ExclusionTime, ExprKind, Head, Length, Path, Relief,
+    RemedyKind, Run, Type, lengths,
+};
 use std::collections::BTreeSet;
 
 /// A named thing that plays no part: either it is left over, or something forgot to use it.
@@ -101,7 +104,13 @@ fn used_paths(agreement: &Agreement) -> BTreeSet<Path> {
             }
         });
     }
+    for length in lengths(agreement) {
+        if let Length::Period(_, Some(calendar)) = length {
+            used.insert(calendar.clone());
+        }
+    }
     from_contract(agreement, &mut used);
+    from_roles(agreement, &mut used);
     from_declarations(agreement, &mut used);
     from_prose(agreement, &mut used);
     used
@@ -119,6 +128,46 @@ fn from_contract(agreement: &Agreement, used: &mut BTreeSet<Path>) {
     }
 }
 
+/// Parties that have something to do, to receive or to decide.
+fn from_roles(agreement: &Agreement, used: &mut BTreeSet<Path>) {
+    // A contact is named by its party: `acme.duty_manager`.
+    let mut contact = |path: &Path| {
+        let party = path.as_str().split('.').next().unwrap_or_default();
+        used.insert(Path::new(party));
+    };
+    for report in &agreement.reports {
+        if let Some((from, to)) = &report.sent {
+            contact(from);
+            contact(to);
+        }
+    }
+    let notified = agreement.escalations.iter().flat_map(|it| &it.steps);
+    notified.flat_map(|(_, to)| to).for_each(&mut contact);
+    let attending = agreement.reviews.iter().flat_map(|it| &it.attended);
+    attending.for_each(&mut contact);
+    for exclusion in &agreement.exclusions {
+        if let ExclusionTime::RulingsBy(parties) = &exclusion.time {
+            parties.iter().for_each(&mut contact);
+        }
+    }
+    for duty in &agreement.responsibilities {
+        if let Some(Evidence::RulingsBy(parties)) = &duty.evidence {
+            parties.iter().for_each(&mut contact);
+        }
+    }
+    for right in &agreement.terminations {
+        contact(&right.right_of);
+    }
+    for step in agreement.remedies.iter().flat_map(|it| &it.steps) {
+        if let RemedyKind::Claim(claim) = &step.kind {
+            contact(&claim.by);
+        }
+    }
+    for change in agreement.amendments.iter().flat_map(|it| &it.may_change) {
+        contact(&change.party);
+    }
+}
+
 fn from_declarations(agreement: &Agreement, used: &mut BTreeSet<Path>) {
     for source in &agreement.sources {
         used.extend(source.supplied.iter().cloned());
@@ -127,6 +176,10 @@ fn from_declarations(agreement: &Agreement, used: &mut BTreeSet<Path>) {
         for field in &source.fields {
             from_type(&field.ty, used);
         }
+    }
+    // A metric that another one reads is a line of it.
+    for (name, _) in agreement.metrics.iter().flat_map(|metric| &metric.lets) {
+        used.insert(Path::new(name));
     }
     for calendar in &agreement.calendars {
         used.extend(calendar.names.iter().cloned());

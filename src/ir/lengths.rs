@@ -1,0 +1,95 @@
+//! Every length of time that an agreement fixes outside of formulas: notices, deadlines,
+//! windows. Formulas are walked by `visit`.
+
+use super::{
+    Agreement, Amount, Deadline, Every, Length, Objective, Penalty, Remedies, RemedyKind,
+    Responsibility, Termination, Window,
+};
+
+/// The lengths, in no particular order.
+pub fn lengths(agreement: &Agreement) -> Vec<&Length> {
+    let mut all = Vec::new();
+    if let Some(term) = &agreement.contract.term {
+        all.push(&term.length);
+        all.extend(&term.renews_for);
+        all.extend(&term.unless_notice);
+    }
+    all.extend(agreement.objectives.iter().flat_map(of_objective));
+    all.extend(agreement.responsibilities.iter().flat_map(of_duty));
+    let steps = agreement.escalations.iter().flat_map(|it| &it.steps);
+    all.extend(steps.map(|(delay, _)| delay));
+    for report in &agreement.reports {
+        all.extend(report.every.as_ref().and_then(of_every));
+        all.extend(&report.due);
+    }
+    let reviews = agreement.reviews.iter();
+    all.extend(reviews.filter_map(|it| it.every.as_ref().and_then(of_every)));
+    all.extend(agreement.penalties.iter().flat_map(of_penalty));
+    all.extend(agreement.remedies.iter().flat_map(of_remedies));
+    all.extend(agreement.terminations.iter().flat_map(of_right));
+    if let Some(rules) = &agreement.amendments {
+        let pairs = rules.notice.iter().chain(&rules.silence);
+        all.extend(pairs.map(|(length, _)| length));
+        all.extend(rules.may_change.iter().filter_map(|it| it.notice.as_ref()));
+    }
+    all
+}
+
+fn of_objective(objective: &Objective) -> Vec<&Length> {
+    let mut all: Vec<&Length> = objective.starts.iter().collect();
+    if let Window::Rolling { length, .. } | Window::BeforeRow { length, .. } = &objective.window {
+        all.push(length);
+    }
+    all
+}
+
+fn of_duty(duty: &Responsibility) -> Vec<&Length> {
+    let within = duty.within.iter().map(|within| &within.limit);
+    let every = duty.every.iter().filter_map(|(every, _)| of_every(every));
+    within.chain(every).collect()
+}
+
+fn of_every(every: &Every) -> Option<&Length> {
+    match every {
+        Every::Length(length) => Some(length),
+        Every::Period(_) => None,
+    }
+}
+
+fn of_penalty(penalty: &Penalty) -> Vec<&Length> {
+    let mut all = Vec::new();
+    for step in &penalty.steps {
+        of_amount(&step.amount, &mut all);
+    }
+    all
+}
+
+fn of_amount<'a>(amount: &'a Amount, all: &mut Vec<&'a Length>) {
+    match amount {
+        Amount::TimeOfFee { time, .. } => all.push(time),
+        Amount::PerUnit { amount, .. } | Amount::Slope { amount, .. } => of_amount(amount, all),
+        Amount::Sum(parts) => parts.iter().for_each(|part| of_amount(part, all)),
+        _ => {}
+    }
+}
+
+fn of_remedies(remedies: &Remedies) -> Vec<&Length> {
+    let steps = remedies.steps.iter();
+    steps.filter_map(|step| of_step(&step.kind)).collect()
+}
+
+fn of_step(step: &RemedyKind) -> Option<&Length> {
+    match step {
+        RemedyKind::Claim(claim) => match &claim.deadline {
+            Deadline::Within(length, _) => Some(length),
+            Deadline::UntilEnd(..) => None,
+        },
+        RemedyKind::Pay { within, .. } => within.as_ref(),
+        _ => None,
+    }
+}
+
+fn of_right(right: &Termination) -> Vec<&Length> {
+    let all = right.notice.iter().chain(&right.cure);
+    all.chain(&right.lapses).collect()
+}
