@@ -9,6 +9,7 @@ mod contract;
 mod document;
 mod errors;
 mod evaluation;
+mod ir;
 mod markdown;
 mod oracle;
 mod outputs;

@@ -3,6 +3,7 @@
 mod damage;
 mod lexer;
 mod totality;
+mod trees;
 
 use slac::syntax::{self, ast};
 use slac::text::{FileId, LineIndex};

@@ -7,6 +7,7 @@ use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{AmendmentRules, MayChange};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind};
+use crate::syntax::schema;
 
 /// Clauses of the contract itself that can be named without more.
 const OF_CONTRACT: &[&str] = &[
@@ -108,10 +109,13 @@ impl Checker<'_> {
         }
         let at = scope.at(subject.path.span);
         let Some(kind) = &subject.kind else {
-            let known = text == "anything"
-                || OF_CONTRACT.contains(&&*first.text)
-                || self.resolved.find(scope.unit, &first.text).is_some();
+            let known = text == "anything" || OF_CONTRACT.contains(&&*first.text);
             if known {
+                return Some(text);
+            }
+            if let Some(id) = self.resolved.find(scope.unit, &first.text) {
+                let word = self.declaration(id).kind.word();
+                self.clause_of(word, subject.path.parts.get(1), scope)?;
                 return Some(text);
             }
             let finding = Diagnostic::new(
@@ -133,22 +137,41 @@ impl Checker<'_> {
             return None;
         };
         if let Some(kind) = kind.text.strip_prefix("any ") {
-            return self
-                .kind_word(&subject.path, kind.trim(), at)
-                .map(|_| format!("any {text}"));
+            self.kind_word(&subject.path, kind.trim(), at)?;
+            self.clause_of(kind.trim(), Some(first), scope)?;
+            return Some(format!("any {text}"));
         }
         if &*kind.text == "any" {
             return self
                 .kind_word(&subject.path, &first.text, at)
                 .map(|_| format!("any {text}"));
         }
-        let kind = self.kind_word(&subject.path, &kind.text, at)?;
+        let word = &*kind.text;
+        let kind = self.kind_word(&subject.path, word, at)?;
         let head = ast::Path {
             parts: vec![first.clone()],
             span: first.span,
         };
         self.reference(&head, &[kind], scope)?;
+        self.clause_of(word, subject.path.parts.get(1), scope)?;
         Some(text)
+    }
+
+    /// Whether a kind of declaration has the clause that is named; reported if not. Metrics, tables
+    /// and the like have no clauses: there the whole is meant.
+    fn clause_of(&mut self, kind: &str, clause: Option<&ast::Name>, scope: &Scope) -> Option<()> {
+        let (Some(block), Some(clause)) = (ast::BlockKind::from_word(kind), clause) else {
+            return Some(());
+        };
+        let words: Vec<String> = schema::clauses_of(block)
+            .flat_map(|spec| spec.words)
+            .map(|word| (*word).to_owned())
+            .collect();
+        if words.iter().any(|word| **word == *clause.text) {
+            return Some(());
+        }
+        self.unknown_among(clause, &format!("clause of a `{kind}`"), &words, scope);
+        None
     }
 
     fn kind_word(

@@ -214,7 +214,7 @@ impl Dump<'_> {
                 text.push_str(&format!(" with {} notice", length(notice)));
             }
             if let Some(condition) = &change.condition {
-                text.push_str(&format!(" when {condition}"));
+                text.push_str(&format!(" {condition}"));
             }
             if let Some((times, per)) = &change.at_most {
                 text.push_str(&format!(" at most {times} per {}", period_rule(per)));
