@@ -14,6 +14,7 @@ pub mod diagnostics;
 pub mod document;
 pub mod emit;
 pub mod evaluate;
+pub mod format;
 pub mod ir;
 pub mod phrases;
 pub mod plan;

@@ -44,6 +44,7 @@ pub(super) enum Command {
     Test(Test),
     Build(Build),
     New(New),
+    Fmt(Fmt),
     Explain(Explain),
     Completions(Completions),
     Man(Man),
@@ -231,6 +232,26 @@ pub(super) struct Build {
 fn forms() -> PossibleValuesParser {
     let forms = FORMS.iter();
     PossibleValuesParser::new(forms.map(|form| PossibleValue::new(form.name).help(form.about)))
+}
+
+/// Lay out contracts: indentation, blanks, columns
+///
+/// Line breaks and comments stay where they are, and nothing but blanks changes. What cannot be read
+/// is left as it is. Without a path, every `.sla` file below the current folder is laid out.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  slac fmt
+  slac fmt --check examples
+  slac fmt - < draft.sla > tidy.sla")]
+pub(super) struct Fmt {
+    /// Files, folders to search, or `-` to read the standard input and write the standard output
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Change nothing; say what would change
+    #[arg(long)]
+    pub(super) check: bool,
 }
 
 /// Explain a finding by its number or its name

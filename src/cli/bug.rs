@@ -1,6 +1,8 @@
 //! What is said when slac itself is wrong.
 
 use super::screen::{Screen, Trouble};
+use crate::diagnostics::codes;
+use crate::format::FormatBug;
 use crate::text::sanitise;
 use std::io::Write;
 use std::panic::{PanicHookInfo, set_hook, take_hook};
@@ -32,6 +34,14 @@ pub(super) fn of_plan(why: &str, screen: &mut Screen) -> Trouble {
 /// A form that slac cannot make of a contract.
 pub(super) fn of_form(why: &str, screen: &mut Screen) -> Trouble {
     screen.tell(apology(why).trim_end());
+    Trouble::Bug
+}
+
+/// A layout that would have changed what a text says.
+pub(super) fn of_layout(file: &str, bug: &FormatBug, screen: &mut Screen) -> Trouble {
+    let code = codes::FORMATTER_BUG.id;
+    let why = format!("{code}: {file}: {bug}. The file is as it was.");
+    screen.tell(apology(&why).trim_end());
     Trouble::Bug
 }
 

@@ -19,6 +19,7 @@ mod check;
 mod eval;
 mod explain;
 mod fix;
+mod fmt;
 mod inspect;
 mod new;
 mod progress;
@@ -81,6 +82,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Command::New(it) => new::new(&it, &mut screen),
         Command::Completions(it) => shell::completions(&it, &mut screen),
         Command::Man(it) => shell::man(&it, &mut screen),
+        Command::Fmt(it) => fmt::fmt(&it, &mut screen),
         Command::Explain(it) => explain::explain(&it, &mut screen),
         Command::Plan(it) => inspect::plan(&it, &mut screen),
         Command::Ir(it) => inspect::ir(&it, &mut screen),

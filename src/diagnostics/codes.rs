@@ -171,6 +171,7 @@ codes! {
     UNKNOWN_SETTING = "SLA0701", "unknown_setting", Warning, "A word in the project file that means nothing";
     BAD_SETTING = "SLA0702", "bad_setting", Error, "A setting that cannot be used";
     PARSER_BUG = "SLA0901", "parser_bug", Error, "The parser contradicts itself";
+    FORMATTER_BUG = "SLA0902", "formatter_bug", Error, "A layout that would have changed the contract";
 }
 
 /// The code with this number (`SLA0101`, also as `sla0101` and `0101`) or this name (`band_gap`).

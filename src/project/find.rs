@@ -71,6 +71,31 @@ pub fn contracts(path: &Path) -> Result<Vec<PathBuf>, OpenError> {
     Ok(search.found)
 }
 
+/// Which files are to be laid out for a path: the path itself for a file, otherwise every `.sla`
+/// file below the folder, in order of their paths. Links are left out: what they lead to has its
+/// own place, or lies elsewhere.
+///
+/// # Errors
+/// When there is no such path, or no such file below it.
+pub fn texts(path: &Path) -> Result<Vec<PathBuf>, OpenError> {
+    let kind = fs::metadata(or_here(path)).map_err(|error| OpenError::of(path, &error))?;
+    if !kind.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut search = Search {
+        found: Vec::new(),
+        left: MOST_ENTRIES,
+    };
+    search.texts(path, 0)?;
+    if search.found.is_empty() {
+        return Err(OpenError::new(
+            or_here(path),
+            "there is no `.sla` file below this folder",
+        ));
+    }
+    Ok(search.found)
+}
+
 struct Search {
     found: Vec<PathBuf>,
     left: usize,
@@ -84,13 +109,7 @@ impl Search {
         }
         let mut below = Vec::new();
         for path in entries(folder)? {
-            self.left = self.left.saturating_sub(1);
-            if self.left == 0 {
-                return Err(OpenError::new(
-                    folder,
-                    "there are too many files below this folder",
-                ));
-            }
+            self.count(folder)?;
             if path.is_dir() {
                 below.push(path);
             } else if is_contract_file(&path) && main.as_ref() != Some(&path) {
@@ -103,6 +122,32 @@ impl Search {
             }
         }
         Ok(())
+    }
+
+    fn texts(&mut self, folder: &Path, depth: usize) -> Result<(), OpenError> {
+        for path in entries(folder)? {
+            self.count(folder)?;
+            if path.is_symlink() {
+                continue;
+            }
+            if !path.is_dir() {
+                self.found.extend(is_text(&path).then_some(path));
+            } else if depth < DEEPEST {
+                self.texts(&path, depth + 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, folder: &Path) -> Result<(), OpenError> {
+        self.left = self.left.saturating_sub(1);
+        if self.left > 0 {
+            return Ok(());
+        }
+        Err(OpenError::new(
+            folder,
+            "there are too many files below this folder",
+        ))
     }
 }
 
@@ -131,9 +176,12 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, OpenError> {
     Ok(paths)
 }
 
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "sla")
+}
+
 fn is_contract_file(path: &Path) -> bool {
-    let named_so = path.extension().is_some_and(|end| end == "sla");
-    named_so && disk::read_text(path).is_ok_and(|text| has_contract(&text))
+    is_text(path) && disk::read_text(path).is_ok_and(|text| has_contract(&text))
 }
 
 /// Whether a text declares a contract.

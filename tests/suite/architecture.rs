@@ -14,6 +14,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("diagnostics", 1),
     ("phrases", 1),
     ("syntax", 2),
+    ("format", 3),
     ("prelude", 3),
     ("resolve", 3),
     ("ir", 4),
@@ -48,6 +49,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
     ("indicatif", &["cli/"]),
+    ("similar", &["cli/"]),
     ("terminal_size", &["cli/"]),
 ];
 

@@ -1,0 +1,127 @@
+//! Which lines are copied as they are.
+//!
+//! A finding of the parser means that a place was not understood, and nobody
+//! knows what its blanks mean. The whole lines of its declaration are copied;
+//! a finding outside of declarations costs its own lines.
+
+use crate::diagnostics::codes;
+use crate::syntax::Parse;
+use crate::syntax::ast::{Item, ItemKind};
+use crate::text::{LineIndex, Span};
+
+/// Lines that are copied, by their numbers from zero.
+#[derive(Debug)]
+pub(super) struct Copied {
+    /// For each line, whether it is copied.
+    lines: Vec<bool>,
+    /// How many regions cannot be read.
+    regions: usize,
+    /// Whether nothing in the text was read.
+    everything: bool,
+}
+
+impl Copied {
+    pub(super) fn line(&self, line: u32) -> bool {
+        self.lines.get(line as usize).copied().unwrap_or(false)
+    }
+
+    pub(super) fn is_everything(&self) -> bool {
+        self.everything
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.regions
+    }
+
+    fn mark(&mut self, (first, last): (u32, u32)) {
+        for line in first..=last {
+            if let Some(copied) = self.lines.get_mut(line as usize) {
+                *copied = true;
+            }
+        }
+    }
+
+    fn touches(&self, (first, last): (u32, u32)) -> bool {
+        (first..=last).any(|line| self.line(line))
+    }
+
+    /// Copies all but the whole lines of the declarations that touch `range`, and gives these.
+    pub(super) fn all_but(
+        &mut self,
+        parse: &Parse,
+        text: &str,
+        lines: &LineIndex,
+        range: Span,
+    ) -> Option<Span> {
+        let asked = lines_of(lines, range);
+        let touched = parse.file.items.iter().map(|item| extent(lines, item));
+        let (first, last) = touched
+            .filter(|&(first, last)| first <= asked.1 && asked.0 <= last)
+            .reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)))?;
+        let end = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
+        if first > 0 {
+            self.mark((0, first - 1));
+        }
+        if last + 1 < end {
+            self.mark((last + 1, end - 1));
+        }
+        let stop = if last + 1 < end {
+            lines.line_start(last + 1)
+        } else {
+            u32::try_from(text.len()).unwrap_or(u32::MAX)
+        };
+        Some(Span::new(lines.line_start(first), stop))
+    }
+}
+
+/// The lines that the parser has findings about, in whole declarations.
+pub(super) fn unreadable(parse: &Parse, text: &str, lines: &LineIndex) -> Copied {
+    let mut copied = Copied {
+        lines: vec![false; lines.len()],
+        regions: 0,
+        everything: text.is_empty(),
+    };
+    for found in &parse.diagnostics {
+        // What follows such a place was not read at all.
+        copied.everything |=
+            found.code == codes::FILE_TOO_LARGE || found.code == codes::NESTED_TOO_DEEPLY;
+        copied.mark(lines_of(lines, found.at.span));
+    }
+    for comment in &parse.trivia.comments {
+        // A comment of another language, or with hidden signs, can span lines.
+        let extent = lines_of(lines, comment.span);
+        if copied.touches(extent) {
+            copied.mark(extent);
+        }
+    }
+    let extents: Vec<(u32, u32)> = parse.file.items.iter().map(|it| extent(lines, it)).collect();
+    loop {
+        let mut grown = false;
+        for (item, &extent) in parse.file.items.iter().zip(&extents) {
+            let bad = matches!(item.kind, ItemKind::Bad);
+            let whole = (extent.0..=extent.1).all(|line| copied.line(line));
+            if !whole && (bad || copied.touches(extent)) {
+                copied.mark(extent);
+                grown = true;
+            }
+        }
+        if !grown {
+            break;
+        }
+    }
+    let begins = |line: &usize| copied.lines[*line] && (*line == 0 || !copied.lines[line - 1]);
+    copied.regions = (0..copied.lines.len()).filter(begins).count();
+    copied
+}
+
+fn lines_of(lines: &LineIndex, span: Span) -> (u32, u32) {
+    // The last byte, so that a line feed at the end does not count as the next line.
+    let last = span.end.saturating_sub(1).max(span.start);
+    (lines.line(span.start), lines.line(last))
+}
+
+/// First and last line of a declaration with its documentation.
+fn extent(lines: &LineIndex, item: &Item) -> (u32, u32) {
+    let doc = item.doc.as_ref().map_or(item.span, |doc| doc.span);
+    lines_of(lines, item.span.to(doc))
+}
