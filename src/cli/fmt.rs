@@ -36,8 +36,15 @@ pub(super) fn fmt(args: &args::Fmt, screen: &mut Screen) -> Result<Outcome, Trou
         }
     }
     let plural = if files.len() == 1 { "" } else { "s" };
-    let verb = if args.check { "would be laid out" } else { "laid out" };
-    screen.tell(&format!("{changed} of {} file{plural} {verb} anew", files.len()));
+    let verb = if args.check {
+        "would be laid out"
+    } else {
+        "laid out"
+    };
+    screen.tell(&format!(
+        "{changed} of {} file{plural} {verb} anew",
+        files.len()
+    ));
     Ok(worst)
 }
 
@@ -94,17 +101,26 @@ fn layout(name: &str, text: &str, screen: &mut Screen) -> Result<(String, Outcom
     if unreadable == 0 {
         return Ok((result, Outcome::Clean));
     }
-    let parts = if unreadable == 1 { "part" } else { "parts" };
+    let (parts, them) = if unreadable == 1 {
+        ("1 part cannot be read and stays as it is".to_owned(), "it")
+    } else {
+        let parts = format!("{unreadable} parts cannot be read and stay as they are");
+        (parts, "them")
+    };
     screen.complain(
-        &format!("{name}: {unreadable} {parts} cannot be read and stay as they are"),
-        Some("`slac check` says what is wrong with them"),
+        &format!("{name}: {parts}"),
+        Some(&format!("`slac check` says what is wrong with {them}")),
     );
     Ok((result, Outcome::Findings))
 }
 
 fn difference(name: &str, was: &str, is: &str) -> String {
     let diff = TextDiff::from_lines(was, is);
-    let unified = diff.unified_diff().context_radius(1).header(name, name).to_string();
+    let unified = diff
+        .unified_diff()
+        .context_radius(1)
+        .header(name, name)
+        .to_string();
     let lines = unified.lines().count();
     let mut shown: String = unified.split_inclusive('\n').take(MOST_LINES).collect();
     if lines > MOST_LINES {
@@ -116,7 +132,10 @@ fn difference(name: &str, was: &str, is: &str) -> String {
 /// From the standard input to the standard output.
 fn input(args: &args::Fmt, screen: &mut Screen) -> Result<Outcome, Trouble> {
     if args.paths.len() > 1 {
-        screen.complain("`-` stands alone", Some("name files, or give one by the standard input"));
+        screen.complain(
+            "`-` stands alone",
+            Some("name files, or give one by the standard input"),
+        );
         return Ok(Outcome::Trouble);
     }
     let text = read_input().map_err(|reason| {
@@ -147,5 +166,8 @@ fn read_input() -> Result<String, String> {
     if bytes.len() > MAX_BYTES {
         return Err("it is larger than a contract may be (16 MiB)".to_owned());
     }
-    String::from_utf8(bytes).map_err(|_| "it is no text in UTF-8".to_owned())
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        format!("it is not UTF-8 at byte {at}")
+    })
 }

@@ -207,7 +207,10 @@ impl<'a> Columns<'a> {
         }
         let mut paragraphs: BTreeMap<usize, Vec<&Place>> = BTreeMap::new();
         for (place, &row) in places.iter().zip(group) {
-            paragraphs.entry(rows[row].paragraph).or_default().push(place);
+            paragraphs
+                .entry(rows[row].paragraph)
+                .or_default()
+                .push(place);
         }
         for places in paragraphs.values() {
             self.align(places, when);

@@ -92,7 +92,10 @@ struct Cut<'t> {
 
 impl Cut<'_> {
     fn at_line_start(&self) -> bool {
-        self.at == self.line_start || (self.line_start == 0 && self.at == 3)
+        let begins = self.at == self.line_start || (self.line_start == 0 && self.at == 3);
+        // The last of the lines that were just copied may be empty.
+        let last = self.found.last();
+        begins && !last.is_some_and(|last| last.kind == Kind::Copied && self.breaks == 0)
     }
 
     fn peek(&self, ahead: usize) -> u8 {
@@ -110,8 +113,9 @@ impl Cut<'_> {
             self.text.len()
         };
         // The last line feed is given by whoever prints.
-        let stop = self.text[..end].strip_suffix('\n').map_or(end, str::len);
-        let stop = self.text[..stop].strip_suffix('\r').map_or(stop, str::len);
+        let line = &self.text[..end];
+        let stop = line.strip_suffix("\r\n").or(line.strip_suffix('\n'));
+        let stop = stop.map_or(end, str::len);
         self.push(Kind::Copied, stop.max(self.at) - self.at);
     }
 
@@ -256,7 +260,11 @@ mod tests {
             "1.5e-6",
             "42_000",
         ] {
-            assert_eq!(number(format!("{whole} x").as_bytes()), whole.len(), "{whole}");
+            assert_eq!(
+                number(format!("{whole} x").as_bytes()),
+                whole.len(),
+                "{whole}"
+            );
         }
         assert_eq!(number(b"14383/14400"), 5);
         assert_eq!(number(b"5.each"), 1);

@@ -80,8 +80,12 @@ struct Marker<'a> {
 impl Marker<'_> {
     /// The token that begins at `offset`.
     fn at(&self, offset: u32) -> Option<usize> {
-        let found = self.tokens.binary_search_by_key(&offset, |it| it.span.start);
-        found.ok().filter(|&it| self.tokens[it].kind != Kind::Copied)
+        let found = self
+            .tokens
+            .binary_search_by_key(&offset, |it| it.span.start);
+        found
+            .ok()
+            .filter(|&it| self.tokens[it].kind != Kind::Copied)
     }
 
     /// The first token behind `offset`, comments left out.
@@ -282,7 +286,11 @@ impl Marker<'_> {
 
     fn field(&mut self, field: &Field) {
         self.cell_at(field.ty.span.start, Role::Named);
-        let extra = [field.optional, field.range.is_some(), field.column.is_some()];
+        let extra = [
+            field.optional,
+            field.range.is_some(),
+            field.column.is_some(),
+        ];
         let extra = extra.contains(&true) || field.others_ignored || field.value.is_some();
         if extra {
             self.cell(self.behind(field.ty.span.end), Role::Rest);

@@ -142,7 +142,9 @@ impl Printer<'_, '_> {
     /// A text over several lines moves with the line in which it begins.
     fn long_text(&self, token: &Token, indent: usize, out: &mut String) -> usize {
         let text = self.input.text;
-        let line_start = text[..token.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+        let line_start = text[..token.span.start as usize]
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
         let line = text[line_start..].trim_start_matches('\u{feff}');
         let was = blanks_before(line);
         let mut lines = token.of(text).split('\n').map(str::trim_end);
@@ -169,6 +171,8 @@ impl Printer<'_, '_> {
     fn finish(self, columns: &[usize]) -> String {
         let text = self.input.text;
         let windows = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
+        let last = self.input.lines.last();
+        let ends_copied = last.is_some_and(|line| line.kind == LineKind::Copied);
         let mut out = String::with_capacity(text.len() + text.len() / 8);
         for (index, line) in self.printed.iter().enumerate() {
             if line.blank_before {
@@ -180,13 +184,16 @@ impl Printer<'_, '_> {
                 out.extend(std::iter::repeat_n(' ', blanks));
                 out.push_str(self.input.tokens[comment.token].of(text).trim_end());
             }
-            out.push('\n');
+            let unended = index + 1 == self.printed.len() && ends_copied && !text.ends_with('\n');
+            if !unended {
+                out.push('\n');
+            }
         }
-        let mut out = if windows { out.replace("\r\n", "\n").replace('\n', "\r\n") } else { out };
-        let copied_end = self.input.lines.last().is_some_and(|it| it.kind == LineKind::Copied);
-        if copied_end && !text.ends_with('\n') {
-            out.truncate(out.trim_end_matches(['\n', '\r']).len());
-        }
+        let mut out = if windows {
+            out.replace("\r\n", "\n").replace('\n', "\r\n")
+        } else {
+            out
+        };
         if text.starts_with('\u{feff}') {
             out.insert(0, '\u{feff}');
         }

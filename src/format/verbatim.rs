@@ -3,11 +3,23 @@
 //! A finding of the parser means that a place was not understood, and nobody
 //! knows what its blanks mean. The whole lines of its declaration are copied;
 //! a finding outside of declarations costs its own lines.
+//!
+//! Some findings of the parser are about what was understood very well, such as a
+//! clause that is not there ([`UNDERSTOOD`]). They do not count.
 
-use crate::diagnostics::codes;
+use crate::diagnostics::codes::Code;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::syntax::Parse;
 use crate::syntax::ast::{Item, ItemKind};
 use crate::text::{LineIndex, Span};
+
+/// Findings about a text whose every word has its place in the tree.
+const UNDERSTOOD: &[Code] = &[
+    codes::MISSING_CLAUSE,
+    codes::REPEATED_CLAUSE,
+    codes::RESERVED_WORD,
+    codes::UNSAID_PERIOD,
+];
 
 /// Lines that are copied, by their numbers from zero.
 #[derive(Debug)]
@@ -81,7 +93,8 @@ pub(super) fn unreadable(parse: &Parse, text: &str, lines: &LineIndex) -> Copied
         regions: 0,
         everything: text.is_empty(),
     };
-    for found in &parse.diagnostics {
+    let counts = |found: &&Diagnostic| !UNDERSTOOD.contains(&found.code);
+    for found in parse.diagnostics.iter().filter(counts) {
         // What follows such a place was not read at all.
         copied.everything |=
             found.code == codes::FILE_TOO_LARGE || found.code == codes::NESTED_TOO_DEEPLY;
@@ -94,7 +107,12 @@ pub(super) fn unreadable(parse: &Parse, text: &str, lines: &LineIndex) -> Copied
             copied.mark(extent);
         }
     }
-    let extents: Vec<(u32, u32)> = parse.file.items.iter().map(|it| extent(lines, it)).collect();
+    let extents: Vec<(u32, u32)> = parse
+        .file
+        .items
+        .iter()
+        .map(|it| extent(lines, it))
+        .collect();
     loop {
         let mut grown = false;
         for (item, &extent) in parse.file.items.iter().zip(&extents) {

@@ -22,7 +22,7 @@ use tempfile::TempDir;
 const CLEAN: &str = include_str!("../preamble.sla");
 
 /// A folder with files.
-fn folder(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder can be made");
     for (name, text) in files {
         let path = folder.path().join(name);
@@ -32,7 +32,7 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-fn slac(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn slac(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_slac"));
     command
         .current_dir(folder)
@@ -44,11 +44,11 @@ fn slac(folder: &Path, arguments: &[&str]) -> Command {
 }
 
 /// Exit code, standard output and standard error of a run, as one text.
-fn run(folder: &TempDir, arguments: &[&str]) -> String {
+pub(crate) fn run(folder: &TempDir, arguments: &[&str]) -> String {
     shown(&slac(folder.path(), arguments).output().expect("it runs"))
 }
 
-fn shown(output: &Output) -> String {
+pub(crate) fn shown(output: &Output) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
     let code = output.status.code();
     let code = code.map_or_else(|| "killed".to_owned(), |code| code.to_string());

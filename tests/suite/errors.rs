@@ -14,7 +14,9 @@ use std::fs;
 
 /// Findings that one short text cannot have: of files that use each other, of what lies
 /// outside a project, of what is too large for a page, of our own bugs.
-const NOT_IN_ONE_TEXT: &[&str] = &["SLA0131", "SLA0208", "SLA0210", "SLA0320", "SLA0901", "SLA0902"];
+const NOT_IN_ONE_TEXT: &[&str] = &[
+    "SLA0131", "SLA0208", "SLA0210", "SLA0320", "SLA0901", "SLA0902",
+];
 
 #[test]
 fn codes_are_sorted_and_every_name_is_used_once() {

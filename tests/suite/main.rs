@@ -9,6 +9,8 @@ mod contract;
 mod document;
 mod errors;
 mod evaluation;
+mod fmt;
+mod format;
 mod ir;
 mod markdown;
 mod oracle;

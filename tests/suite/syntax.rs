@@ -1,7 +1,7 @@
 //! The parser from outside: recovery, and that it takes any text.
 
 mod damage;
-mod lexer;
+pub(crate) mod lexer;
 mod totality;
 mod trees;
 

@@ -131,8 +131,8 @@ impl<'i, 'a> Indenter<'i, 'a> {
 
     /// Remembers where arguments begin.
     fn place(&mut self, token: usize, column: usize) {
-        let starts_line = self.before.is_some_and(|it| it + 1 == token)
-            && self.input.tokens[token].breaks > 0;
+        let starts_line =
+            self.before.is_some_and(|it| it + 1 == token) && self.input.tokens[token].breaks > 0;
         if let Some(Open::Bracket {
             first, part, hangs, ..
         }) = self.bracket()
@@ -153,6 +153,9 @@ impl<'i, 'a> Indenter<'i, 'a> {
         let Some(before) = self.before else {
             return self.line;
         };
+        if self.is(token, "{") {
+            return self.statement;
+        }
         if let Some(Open::If(column)) = self.open.last() {
             if self.is(token, "else") {
                 return *column;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// The places of all tokens. Comments and `///` lines are none.
-pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn tokens(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.len() {
