@@ -1,8 +1,9 @@
 //! Which lines are copied as they are.
 //!
 //! A finding of the parser means that a place was not understood, and nobody
-//! knows what its blanks mean. The whole lines of its declaration are copied;
-//! a finding outside of declarations costs its own lines.
+//! knows what its blanks mean. The whole lines of its clause are copied, or, where
+//! clauses share lines or the finding is about braces, of its declaration; a finding
+//! outside of declarations costs its own lines.
 //!
 //! Some findings of the parser are about what was understood very well, such as a
 //! clause that is not there ([`UNDERSTOOD`]). They do not count.
@@ -55,6 +56,46 @@ impl Copied {
 
     fn touches(&self, (first, last): (u32, u32)) -> bool {
         (first..=last).any(|line| self.line(line))
+    }
+
+    fn whole(&self, (first, last): (u32, u32)) -> bool {
+        (first..=last).all(|line| self.line(line))
+    }
+
+    /// What is copied of a declaration some of whose lines are: the clauses on them, if that is
+    /// possible, or everything.
+    fn wanted(
+        &self,
+        text: &str,
+        lines: &LineIndex,
+        item: &Item,
+        (first, last): (u32, u32),
+    ) -> Vec<(u32, u32)> {
+        let everything = vec![(first, last)];
+        let ItemKind::Block(block) = &item.kind else {
+            return everything;
+        };
+        let clauses = block.clauses.iter();
+        let touched = clauses.map(|clause| (clause, lines_of(lines, clause.span)));
+        let touched = touched.filter(|(_, extent)| self.touches(*extent));
+        let mut wanted = Vec::new();
+        for (clause, extent) in touched {
+            // Braces may be what is wrong.
+            if clause.span.of(text).contains(['{', '}']) {
+                return everything;
+            }
+            wanted.push(extent);
+        }
+        let open = block.body.map_or(last, |body| lines.line(body.start));
+        let inside = |line: u32| open < line && line < last;
+        let all_inside = wanted.iter().all(|&(from, to)| inside(from) && inside(to));
+        let of_clause = |line: u32| wanted.iter().any(|&(from, to)| from <= line && line <= to);
+        let explained = (first..=last).all(|line| !self.line(line) || of_clause(line));
+        if all_inside && explained {
+            wanted
+        } else {
+            everything
+        }
     }
 
     /// Copies all but the whole lines of the declarations that touch `range`, and gives these.
@@ -117,10 +158,14 @@ pub(super) fn unreadable(parse: &Parse, text: &str, lines: &LineIndex) -> Copied
         let mut grown = false;
         for (item, &extent) in parse.file.items.iter().zip(&extents) {
             let bad = matches!(item.kind, ItemKind::Bad);
-            let whole = (extent.0..=extent.1).all(|line| copied.line(line));
-            if !whole && (bad || copied.touches(extent)) {
+            let wanted = if bad || copied.touches(extent) {
+                copied.wanted(text, lines, item, extent)
+            } else {
+                Vec::new()
+            };
+            for extent in wanted {
+                grown |= !copied.whole(extent);
                 copied.mark(extent);
-                grown = true;
             }
         }
         if !grown {

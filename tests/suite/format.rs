@@ -30,16 +30,17 @@ fn signs(text: &str) -> String {
 /// Everything that must hold of any text: nothing is lost, and a layout is its own layout.
 fn sound(text: &str) -> String {
     let was = parse(text);
-    let format = |parse: &Parse, text: &str| {
+    let layout = |parse: &Parse, text: &str| {
         format::format(parse, text, &Style::default())
-            .unwrap_or_else(|bug| panic!("{bug}\n---\n{text}"))
+            .map_err(|bug| format!("{bug}\n---\n{text}"))
+            .expect("it is laid out")
     };
-    let result = format(&was, text);
+    let result = layout(&was, text);
     let is = parse(&result);
     assert_eq!(signs(text), signs(&result));
     assert_eq!(dump::file(&was.file), dump::file(&is.file), "{text}");
     assert_eq!(comments(&was, text), comments(&is, &result));
-    let again = format(&is, &result);
+    let again = layout(&is, &result);
     assert_eq!(again, result, "the layout of a layout differs\n{text}");
     result
 }
