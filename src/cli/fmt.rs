@@ -12,9 +12,12 @@ use similar::TextDiff;
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What stands for the standard input.
 const INPUT: &str = "-";
+/// How long the shortest difference is looked for; behind that, any will do.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Most lines of a difference that are shown.
 const MOST_LINES: usize = 100;
 
@@ -115,7 +118,8 @@ fn layout(name: &str, text: &str, screen: &mut Screen) -> Result<(String, Outcom
 }
 
 fn difference(name: &str, was: &str, is: &str) -> String {
-    let diff = TextDiff::from_lines(was, is);
+    let mut shortest = TextDiff::configure();
+    let diff = shortest.timeout(PATIENCE).diff_lines(was, is);
     let unified = diff
         .unified_diff()
         .context_radius(1)

@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// A wider distance than this is no alignment but an accident.
 const WIDEST: usize = 8;
 
+/// More columns than any table has; a bound for lines without end.
+const MOST_COLUMNS: usize = 64;
+
 /// When the lines of a column are aligned.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum When {
@@ -175,7 +178,7 @@ impl<'a> Columns<'a> {
             let key = Key { word, column };
             cells.push(Cell { token, key, when });
             // Whether the first clause of a line has a column does not depend on its neighbours.
-            if start == Start::Clause && !alone {
+            if (start == Start::Clause && !alone) || cells.len() == MOST_COLUMNS {
                 break;
             }
         }

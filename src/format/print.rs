@@ -51,6 +51,7 @@ struct Comment {
 pub(super) fn print(input: &Input<'_>) -> String {
     let mut printer = Printer {
         input,
+        next: next_words(input.lines),
         indenter: Indenter::new(input),
         printed: Vec::new(),
     };
@@ -61,8 +62,21 @@ pub(super) fn print(input: &Input<'_>) -> String {
     printer.finish(&columns)
 }
 
+/// For each line, the first from there on that is no remark.
+fn next_words(lines: &[Line]) -> Vec<usize> {
+    let mut next = vec![lines.len(); lines.len()];
+    for index in (0..lines.len()).rev() {
+        next[index] = match lines[index].kind {
+            LineKind::Remark => next.get(index + 1).copied().unwrap_or(lines.len()),
+            _ => index,
+        };
+    }
+    next
+}
+
 struct Printer<'a, 'i> {
     input: &'i Input<'a>,
+    next: Vec<usize>,
     indenter: Indenter<'i, 'a>,
     printed: Vec<Printed>,
 }
@@ -116,10 +130,9 @@ impl Printer<'_, '_> {
     /// A remark stands as what follows it, or as what is before it in its block.
     fn remark_indent(&self, index: usize) -> usize {
         let own = self.input.lines[index].depth * usize::from(self.input.style.indent);
-        let mut next = self.input.lines[index..].iter().enumerate();
-        let next = next.find(|(_, line)| line.kind != LineKind::Remark);
-        match next.map(|(ahead, line)| (index + ahead, line.kind)) {
-            Some((next, LineKind::Statement(_) | LineKind::Continuation)) => self.indent(next),
+        let next = self.next[index];
+        match self.input.lines.get(next).map(|line| line.kind) {
+            Some(LineKind::Statement(_) | LineKind::Continuation) => self.indent(next),
             _ => own,
         }
     }

@@ -89,8 +89,14 @@ impl Copied {
         let open = block.body.map_or(last, |body| lines.line(body.start));
         let inside = |line: u32| open < line && line < last;
         let all_inside = wanted.iter().all(|&(from, to)| inside(from) && inside(to));
-        let of_clause = |line: u32| wanted.iter().any(|&(from, to)| from <= line && line <= to);
-        let explained = (first..=last).all(|line| !self.line(line) || of_clause(line));
+        let mut of_clause = vec![false; (last - first) as usize + 1];
+        if all_inside {
+            for line in wanted.iter().flat_map(|&(from, to)| from..=to) {
+                of_clause[(line - first) as usize] = true;
+            }
+        }
+        let explained =
+            (first..=last).all(|line| !self.line(line) || of_clause[(line - first) as usize]);
         if all_inside && explained {
             wanted
         } else {
@@ -156,7 +162,9 @@ pub(super) fn unreadable(parse: &Parse, text: &str, lines: &LineIndex) -> Copied
         .collect();
     loop {
         let mut grown = false;
-        for (item, &extent) in parse.file.items.iter().zip(&extents) {
+        let items = parse.file.items.iter().zip(&extents);
+        // Both ways, so that damage spreads over declarations that share lines in one round.
+        for (item, &extent) in items.clone().chain(items.rev()) {
             let bad = matches!(item.kind, ItemKind::Bad);
             let wanted = if bad || copied.touches(extent) {
                 copied.wanted(text, lines, item, extent)

@@ -285,6 +285,34 @@ fn layout_does_not_depend_on_blanks() {
     }
 }
 
+/// Time grows with the length of a text, whatever is long in it.
+#[test]
+fn long_texts_are_no_trap() {
+    let many = 10_000;
+    let clauses = "x 1; ".repeat(many);
+    let texts = [
+        "//\n".repeat(many),
+        format!("party a \"A\" {{ {clauses}}}\n"),
+        format!("party a \"A\" {{\n{}}}\n", "  contact\n".repeat(many)),
+        format!("party a {{\n{}}} }}\n", "} party b {\n".repeat(many)),
+        format!("enum a {{\n{}}}\n", "  b \"b\",\n".repeat(many)),
+    ];
+    for text in texts {
+        let began = std::time::Instant::now();
+        let parse = parse(&text);
+        let reading = began.elapsed();
+        let result = format::format(&parse, &text, &Style::default());
+        assert!(result.is_ok(), "{result:?}");
+        let all = began.elapsed();
+        let most = reading * 10 + std::time::Duration::from_secs(2);
+        assert!(
+            all < most,
+            "{all:?}, of which reading {reading:?}: {}",
+            &text[..20]
+        );
+    }
+}
+
 // ---- details
 
 #[test]
