@@ -108,31 +108,18 @@ impl Kind {
 
     /// The kind that is declared with this word.
     pub fn parse(word: &str) -> Option<Self> {
-        const ALL: [Kind; 22] = [
-            Kind::Contract,
-            Kind::Party,
-            Kind::Define,
-            Kind::Enum,
-            Kind::Table,
-            Kind::Calendar,
-            Kind::Service,
-            Kind::Source,
-            Kind::Exclusion,
-            Kind::Let,
-            Kind::Metric,
-            Kind::Objective,
-            Kind::Responsibility,
-            Kind::Escalation,
-            Kind::Report,
-            Kind::Review,
-            Kind::Penalty,
-            Kind::Remedies,
-            Kind::Termination,
-            Kind::Amendments,
-            Kind::Clause,
-            Kind::Example,
-        ];
-        ALL.into_iter().find(|kind| kind.word() == word)
+        match BlockKind::from_word(word) {
+            Some(block) => Some(Self::of_block(block)),
+            None => [
+                Self::Enum,
+                Self::Table,
+                Self::Let,
+                Self::Metric,
+                Self::Clause,
+            ]
+            .into_iter()
+            .find(|kind| kind.word() == word),
+        }
     }
 
     /// Whether only the file of the contract itself may declare it.

@@ -34,3 +34,37 @@ fn words_of_the_table_can_begin_a_clause() {
         );
     }
 }
+
+/// The quoted words of a rule of the grammar.
+fn words_of(rule: &str) -> Vec<&'static str> {
+    const GRAMMAR: &str = include_str!("../../../grammar/sla.pest");
+    let begin = format!("\n{rule} ");
+    let rule = GRAMMAR.split(&begin).nth(1).unwrap_or_default();
+    let rule = rule.split("}\n").next().unwrap_or_default();
+    let mut words: Vec<&str> = rule.split('"').skip(1).step_by(2).collect();
+    words.sort_unstable();
+    words
+}
+
+fn sorted<'w>(words: impl Iterator<Item = &'w str>) -> Vec<&'w str> {
+    let mut words: Vec<&str> = words.collect();
+    words.sort_unstable();
+    words
+}
+
+/// A word that is missing there would let an unclosed block swallow the declaration.
+#[test]
+fn the_grammar_synchronises_on_every_declaration() {
+    assert_eq!(words_of("item_word"), sorted(item_words()));
+    assert_eq!(
+        words_of("later_word"),
+        sorted(RESERVED_ITEM_WORDS.iter().copied())
+    );
+}
+
+#[test]
+fn the_grammar_reserves_the_same_words() {
+    let words = words_of("reserved_text");
+    assert!(words.len() > 30, "{words:?}");
+    assert!(words.iter().all(|word| is_reserved(word)), "{words:?}");
+}
