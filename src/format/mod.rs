@@ -98,8 +98,8 @@ pub fn format(parse: &Parse, text: &str, style: &Style) -> Result<String, Format
     checked(parse, text, style, &lines, &copied)
 }
 
-/// The declarations that touch `range`, in their layout; nothing where there is none or nothing
-/// changes.
+/// The declarations that touch `range`, in their layout; nothing where there is none, where nothing
+/// changes, or where the lines of the text end in two ways.
 ///
 /// # Errors
 /// As for [`format()`].
@@ -115,8 +115,10 @@ pub fn format_range(
         return Ok(None);
     };
     let whole = checked(parse, text, style, &lines, &copied)?;
-    let (before, after) = (span.start as usize, text.len() - span.end as usize);
-    let inner = whole.get(before..whole.len().saturating_sub(after));
+    let [before, after] = [&text[..span.start as usize], &text[span.end as usize..]];
+    // Not so where the rest has line ends of both kinds.
+    let inner = whole.strip_prefix(before);
+    let inner = inner.and_then(|rest| rest.strip_suffix(after));
     Ok(inner
         .filter(|inner| *inner != span.of(text))
         .map(|inner| Replacement {

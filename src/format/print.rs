@@ -202,11 +202,11 @@ impl Printer<'_, '_> {
                 out.push('\n');
             }
         }
-        let mut out = if windows {
-            out.replace("\r\n", "\n").replace('\n', "\r\n")
-        } else {
-            out
-        };
+        // The first line end counts for all, those of copied lines too.
+        let mut out = out.replace("\r\n", "\n");
+        if windows {
+            out = out.replace('\n', "\r\n");
+        }
         if text.starts_with('\u{feff}') {
             out.insert(0, '\u{feff}');
         }

@@ -326,6 +326,12 @@ fn line_ends_and_the_mark_at_the_beginning_stay() {
 }
 
 #[test]
+fn the_first_line_end_counts_for_all() {
+    assert_eq!(sound("\na\r\n\na"), "a\n\na");
+    assert_eq!(sound("// a\r\n// b\n"), "// a\r\n// b\r\n");
+}
+
+#[test]
 fn an_empty_text_stays_empty() {
     assert_eq!(sound(""), "");
     assert_eq!(sound("// only this"), "// only this\n");
