@@ -10,12 +10,14 @@
 //! layer: who calls hands them in as [`ExampleResults`].
 
 mod agreement;
+mod formula;
 pub mod markdown;
 pub mod model;
 mod number;
 mod prose;
 mod results;
 pub mod show;
+pub mod visit;
 
 pub use agreement::agreement;
 pub use model::Document;

@@ -11,8 +11,8 @@
 use super::model::{Quantity, QuantityBasis, Run, Value};
 use crate::ir::{Dimension, Type};
 use crate::quantity::{
-    Currency, Date, Instant, NamedPeriod, Number, Period, TimeOfDay, Zone, describe, money,
-    parse_window_name,
+    Currency, Date, Instant, LocalDateTime, NamedPeriod, Number, Period, TimeOfDay, Zone, describe,
+    money, parse_window_name,
 };
 use std::sync::Arc;
 
@@ -128,10 +128,34 @@ impl Show {
         self.number(amount, &Type::MONEY)
     }
 
+    /// A number of this type to its last digit: `99.881944…% (exactly 14383/14400)`.
+    pub fn exact(&self, number: &Number, ty: &Type) -> Run {
+        self.exact_as(number, ty, QuantityBasis::Agreement)
+    }
+
+    /// Like [`Show::exact`], from where `basis` says.
+    pub fn exact_as(&self, number: &Number, ty: &Type, basis: QuantityBasis) -> Run {
+        let mut run = self.of_type(number, ty, QuantityBasis::Computed);
+        if let Run::Quantity(quantity) = &mut run {
+            quantity.basis = basis;
+            if quantity.shown.contains('…') {
+                quantity.shown.push_str(&format!(" (exactly {number})"));
+            }
+        }
+        run
+    }
+
     /// An instant by the contract's clock: `3 April 2026, 10:00`.
     pub fn instant(&self, instant: Instant) -> Run {
         let local = self.zone.local(instant);
         let shown = format!("{}, {}", date_words(local.date), local.time);
+        quantity(Value::Instant(instant), shown, QuantityBasis::Agreement)
+    }
+
+    /// A reading of the contract's clock: `3 April 2026, 10:00`.
+    pub fn local(&self, at: LocalDateTime) -> Run {
+        let shown = format!("{}, {}", date_words(at.date), at.time);
+        let instant = self.zone.instant(at);
         quantity(Value::Instant(instant), shown, QuantityBasis::Agreement)
     }
 
@@ -169,6 +193,19 @@ pub fn count(count: u64) -> Run {
     let number = Number::from(i64::try_from(count).unwrap_or(i64::MAX));
     let shown = money::format_number(&number, 0);
     quantity(Value::Number(number), shown, QuantityBasis::Agreement)
+}
+
+/// `2nd`
+pub fn ordinal(number: u32) -> Run {
+    let suffix = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    let value = Value::Number(Number::from(i64::from(number)));
+    quantity(value, format!("{number}{suffix}"), QuantityBasis::Agreement)
 }
 
 /// A percentage.
@@ -378,6 +415,24 @@ mod tests {
         // 10 EUR an hour are 10 / 3 600 000 000 EUR a microsecond.
         let rate = Type::Quantity(Dimension::MONEY.per(Dimension::TIME));
         assert_eq!(stated("1/500000", &rate), "2 EUR per second");
+    }
+
+    #[test]
+    fn ordinals() {
+        let of = |number| shown(ordinal(number));
+        assert_eq!(
+            [1, 2, 3, 4, 11, 12, 13, 21, 112].map(of),
+            [
+                "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th"
+            ]
+        );
+    }
+
+    #[test]
+    fn exact_figures_show_both_forms() {
+        let exact = |text| shown(show().exact(&number(text), &Type::Percent));
+        assert_eq!(exact("14383/14400"), "99.881944…% (exactly 14383/14400)");
+        assert_eq!(exact("0.999"), "99.9%");
     }
 
     #[test]

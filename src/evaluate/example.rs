@@ -15,12 +15,15 @@ use super::statement::show::Show;
 use super::statement::v1::{
     CreditLine, EffectKind, Group, KeyValue, Range, Standing, Statement, Verdict,
 };
+use crate::document::{ExampleResult, ExampleResults};
 use crate::ir::words::{Words, number};
 use crate::ir::{self, Agreement, Amount, Constant, Example, Expect, Expected, RemedyKind, Type};
 use crate::plan::v1::{Plan, Unit};
 use crate::quantity::{Interval, Number, Relation, Truth, Zone};
 use crate::text::Location;
 use std::collections::BTreeMap;
+
+pub use crate::document::Outcome;
 
 /// An example and how it came out.
 #[derive(Clone, Debug)]
@@ -54,17 +57,6 @@ pub struct Check {
     pub outcome: Outcome,
 }
 
-/// What came out where something was expected.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Outcome {
-    /// A value, or bounds of one, in the base unit of its type.
-    Value(Interval),
-    /// A verdict; of a right, met when it is open.
-    Verdict(ir::Verdict),
-    /// Nothing that can be compared.
-    Nothing,
-}
-
 impl Ran {
     /// Whether everything came out as expected.
     pub fn passed(&self) -> bool {
@@ -78,6 +70,18 @@ impl Ran {
 pub fn run_examples(agreement: &Agreement, plan: &Plan) -> Vec<Ran> {
     let run = |example| run_example(agreement, plan, example);
     agreement.examples.iter().map(run).collect()
+}
+
+/// What came out of examples, as documents print it.
+pub fn results(ran: &[Ran]) -> ExampleResults {
+    let result = |ran: &Ran| ExampleResult {
+        outcomes: ran
+            .checks
+            .iter()
+            .map(|check| check.outcome.clone())
+            .collect(),
+    };
+    ExampleResults(ran.iter().map(result).collect())
 }
 
 /// Runs one example.

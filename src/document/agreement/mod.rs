@@ -3,13 +3,26 @@
 //! Each file makes the sections of one topic from the parts of the agreement that belong to
 //! it. What all of them need stands here: titles that link, places in the source, quantities.
 
+mod allowance;
+mod calendars;
+mod closing;
+mod credits;
+mod duties;
+mod examples;
+mod levels;
+mod measures;
 mod parties;
+mod records;
+mod remedies;
+mod services;
+mod termination;
 mod terms;
 
+use super::formula::{self, Formulas};
 use super::model::{
-    Anchor, Block, Document, Place, Reference, ReferenceKind, Run, Section, Sentence,
+    Anchor, Block, Clause, Document, Place, Reference, ReferenceKind, Run, Section, Sentence,
 };
-use super::show::Show;
+use super::show::{self, Show};
 use super::{ExampleResults, number, prose};
 use crate::ir::{self, Agreement, Customer, Head, Origin, Path, Prose};
 use crate::phrases::agreement as say;
@@ -42,7 +55,6 @@ pub fn agreement(
 }
 
 /// Writes one agreement.
-#[expect(dead_code, reason = "figures and examples are written next")]
 struct Writer<'a> {
     agreement: &'a Agreement,
     sources: &'a SourceMap,
@@ -52,7 +64,30 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn sections(&self) -> Vec<Section> {
-        let sections = [self.parties(), self.purpose(), self.definitions()];
+        let sections = [
+            self.parties(),
+            self.purpose(),
+            self.definitions(),
+            self.calendars(),
+            self.tables(),
+            self.services(),
+            self.records(),
+            self.measurement(),
+            self.levels(),
+            self.exclusions(),
+            self.duties(),
+            self.escalations(),
+            self.reporting(),
+            self.credits(),
+            self.remedies(),
+            self.termination(),
+            self.amendments(),
+            self.further(),
+            self.term_and_law(),
+            self.examples(),
+            self.signatures(),
+            self.revisions(),
+        ];
         sections
             .into_iter()
             .filter(|section| !section.blocks.is_empty())
@@ -79,7 +114,60 @@ impl Writer<'_> {
         Sentence::new(runs, self.place(origin))
     }
 
+    /// Sentences that the line of `origin` says; nothing without any.
+    fn sentences(&self, sentences: Vec<Vec<Run>>, origin: &Origin) -> Option<Block> {
+        (!sentences.is_empty()).then(|| self.paragraph(sentences, origin))
+    }
+
+    /// Sentences that the line of `origin` says.
+    fn paragraph(&self, sentences: Vec<Vec<Run>>, origin: &Origin) -> Block {
+        let sentences = sentences.into_iter();
+        Block::Paragraph(sentences.map(|runs| self.sentence(runs, origin)).collect())
+    }
+
+    /// A declaration's title as the heading of its clause.
+    fn heading(&self, head: &Head) -> Sentence {
+        let title = head.title.clone();
+        let title = title.unwrap_or_else(|| capital(&formula::readable(head.path.as_str())));
+        self.sentence(vec![Run::words(&title)], &head.origin)
+    }
+
     // ---- names
+
+    fn formulas(&self) -> Formulas<'_> {
+        Formulas {
+            agreement: self.agreement,
+            show: &self.show,
+        }
+    }
+
+    /// A calendar by name; `always` has words of its own.
+    fn calendar_name(&self, path: &Path) -> Vec<Run> {
+        let constant = ir::Constant::Calendar(path.clone());
+        self.formulas().constant(&constant, &ir::Type::Calendar)
+    }
+
+    /// Parties by name: `A, B and C`.
+    fn parties_named(&self, parties: &[Path]) -> Vec<Run> {
+        formula::list(parties.iter().map(|it| vec![self.party(it)]).collect())
+    }
+
+    /// Titles of declarations: `A, B and C`.
+    fn titles(&self, paths: &[Path]) -> Vec<Run> {
+        let title = |path: &Path| vec![self.formulas().title(path)];
+        formula::list(paths.iter().map(title).collect())
+    }
+
+    /// A length of time.
+    fn length(&self, length: &ir::Length) -> Vec<Run> {
+        match length {
+            ir::Length::Elapsed(micros) => vec![show::duration(*micros)],
+            ir::Length::Period(period, None) => vec![show::period(*period)],
+            ir::Length::Period(period, Some(calendar)) => self
+                .formulas()
+                .business_days(show::period(*period), calendar),
+        }
+    }
 
     /// The title of a declaration, linked to it.
     fn linked(&self, head: &Head) -> Run {
@@ -104,6 +192,12 @@ impl Writer<'_> {
 
     fn prose(&self, prose: &Prose, origin: &Origin) -> Vec<Block> {
         prose::blocks(prose, self.place(origin).as_ref(), &refer)
+    }
+
+    /// The `///` lines of a declaration.
+    fn doc(&self, head: &Head) -> Vec<Block> {
+        let doc = head.doc.iter();
+        doc.flat_map(|doc| self.prose(doc, &head.origin)).collect()
     }
 
     /// Prose as part of a sentence.
@@ -131,6 +225,25 @@ fn refer(run: &ir::Run) -> Run {
         ir::Run::Reference { to, words } => reference(to, ReferenceKind::Title, words),
         ir::Run::Term { to, words } => reference(to, ReferenceKind::Term, words),
     }
+}
+
+/// A clause with a heading.
+fn titled(anchor: Anchor, heading: Sentence, blocks: Vec<Block>) -> Block {
+    Block::Clause(Clause {
+        anchor: Some(anchor),
+        number: String::new(),
+        heading: Some(heading),
+        blocks,
+    })
+}
+
+/// With a capital letter at the beginning.
+fn capital(words: &str) -> String {
+    let mut characters = words.chars();
+    let first = characters
+        .next()
+        .map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + characters.as_str()
 }
 
 fn section(name: &str, heading: Vec<Run>, blocks: Vec<Block>) -> Section {

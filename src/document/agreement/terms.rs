@@ -1,25 +1,124 @@
-//! Defined terms.
+//! Defined terms, closed sets of values, tables, and how time is counted.
 
-use super::super::model::{Block, Clause, Run, Section};
-use super::{Writer, anchor, say, section};
-use crate::ir::Term;
+use super::super::formula::{list, readable};
+use super::super::model::{Block, Clause, Column, ColumnRole, Row, Run, Section, Table as Grid};
+use super::{Anchor, Writer, anchor, say, section};
+use crate::ir::{Enum, Table, Term, Type};
 
 impl Writer<'_> {
     pub(super) fn definitions(&self) -> Section {
-        let mut terms: Vec<&Term> = self.agreement.terms.iter().collect();
+        let agreement = self.agreement;
+        let contract = &agreement.contract;
+        let mut terms: Vec<&Term> = agreement.terms.iter().collect();
         terms.sort_by_key(|term| term.head.display().to_lowercase());
-        let blocks = terms.into_iter().map(|term| self.definition(term));
-        section("definitions", say::definitions(), blocks.collect())
+        let mut blocks: Vec<Block> = terms.into_iter().map(|it| self.definition(it)).collect();
+        blocks.extend(agreement.enums.iter().map(|it| self.enumeration(it)));
+        let mut general = |name: &str, words: Vec<Vec<Run>>| {
+            let anchor = Anchor::section(name);
+            blocks.push(self.clause(
+                Some(anchor),
+                vec![self.paragraph(words, &contract.head.origin)],
+            ));
+        };
+        if !agreement.objectives.is_empty() {
+            general(
+                "assessment-period",
+                vec![say::period_means(), say::hour_is_elapsed()],
+            );
+        }
+        let zone = Run::words(&contract.timezone);
+        let zone = say::zone_and_currency(zone, Run::words(&contract.currency));
+        general("time", vec![zone, say::periods_are()]);
+        if let Some(calendar) = &contract.business_days {
+            general(
+                "business-day",
+                vec![say::business_days_are(self.calendar_name(calendar))],
+            );
+        }
+        section("definitions", say::definitions(), blocks)
     }
 
     fn definition(&self, term: &Term) -> Block {
         let name = Run::Strong(vec![Run::words(term.head.display())]);
         let words = say::means(name, self.inline(&term.means));
+        let mut blocks = self.doc(&term.head);
+        blocks.insert(0, self.sentence(words, &term.head.origin).into());
+        self.clause(Some(anchor(&term.head.path)), blocks)
+    }
+
+    fn enumeration(&self, it: &Enum) -> Block {
+        let name = Run::Strong(vec![Run::words(&readable(it.head.display()))]);
+        let member = |(name, _): &(String, Option<String>)| {
+            vec![self.formulas().member(&it.head.path, name)]
+        };
+        let values = list(it.members.iter().map(member).collect());
+        let words = say::one_of(name, values);
+        let mut blocks = self.doc(&it.head);
+        blocks.insert(0, self.sentence(words, &it.head.origin).into());
+        self.clause(Some(anchor(&it.head.path)), blocks)
+    }
+
+    pub(super) fn tables(&self) -> Section {
+        let tables = self.agreement.tables.iter();
+        let blocks = tables.map(|it| self.value_table(it)).collect();
+        section("tables", say::tables(), blocks)
+    }
+
+    fn value_table(&self, table: &Table) -> Block {
+        let head = &table.head;
+        let heading = |(name, _): &(String, Type)| vec![Run::words(&readable(name))];
+        let role = |ty: &Type| {
+            if ty.is_numeric() || matches!(ty, Type::Period | Type::Date) {
+                ColumnRole::Quantity
+            } else {
+                ColumnRole::Text
+            }
+        };
+        let key = Column {
+            heading: heading(&table.key),
+            role: ColumnRole::Header,
+        };
+        let columns = table.columns.iter().map(|column| Column {
+            heading: heading(column),
+            role: role(&column.1),
+        });
+        let columns: Vec<Column> = std::iter::once(key).chain(columns).collect();
+        let rows = table.rows.iter().map(|(key, values)| {
+            let types = table.columns.iter().map(|(_, ty)| ty);
+            let cells = values.iter().zip(types);
+            let cells = cells.map(|(value, ty)| self.formulas().constant(value, ty));
+            let key = self.formulas().constant(key, &table.key.1);
+            Row {
+                cells: std::iter::once(key).chain(cells).collect(),
+                place: self.place(&head.origin),
+            }
+        });
+        let rows = rows.collect();
+        let mut blocks = self.doc(head);
+        blocks.push(Block::Table(Grid {
+            anchor: None,
+            caption: None,
+            columns,
+            rows,
+        }));
+        super::titled(anchor(&head.path), self.heading(head), blocks)
+    }
+
+    /// A clause without a heading.
+    pub(super) fn clause(&self, anchor: Option<Anchor>, blocks: Vec<Block>) -> Block {
         Block::Clause(Clause {
-            anchor: Some(anchor(&term.head.path)),
+            anchor,
             number: String::new(),
             heading: None,
-            blocks: vec![self.sentence(words, &term.head.origin).into()],
+            blocks,
         })
+    }
+
+    /// The title of a declaration, or its name, as it stands in its own clause.
+    pub(super) fn own_title(&self, head: &crate::ir::Head) -> Run {
+        match &head.title {
+            Some(title) => Run::words(title),
+            None => Run::words(&readable(head.path.as_str())),
+        }
     }
 }

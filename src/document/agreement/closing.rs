@@ -1,0 +1,114 @@
+//! Clauses of the parties' own, term and law, signatures, revisions.
+
+use super::super::model::{Block, Column, ColumnRole, Row, Run, Section, Signature, Table};
+use super::super::show;
+use super::{Writer, anchor, section, titled};
+use crate::ir::{Customer, Party};
+use crate::phrases::promise as say;
+
+impl Writer<'_> {
+    pub(super) fn further(&self) -> Section {
+        let clauses = self.agreement.clauses.iter().map(|clause| {
+            let head = &clause.head;
+            let blocks = self.prose(&clause.text, &head.origin);
+            titled(anchor(&head.path), self.heading(head), blocks)
+        });
+        section("further", say::further(), clauses.collect())
+    }
+
+    pub(super) fn term_and_law(&self) -> Section {
+        let contract = &self.agreement.contract;
+        let mut said = Vec::new();
+        match &contract.term {
+            None => said.push(vec![say::no_term()]),
+            Some(term) => {
+                let mut words = vec![say::term_is(self.length(&term.length))];
+                if let Some(renewal) = &term.renews_for {
+                    let renews = say::renews(self.length(renewal));
+                    words.push(match &term.unless_notice {
+                        Some(notice) => say::renews_unless(renews, self.length(notice)),
+                        None => say::full_stop(renews),
+                    });
+                } else if let Some(notice) = &term.unless_notice {
+                    words.push(say::ends_if(self.length(notice)));
+                }
+                said.push(words);
+            }
+        }
+        if let Some(law) = &contract.law {
+            said.push(vec![say::governed(Run::words(law))]);
+        }
+        let clause = |words| {
+            let block = self.paragraph(words, &contract.head.origin);
+            self.clause(None, vec![block])
+        };
+        let blocks = said.into_iter().map(clause).collect();
+        section("term", say::term_and_law(), blocks)
+    }
+
+    pub(super) fn signatures(&self) -> Section {
+        let contract = &self.agreement.contract;
+        let signs = |party: &&Party| match &contract.customer {
+            Customer::Party(_) => true,
+            // A public offer is accepted, not signed.
+            Customer::Any(_) => !party.signs.is_empty(),
+        };
+        let parties = self.agreement.parties.iter().filter(signs);
+        let signatures: Vec<Signature> = parties.flat_map(|party| self.signs(party)).collect();
+        let blocks = if signatures.is_empty() {
+            Vec::new()
+        } else {
+            vec![Block::Signatures(signatures)]
+        };
+        section("signatures", say::signatures(), blocks)
+    }
+
+    fn signs(&self, party: &Party) -> Vec<Signature> {
+        let signature = |name: Option<&str>, function: Option<&str>| {
+            let mut lines = vec![say::signature(), say::place_and_date()];
+            if name.is_none() {
+                lines.push(say::signatory());
+            }
+            Signature {
+                party: say::signed_for(Run::words(party.head.display())),
+                name: name.map(|name| vec![Run::words(name)]),
+                function: function.map(|function| vec![Run::words(function)]),
+                place: self.place(&party.head.origin),
+                lines,
+            }
+        };
+        if party.signs.is_empty() {
+            return vec![signature(None, None)];
+        }
+        let signs = party.signs.iter();
+        signs
+            .map(|(name, function)| signature(Some(name), function.as_deref()))
+            .collect()
+    }
+
+    pub(super) fn revisions(&self) -> Section {
+        let contract = &self.agreement.contract;
+        let Some(version) = &contract.version else {
+            return section("revisions", say::revisions(), Vec::new());
+        };
+        let column = |heading, role| Column { heading, role };
+        let table = Table {
+            anchor: None,
+            caption: Some(self.sentence(say::revision_caption(), &contract.head.origin)),
+            columns: vec![
+                column(say::column_version(), ColumnRole::Header),
+                column(say::column_effective(), ColumnRole::Text),
+                column(say::column_change(), ColumnRole::Text),
+            ],
+            rows: vec![Row {
+                cells: vec![
+                    vec![Run::words(version)],
+                    vec![show::date(contract.effective)],
+                    say::this_version(),
+                ],
+                place: self.place(&contract.head.origin),
+            }],
+        };
+        section("revisions", say::revisions(), vec![Block::Table(table)])
+    }
+}

@@ -1,0 +1,157 @@
+//! Rights to end the agreement, and the rules for changing it.
+
+use super::super::formula::{list, name_of};
+use super::super::model::{Block, Item, List, Marks, Run, Section};
+use super::super::show;
+use super::{Writer, anchor, section, titled};
+use crate::ir::{AmendmentRules, MayChange, Path, Termination};
+use crate::phrases::promise as say;
+
+impl Writer<'_> {
+    pub(super) fn termination(&self) -> Section {
+        let rights = self.agreement.terminations.iter();
+        let blocks = rights.map(|it| self.right(it)).collect();
+        section("termination", say::termination(), blocks)
+    }
+
+    fn right(&self, right: &Termination) -> Block {
+        let head = &right.head;
+        let words = say::right_arises(self.party(&right.right_of));
+        let mut blocks = self.doc(head);
+        match right.triggers.as_slice() {
+            [trigger] => {
+                let words = say::right_if(words, self.conditions(trigger));
+                blocks.push(self.says(words, &head.origin));
+            }
+            triggers => {
+                blocks.push(self.says(say::right_if_any(words), &head.origin));
+                let item = |trigger: &Vec<crate::ir::Condition>| {
+                    self.item(self.conditions(trigger), &head.origin)
+                };
+                blocks.push(Block::List(List {
+                    marks: Marks::Numbers(1),
+                    items: triggers.iter().map(item).collect::<Vec<Item>>(),
+                }));
+            }
+        }
+        let mut said = vec![say::arises_at_end()];
+        said.push(match &right.notice {
+            Some(notice) => say::notice_of(self.length(notice)),
+            None => say::at_once(),
+        });
+        if let Some(cure) = &right.cure {
+            said.push(say::cured(self.length(cure)));
+        }
+        if let Some(lapses) = &right.lapses {
+            said.push(say::lapses(self.length(lapses)));
+        }
+        if let Some(refund) = &right.refund {
+            said.push(say::refund(self.inline(refund)));
+        }
+        if let Some(grants) = &right.grants {
+            said.push(say::grants(self.inline(grants)));
+        }
+        blocks.push(self.paragraph(said, &head.origin));
+        titled(anchor(&head.path), self.heading(head), blocks)
+    }
+
+    pub(super) fn amendments(&self) -> Section {
+        let rules = self.agreement.amendments.as_ref();
+        let said = rules.map_or_else(Vec::new, |rules| self.amendment_rules(rules));
+        let origin = &self.agreement.contract.head.origin;
+        let clause = |words| {
+            let block = self.says(words, origin);
+            self.clause(None, vec![block])
+        };
+        let blocks = said.into_iter().map(clause).collect();
+        section("amendments", say::amendments(), blocks)
+    }
+
+    fn amendment_rules(&self, rules: &AmendmentRules) -> Vec<Vec<Run>> {
+        let mut said = Vec::new();
+        if !rules.agreed_by.is_empty() {
+            said.push(say::agreed_by(self.parties_named(&rules.agreed_by)));
+        }
+        if let Some((length, from_proposal)) = &rules.notice {
+            let length = self.length(length);
+            said.push(if *from_proposal {
+                say::takes_effect_proposal(length)
+            } else {
+                say::takes_effect_consent(length)
+            });
+        }
+        if let Some((length, consents)) = &rules.silence {
+            let length = self.length(length);
+            said.push(if *consents {
+                say::silence_consents(length)
+            } else {
+                say::silence_refuses(length)
+            });
+        }
+        said.extend(rules.may_change.iter().map(|it| self.may_change(it)));
+        if !rules.never.is_empty() {
+            said.push(say::never(self.subjects(&rules.never)));
+        }
+        said.push(say::windows_old_terms());
+        said
+    }
+
+    fn may_change(&self, it: &MayChange) -> Vec<Run> {
+        let mut words = say::may_change(self.party(&it.party), self.subjects(&it.subjects));
+        if let Some((count, period)) = &it.at_most {
+            let period = self.formulas().period_rule(*period);
+            words = say::at_most(words, show::count(u64::from(*count)), period);
+        }
+        if let Some(notice) = &it.notice {
+            words = say::with_notice(words, self.length(notice));
+        }
+        if let Some(condition) = &it.condition {
+            words = match condition.strip_prefix("when ") {
+                Some(condition) => say::under_condition(words, Run::words(condition)),
+                None if condition == "otherwise" => say::in_other_cases(words),
+                None => say::under_condition(words, Run::words(condition)),
+            };
+        }
+        say::full_stop(words)
+    }
+
+    /// What may or may not be changed: a declaration, or a part of one.
+    fn subjects(&self, subjects: &[String]) -> Vec<Run> {
+        let is_declared = |path: &str| {
+            let mut anchors = self.declared().into_iter();
+            anchors.any(|declared| declared.as_str() == path)
+        };
+        let subject = |subject: &String| {
+            if subject == "anything" {
+                return say::anything();
+            }
+            if is_declared(subject) {
+                return vec![self.formulas().title(&Path::new(subject))];
+            }
+            match subject.rsplit_once('.') {
+                Some((whole, part)) if is_declared(whole) => {
+                    say::part_of(name_of(part), self.formulas().title(&Path::new(whole)))
+                }
+                _ => vec![name_of(subject)],
+            }
+        };
+        list(subjects.iter().map(subject).collect())
+    }
+
+    /// Paths of what has a title and a clause of its own.
+    fn declared(&self) -> Vec<&Path> {
+        let agreement = self.agreement;
+        let parties = agreement.parties.iter().map(|it| &it.head);
+        let reports = agreement.reports.iter().map(|it| &it.head);
+        let objectives = agreement.objectives.iter().map(|it| &it.head);
+        let penalties = agreement.penalties.iter().map(|it| &it.head);
+        let services = agreement.services.iter().map(|it| &it.head);
+        let exclusions = agreement.exclusions.iter().map(|it| &it.head);
+        let heads = parties.chain(reports).chain(objectives).chain(penalties);
+        heads
+            .chain(services)
+            .chain(exclusions)
+            .map(|head| &head.path)
+            .collect()
+    }
+}
