@@ -106,6 +106,7 @@ Examples:
   slac eval examples/workplace --over 2026-04
   slac eval workplace.sla --over 2026-04 --data checks=april.csv --data incidents=tickets.csv
   slac eval workplace.sla --over '2026-01 to 2026-06' --format json > statement.json
+  slac eval workplace.sla --over 2026-04 --format html > report.html
   slac eval workplace.sla --over 2026-04 --given uptime=99.7%
 
 A period is a year, quarter, month, week, day or hour: 2026, 2026-Q1, 2026-03, 2026-W14, 2026-03-31")]
@@ -154,7 +155,21 @@ pub(super) struct Eval {
 
     /// How the statement is shown
     #[arg(long, value_name = "FORM", default_value = "text")]
-    pub(super) format: OutputFormat,
+    pub(super) format: StatementFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum StatementFormat {
+    /// For the terminal
+    Text,
+    /// For programs
+    Json,
+    /// The service report
+    Markdown,
+    /// The service report as a page for a browser and for paper
+    Html,
+    /// The credits, a line each, for invoicing
+    Csv,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]

@@ -75,6 +75,8 @@ impl Writer {
                 Block::List(list) => self.list(list, level),
                 Block::Table(table) => self.table(table),
                 Block::Note(blocks) => self.within("> ", |writer| writer.blocks(blocks, level)),
+                // A picture shows what is said in words too.
+                Block::Figure(_) => {}
                 Block::Signatures(signatures) => {
                     signatures.iter().for_each(|it| self.signature(it));
                 }

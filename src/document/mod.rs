@@ -11,6 +11,7 @@
 
 mod agreement;
 mod formula;
+pub mod html;
 pub mod markdown;
 pub mod model;
 mod number;

@@ -55,6 +55,8 @@ pub enum Block {
     Table(Table),
     /// Something set apart: a finding that the parties let stand, a figure that has no result.
     Note(Vec<Block>),
+    /// A picture of figures that also stand in words.
+    Figure(Figure),
     /// Where the parties sign.
     Signatures(Vec<Signature>),
 }
@@ -148,6 +150,74 @@ pub struct Row {
     pub cells: Vec<Vec<Run>>,
     /// The line of the contract that it says.
     pub place: Option<Place>,
+}
+
+/// A picture. It shows nothing that is not said in words too, for it is neither exact nor
+/// seen by everybody.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Figure {
+    /// Where references lead.
+    pub anchor: Option<Anchor>,
+    /// What it shows.
+    pub caption: Sentence,
+    /// What is drawn.
+    pub drawing: Drawing,
+}
+
+/// What is drawn. Places are counted from the left in parts of [`WIDTH`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Drawing {
+    /// Marks below all lanes, from left to right.
+    pub ticks: Vec<Tick>,
+    /// What is drawn below one another.
+    pub lanes: Vec<Lane>,
+}
+
+/// The width of every drawing, so that its places are whole numbers.
+pub const WIDTH: u32 = 10_000;
+
+/// A mark with its words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tick {
+    /// Where it stands.
+    pub at: u32,
+    /// What stands there.
+    pub words: String,
+}
+
+/// A line of a drawing: a stretch of time, or a scale of values.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Lane {
+    /// Whose it is.
+    pub words: String,
+    /// What lies on it.
+    pub bars: Vec<Bar>,
+    /// A bound that bars are compared with.
+    pub bound: Option<Tick>,
+}
+
+/// A part of a lane.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bar {
+    /// Where it begins.
+    pub from: u32,
+    /// Where it ends.
+    pub to: u32,
+    /// What it means.
+    pub tone: Tone,
+    /// What it shows, in words.
+    pub words: String,
+}
+
+/// What a bar means. Colour says it, and the words say it too.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tone {
+    /// A promise kept.
+    Good,
+    /// A promise missed, an outage.
+    Bad,
+    /// Not known.
+    Open,
 }
 
 /// A place to sign.

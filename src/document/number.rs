@@ -49,6 +49,11 @@ fn gather(blocks: &mut [Block], within: &str, numbers: &mut Numbers) {
                     numbers.insert(anchor.to_string(), within.to_owned());
                 }
             }
+            Block::Figure(figure) => {
+                if let Some(anchor) = &figure.anchor {
+                    numbers.insert(anchor.to_string(), within.to_owned());
+                }
+            }
             Block::Note(blocks) => gather(blocks, within, numbers),
             Block::Paragraph(_) | Block::Signatures(_) => {}
         }
@@ -109,6 +114,7 @@ fn each_in_blocks(blocks: &mut [Block], change: &mut dyn FnMut(&mut Vec<Run>)) {
                 let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
                 cells.for_each(&mut *change);
             }
+            Block::Figure(figure) => change(&mut figure.caption.runs),
             Block::Note(blocks) => each_in_blocks(blocks, change),
             Block::Signatures(signatures) => {
                 for signature in signatures {

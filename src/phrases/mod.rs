@@ -17,6 +17,8 @@ pub mod agreement;
 pub mod consequence;
 pub mod formula;
 pub mod promise;
+pub mod page;
+pub mod report;
 pub mod statement;
 
 use crate::quantity::{Date, Relation};
@@ -211,8 +213,8 @@ pub(crate) use sentences;
 #[cfg(test)]
 mod tests {
     use super::{
-        Argument, Phrase, Piece, agreement, consequence, fill, fill_pieces, formula, promise,
-        relation_words, statement,
+        Argument, Phrase, Piece, agreement, consequence, fill, fill_pieces, formula, page, promise,
+        relation_words, report, statement,
     };
     use crate::quantity::Relation;
     use std::fs;
@@ -224,6 +226,8 @@ mod tests {
         formula::TABLE,
         promise::TABLE,
         consequence::TABLE,
+        page::TABLE,
+        report::TABLE,
     ];
 
     #[test]

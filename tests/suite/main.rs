@@ -15,6 +15,7 @@ mod ir;
 mod markdown;
 mod oracle;
 mod outputs;
+mod pages;
 mod plan;
 mod rows_within_rows;
 mod rust_text;

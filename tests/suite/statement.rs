@@ -20,7 +20,7 @@ fn agreement(folder: &str) -> Agreement {
 }
 
 /// What was computed for each worked example of a contract.
-fn statements(folder: &str) -> Vec<v1::Statement> {
+pub(crate) fn statements(folder: &str) -> Vec<v1::Statement> {
     let agreement = agreement(folder);
     let ran = run_examples(&agreement, &plan::build(&agreement));
     let statements = ran.into_iter().map(|it| it.statement.expect("it ran"));

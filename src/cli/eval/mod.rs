@@ -4,23 +4,25 @@ mod data;
 mod given;
 mod time;
 
-use super::args::{self, FailOn, OutputFormat};
+use super::args::{self, FailOn, StatementFormat};
 use super::check::open;
 use super::inspect::agreement;
 use super::screen::{Screen, Trouble};
 use super::wrong::Wrong;
 use super::{Outcome, bug};
+use crate::document;
 use crate::evaluate::assess::{Options, Over, assess};
 use crate::evaluate::data::Reading;
 use crate::evaluate::reference::{self, MeasureError, Request, measure};
 use crate::evaluate::statement::v1::{ReasonCode, Standing, Statement};
-use crate::evaluate::statement::{explain, text};
+use crate::evaluate::statement::{explain, invoice, report, text, to_json};
 use crate::ir::Agreement;
 use crate::plan::{self, v1::Plan};
 use crate::project::disk::read_given;
 use crate::quantity::{Instant, Number};
 use data::Data;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 /// Evaluates and prints the statement.
 pub(super) fn eval(args: &args::Eval, screen: &mut Screen) -> Result<Outcome, Trouble> {
@@ -42,22 +44,26 @@ pub(super) fn eval(args: &args::Eval, screen: &mut Screen) -> Result<Outcome, Tr
         return Ok(Outcome::Findings);
     }
     let statement = statement(&asked, &plan, &reading, screen)?;
-    let text = match args.format {
-        OutputFormat::Json => {
-            let json = serde_json::to_string_pretty(&statement);
-            let json = json.map_err(|error| Trouble::Output(error.into()))?;
-            format!("{json}\n")
-        }
-        OutputFormat::Text if args.explain => format!(
-            "{}\n{}",
-            text::render(&statement),
-            explain::render(&statement, None)
-        ),
-        OutputFormat::Text => text::render(&statement),
-    };
+    let text = written(args, &statement).map_err(Trouble::Output)?;
     screen.print(&text)?;
     let refused = reading.problems.has_errors();
     Ok(outcome(args, &statement, refused, &missing))
+}
+
+/// The statement in the form that was asked for.
+fn written(args: &args::Eval, statement: &Statement) -> io::Result<String> {
+    Ok(match args.format {
+        StatementFormat::Text if args.explain => format!(
+            "{}\n{}",
+            text::render(statement),
+            explain::render(statement, None)
+        ),
+        StatementFormat::Text => text::render(statement),
+        StatementFormat::Json => to_json(statement)?,
+        StatementFormat::Markdown => document::markdown::write(&report(statement)),
+        StatementFormat::Html => document::html::write(&report(statement)),
+        StatementFormat::Csv => invoice::write(statement).map_err(io::Error::other)?,
+    })
 }
 
 /// What the arguments mean for this contract.

@@ -1,14 +1,19 @@
 //! What an evaluation says: verdicts, credits, rights and dates, and the chain behind each.
 //!
 //! `v1` is the statement as JSON, a promise to its readers. `text` shows it to people,
-//! `explain` follows one amount back to the rows behind it. Neither judges anything:
-//! what they say stands in the statement.
+//! `explain` follows one amount back to the rows behind it, `report` is a document to send
+//! and file, `invoice` the lines for whoever pays. None of them judges anything: what they
+//! say stands in the statement.
 
 pub mod explain;
+pub mod invoice;
+mod report;
 pub mod show;
 pub mod text;
 pub mod v1;
 mod words;
+
+pub use report::report;
 
 /// The statement as JSON, indented, with a line feed at its end.
 ///

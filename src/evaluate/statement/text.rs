@@ -141,7 +141,7 @@ fn objectives(page: &mut Page, statement: &Statement) {
 }
 
 /// What else is to be said of a row: reasons, and whether it may change.
-fn notes(objective: &v1::Objective, window: &v1::Window, group: &v1::Group) -> String {
+pub(super) fn notes(objective: &v1::Objective, window: &v1::Window, group: &v1::Group) -> String {
     let mut notes = Vec::new();
     // That there is no value is said by the column of values.
     let told = |reason: &&v1::Reason| reason.code != v1::ReasonCode::NoValue;
@@ -251,23 +251,27 @@ fn credit(page: &mut Page, line: &v1::CreditLine) {
         payable(&line.payable),
     ]);
     page.table(4, &rows);
-    other_amounts(page, line);
+    for amount in other_amounts(line) {
+        page.line(4, &amount);
+    }
     if let Some(reason) = &line.reason {
         page.line(4, &say::not_known_because(&reason.words));
     }
 }
 
 /// Points and days of service, which are no money.
-fn other_amounts(page: &mut Page, line: &v1::CreditLine) {
+pub(super) fn other_amounts(line: &v1::CreditLine) -> Vec<String> {
+    let mut amounts = Vec::new();
     if !is_nothing(&line.points) {
-        page.line(4, &say::points(&shown_range(&line.points)));
+        amounts.push(say::points(&shown_range(&line.points)));
     }
     if !is_nothing(&line.service_days) {
-        page.line(4, &say::service_days(&shown_range(&line.service_days)));
+        amounts.push(say::service_days(&shown_range(&line.service_days)));
     }
+    amounts
 }
 
-fn step_words(line: &v1::CreditLine, step: &v1::StepReached) -> String {
+pub(super) fn step_words(line: &v1::CreditLine, step: &v1::StepReached) -> String {
     let number = u64::from(step.number);
     let words = match &line.basis {
         Some(basis) => say::step_of_basis(&step.words, &shown_range(&basis.amount), &basis.words),
@@ -281,7 +285,7 @@ fn step_words(line: &v1::CreditLine, step: &v1::StepReached) -> String {
 }
 
 /// Steps that left a line as it was are not worth a row.
-fn matters(effect: &v1::Effect) -> bool {
+pub(super) fn matters(effect: &v1::Effect) -> bool {
     effect.before != effect.after || (effect.kind == EffectKind::Claim)
 }
 
@@ -309,35 +313,32 @@ fn rights(page: &mut Page, statement: &Statement) {
     for right in &statement.rights {
         let whose = say::right_of(&right.title, &right.right_of);
         page.line(2, &say::titled(&whose, &words::group(&right.group)));
-        let day = &words::moment(&right.arose);
-        page.line(
-            4,
-            &match right.standing {
-                Standing::Open => say::right_open(day, &right.trigger),
-                Standing::Lapsed => say::right_lapsed(day, &right.trigger),
-                Standing::Cured => say::right_cured(day, &right.trigger),
-                Standing::Undetermined => say::right_undetermined(day, &right.trigger),
-            },
-        );
-        let misses: Vec<String> = right
-            .misses
-            .iter()
-            .map(|miss| words::name(&miss.objective, &[], &miss.window))
-            .collect();
-        page.line(4, &say::because_of(&misses.join(", ")));
-        if let (Some(notice), Some(end)) = (&right.notice, &right.notice_ends) {
-            page.line(4, &say::notice(notice, end));
-        }
-        if let Some(lapses) = &right.lapses {
-            page.line(4, &say::lapses(lapses));
-        }
-        if let Some(cured) = &right.cured {
-            page.line(4, &say::cured_on(cured));
-        }
-        if let Some(reason) = &right.reason {
-            page.line(4, &say::not_known_because(&reason.words));
+        for line in right_lines(right) {
+            page.line(4, &line);
         }
     }
+}
+
+/// How a right stands, from what it arose and until when it can be used.
+pub(super) fn right_lines(right: &v1::Right) -> Vec<String> {
+    let day = &words::moment(&right.arose);
+    let mut lines = vec![match right.standing {
+        Standing::Open => say::right_open(day, &right.trigger),
+        Standing::Lapsed => say::right_lapsed(day, &right.trigger),
+        Standing::Cured => say::right_cured(day, &right.trigger),
+        Standing::Undetermined => say::right_undetermined(day, &right.trigger),
+    }];
+    let misses = right.misses.iter();
+    let misses = misses.map(|miss| words::name(&miss.objective, &[], &miss.window));
+    lines.push(say::because_of(&misses.collect::<Vec<_>>().join(", ")));
+    if let (Some(notice), Some(end)) = (&right.notice, &right.notice_ends) {
+        lines.push(say::notice(notice, end));
+    }
+    lines.extend(right.lapses.as_deref().map(say::lapses));
+    lines.extend(right.cured.as_deref().map(say::cured_on));
+    let reason = right.reason.as_ref();
+    lines.extend(reason.map(|reason| say::not_known_because(&reason.words)));
+    lines
 }
 
 fn breaches(page: &mut Page, statement: &Statement) {

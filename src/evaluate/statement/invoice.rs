@@ -1,0 +1,132 @@
+//! The credits of a statement as CSV (RFC 4180), for whoever writes the invoice.
+//!
+//! One line for each credit; the columns and their order are a promise and only grow at the
+//! end. Amounts are decimals with a point and without signs of thousands, cut at twelve places.
+//! A cell that a spreadsheet would take for a formula gets an apostrophe before it, for
+//! names come from contracts and data (OWASP, CSV injection).
+
+use super::v1::{Amount, CreditLine, PayableCondition, Range, State, Statement};
+use super::words;
+use crate::text::sanitise_line;
+
+/// The columns.
+pub const COLUMNS: [&str; 20] = [
+    "contract",
+    "version",
+    "provider",
+    "customer",
+    "over",
+    "penalty",
+    "title",
+    "objective",
+    "group",
+    "window",
+    "verdict",
+    "currency",
+    "owed_least",
+    "owed_greatest",
+    "payable",
+    "condition",
+    "claim_by",
+    "claim_from",
+    "state",
+    "reason",
+];
+
+/// The credits as CSV, with the line of headings.
+///
+/// # Errors
+/// Never in memory; writing can fail in principle.
+pub fn write(statement: &Statement) -> Result<String, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(COLUMNS)?;
+    for line in &statement.credits {
+        writer.write_record(cells(statement, line).map(harmless))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    String::from_utf8(bytes).map_err(|error| std::io::Error::other(error).into())
+}
+
+fn cells(statement: &Statement, line: &CreditLine) -> [String; COLUMNS.len()] {
+    let header = &statement.header;
+    let contract = &header.contract;
+    let given = |text: &Option<String>| text.clone().unwrap_or_default();
+    let (least, greatest) = ends(&line.entitlement);
+    let payable = &line.payable;
+    [
+        contract.path.clone(),
+        given(&contract.version),
+        contract.provider.clone(),
+        contract.customer.clone(),
+        header.over.name.clone(),
+        line.penalty.clone(),
+        line.title.clone(),
+        line.objective.clone(),
+        words::group(&line.group),
+        line.window.clone(),
+        words::verdict(line.verdict),
+        contract.currency.clone(),
+        least,
+        greatest,
+        payable.amount.decimal.clone(),
+        condition(payable.condition).to_owned(),
+        given(&payable.claim_by),
+        given(&payable.claim_from),
+        state(line.state).to_owned(),
+        line.reason
+            .as_ref()
+            .map(|it| it.words.clone())
+            .unwrap_or_default(),
+    ]
+}
+
+fn ends(range: &Range) -> (String, String) {
+    let decimal = |end: &Option<Amount>| end.as_ref().map(|it| it.decimal.clone());
+    (
+        decimal(&range.least).unwrap_or_default(),
+        decimal(&range.greatest).unwrap_or_default(),
+    )
+}
+
+fn condition(condition: PayableCondition) -> &'static str {
+    match condition {
+        PayableCondition::Due => "due",
+        PayableCondition::IfClaimed => "if_claimed",
+        PayableCondition::Claimed => "claimed",
+        PayableCondition::Lapsed => "lapsed",
+    }
+}
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Final => "final",
+        State::Provisional => "provisional",
+    }
+}
+
+/// A cell that no spreadsheet computes, without characters that hide or reorder.
+fn harmless(cell: String) -> String {
+    let cell = sanitise_line(&cell);
+    if cell.trim_start().starts_with(['=', '+', '-', '@']) {
+        format!("'{cell}")
+    } else {
+        cell.into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn formulas_become_words() {
+        let cell = |text: &str| harmless(text.to_owned());
+        for formula in [
+            "=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "\u{a0}=1",
+        ] {
+            assert!(cell(formula).starts_with('\''), "{formula:?}");
+        }
+        assert_eq!(cell("Acme - a firm"), "Acme - a firm");
+        assert_eq!(cell("4200"), "4200");
+    }
+}

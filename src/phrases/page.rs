@@ -1,0 +1,7 @@
+//! What a page says around its document.
+
+use super::sentences;
+
+sentences! {
+    contents() = "Contents";
+}
