@@ -74,6 +74,13 @@ pub const FORMS: &[Form] = &[
         media_type: "text/markdown; charset=utf-8",
         make: |input| Ok(document::markdown::write(&document(input)).into_bytes()),
     },
+    Form {
+        name: "html",
+        about: "The agreement as a page for a browser and for paper",
+        file: "agreement.html",
+        media_type: "text/html; charset=utf-8",
+        make: |input| Ok(document::html::write(&document(input)).into_bytes()),
+    },
 ];
 
 /// The agreement as a document, from which every form for people is written.

@@ -52,5 +52,4 @@ phrases! {
     covers() = "From and to";
     files() = "Files and their SHA-256";
     file(name: &str, hash: &str) = "{name} ({hash})";
-    contract_digest(digest: &str) = "The contract has the SHA-256 digest {digest}.";
 }

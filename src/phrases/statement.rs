@@ -120,6 +120,7 @@ phrases! {
     given_value(objective: &str, value: &str) = "{objective} was given by hand: {value}";
     earlier_statement(over: &str) = "the statement for {over} says what was before";
     cut_off(at: &str) = "clocks that still ran were read at {at}";
+    judged_by(digest: &str) = "judged by the contract {digest}";
     made_by(tool: &str, plan: &str, zones: &str) = "{tool}, {plan}, time zones {zones}";
 
     amount_of(amount: &str, name: &str, payable: &str) = "{amount} for {name}, {payable}";

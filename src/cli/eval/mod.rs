@@ -10,7 +10,6 @@ use super::inspect::agreement;
 use super::screen::{Screen, Trouble};
 use super::wrong::Wrong;
 use super::{Outcome, bug};
-use crate::document;
 use crate::evaluate::assess::{Options, Over, assess};
 use crate::evaluate::data::Reading;
 use crate::evaluate::reference::{self, MeasureError, Request, measure};
@@ -20,6 +19,7 @@ use crate::ir::Agreement;
 use crate::plan::{self, v1::Plan};
 use crate::project::disk::read_given;
 use crate::quantity::{Instant, Number};
+use crate::{contract, document};
 use data::Data;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -74,6 +74,8 @@ struct Asked {
     cut_off: Option<Instant>,
     given: BTreeMap<String, Number>,
     history: Option<Statement>,
+    /// Of the JSON contract, so that a statement says which text it judged by.
+    digest: String,
 }
 
 impl Asked {
@@ -97,12 +99,14 @@ impl Asked {
                 screen.cannot(&wrong.help("`slac eval --format json` writes one"))
             })
         });
+        let digest = contract::digest(&contract::build(agreement));
         Ok(Self {
             over,
             stretch,
             cut_off,
             given,
             history: history.transpose()?,
+            digest: digest.map_err(|error| Trouble::Output(error.into()))?,
         })
     }
 }
@@ -127,7 +131,7 @@ fn statement(
         given: asked.given.clone(),
         history: asked.history.as_ref(),
         claims: None,
-        digest: None,
+        digest: Some(asked.digest.clone()),
     };
     assess(plan, &figures, &options).map_err(|error| bug::of_plan(&error.0, screen))
 }

@@ -424,6 +424,9 @@ fn data(page: &mut Page, statement: &Statement) {
         page.line(2, &say::earlier_statement(history));
     }
     page.line(2, &say::cut_off(&words::moment(&header.cut_off)));
+    if let Some(digest) = &header.contract.digest {
+        page.line(2, &say::judged_by(digest));
+    }
     page.line(
         2,
         &say::made_by(&header.tool, &header.plan, &header.timezone_release),

@@ -198,7 +198,7 @@ fn basis(statement: &Statement) -> Vec<Block> {
     lines.extend(header.history.as_deref().map(states::earlier_statement));
     lines.push(states::cut_off(&words::moment(&header.cut_off)));
     let digest = header.contract.digest.as_deref();
-    lines.extend(digest.map(say::contract_digest));
+    lines.extend(digest.map(states::judged_by));
     lines.push(states::made_by(
         &header.tool,
         &header.plan,
