@@ -4,6 +4,7 @@ use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
 
@@ -132,7 +133,7 @@ pub enum Rounding {
 }
 
 /// An exact number: a ratio of two integers in lowest terms.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number(BigRational);
 
 impl Number {
@@ -211,6 +212,12 @@ impl Number {
     /// As a 64-bit integer, if it is whole and fits.
     pub fn to_i64(&self) -> Option<i64> {
         self.is_integer().then(|| self.0.numer().to_i64()).flatten()
+    }
+
+    /// Both parts of the ratio, if each fits 64 bits.
+    fn small(&self) -> Option<(i128, i128)> {
+        let (numerator, denominator) = (self.0.numer().to_i64()?, self.0.denom().to_i64()?);
+        Some((numerator.into(), denominator.into()))
     }
 
     /// The multiple of `step` that `rounding` chooses; the number itself when `step` is 0.
@@ -305,6 +312,23 @@ macro_rules! operator {
 operator!(Add, add, +);
 operator!(Sub, sub, -);
 operator!(Mul, mul, *);
+
+// Comparing is what checks and windows do most, and nearly all numbers are small: their
+// products fit 128 bits. Big integers would divide instead.
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.small(), other.small()) {
+            (Some((a, b)), Some((c, d))) => (a * d).cmp(&(c * b)),
+            _ => self.0.cmp(&other.0),
+        }
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl Neg for Number {
     type Output = Self;

@@ -302,6 +302,8 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::primary
         | Rule::prose_clause
         | Rule::prose_item
+        | Rule::long_plain
+        | Rule::plain
         | Rule::quoted
         | Rule::reserved_text
         | Rule::right_clause
@@ -323,7 +325,9 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::term_clause
         | Rule::test
         | Rule::time_clause
-        | Rule::unfinished
+        | Rule::turn
+        | Rule::unfinished_sign
+        | Rule::unfinished_word
         | Rule::until_clause
         | Rule::use_line
         | Rule::value

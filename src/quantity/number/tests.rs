@@ -149,3 +149,23 @@ proptest! {
         let _ = Number::parse(&text);
     }
 }
+
+proptest! {
+    /// The short way of comparing and the long way agree, at the edge of 64 bits too.
+    #[test]
+    fn small_and_large_ratios_are_compared_alike(
+        a in prop_oneof![any::<i64>(), -9..9_i64, Just(i64::MAX), Just(i64::MIN)],
+        b in prop_oneof![1..=i64::MAX, 1..9_i64, Just(i64::MAX)],
+        c in prop_oneof![any::<i64>(), -9..9_i64, Just(i64::MAX), Just(i64::MIN)],
+        d in prop_oneof![1..=i64::MAX, 1..9_i64, Just(i64::MAX)],
+    ) {
+        let ratio = |n: i64, d: i64| Number::ratio(n, d).expect("not zero");
+        let difference = ratio(a, b) - ratio(c, d);
+        let sign = difference.numerator().sign().cmp(&num_bigint::Sign::NoSign);
+        prop_assert_eq!(ratio(a, b).cmp(&ratio(c, d)), sign);
+        // Beyond 64 bits on one side only.
+        let beyond = ratio(a, b) + Number::from(i64::MAX) + Number::from(i64::MAX);
+        let sign = (beyond.clone() - ratio(c, d)).numerator().sign();
+        prop_assert_eq!(beyond.cmp(&ratio(c, d)), sign.cmp(&num_bigint::Sign::NoSign));
+    }
+}
