@@ -18,7 +18,7 @@ fn main() {
             resolve("bench.sla", &files, LIBRARY)
         });
         let (resolved, _) = resolve("bench.sla", &files, LIBRARY);
-        timing::report(&format!("check {lines} lines"), || check(&resolved));
+        timing::report(&format!("check {lines} lines"), || check(&resolved, true));
 
         let compiled = slac::check_text("bench.sla", &text);
         assert!(compiled.diagnostics.is_empty(), "the contract is clean");

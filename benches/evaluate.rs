@@ -30,7 +30,7 @@ fn main() {
         let reading = rows_of(&plan, &probes);
         assert!(!reading.problems.has_errors(), "the probes are clean");
         timing::report(&format!("measure and judge {name}"), || {
-            statement(&plan, &reading, first, last)
+            statement(&plan, &reading, first, last);
         });
     }
 }

@@ -13,12 +13,16 @@ use support::{generator, timing};
 fn main() {
     let folder = env::temp_dir().join(format!("slac-bench-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder for contracts");
-    timing::report("slac --version", || run(&folder, &["--version"]));
+    timing::report("slac --version", || {
+        run(&folder, &["--version"]);
+    });
     for lines in [100, 1_000, 10_000] {
         let file = format!("bench-{lines}.sla");
         fs::write(folder.join(&file), generator::contract(lines)).expect("a contract");
         let name = format!("slac check, {lines} lines");
-        timing::report(&name, || run(&folder, &["check", &file]));
+        timing::report(&name, || {
+            run(&folder, &["check", &file]);
+        });
     }
     for (name, days, over) in [("a month", 31, "2026-01"), ("a year", 365, "2026")] {
         let file = format!("probes-{days}.csv");
@@ -26,7 +30,7 @@ fn main() {
         let data = format!("checks_1={file}");
         let args = ["eval", "bench-100.sla", "--over", over, "--data", &data];
         timing::report(&format!("slac eval, {name} of probes"), || {
-            run(&folder, &args)
+            run(&folder, &args);
         });
     }
     fs::remove_dir_all(&folder).expect("the folder is ours");
