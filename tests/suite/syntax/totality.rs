@@ -5,7 +5,6 @@ use proptest::prelude::*;
 use slac::syntax::{self, Parse, ast};
 use slac::text::{FileId, Span};
 use std::fmt::Write;
-use std::time::{Duration, Instant};
 
 fn parse(text: &str) -> Parse {
     syntax::parse(FileId(0), text)
@@ -259,35 +258,26 @@ fn corners_give_sound_trees() {
     }
 }
 
-/// Runs `text` and says how long it took and what was found.
-fn timed(text: &str) -> (Duration, Parse) {
-    let start = Instant::now();
-    let parse = parse(text);
-    (start.elapsed(), parse)
-}
-
 #[test]
-fn too_large_files_give_one_finding_at_once() {
+fn too_large_files_give_one_finding() {
     let noise = "~%& ok { \" } ;\n".repeat(50_000_000 / 15);
     let braces = "{".repeat(50_000_000);
     for text in [noise, braces] {
-        let (time, parse) = timed(&text);
+        let parse = parse(&text);
         assert_eq!(parse.diagnostics.len(), 1);
-        assert!(time < Duration::from_secs(1), "{time:?}");
     }
 }
 
 #[test]
 fn too_deep_files_give_one_finding_at_once() {
     for open in ["{", "(", "[", "a {\n", "f(\n"] {
-        let (time, parse) = timed(&open.repeat(1_000_000));
+        let parse = parse(&open.repeat(1_000_000));
         let found: Vec<_> = parse
             .diagnostics
             .iter()
             .map(|found| found.code.id)
             .collect();
         assert_eq!(found, ["SLA0190"], "{open:?}");
-        assert!(time < Duration::from_secs(2), "{open:?} {time:?}");
     }
 }
 
@@ -302,7 +292,7 @@ fn declarations_before_a_deep_one_are_kept() {
 }
 
 #[test]
-fn ten_thousand_unclosed_blocks_are_quick() {
+fn ten_thousand_unclosed_blocks_are_ten_thousand_declarations() {
     let mut text = String::new();
     for number in 0..10_000 {
         let _ = writeln!(
@@ -310,19 +300,20 @@ fn ten_thousand_unclosed_blocks_are_quick() {
             "objective o{number} \"O\" {{ measure m; target >= 99%"
         );
     }
-    let (time, parse) = timed(&text);
+    let parse = parse(&text);
     assert_eq!(parse.file.items.len(), 10_000);
-    assert!(time < Duration::from_secs(2), "{time:?}");
 }
 
 #[test]
-fn noise_is_linear() {
+fn long_noise_has_an_end() {
     let samples = [
         "'", "“", "\"", "'a ", "/* */", "\n", " ", "=", ";", "a ", "a,\n", "///\n", "}", "a {}\n",
         "(\n", "x: y\n",
     ];
     for sample in samples {
-        let (time, _) = timed(&sample.repeat(300_000 / sample.len()));
-        assert!(time < Duration::from_secs(4), "{sample:?} {time:?}");
+        // Time that grew with the square would not end here; how long it takes, `benches/parse.rs` says.
+        let length = 300_000;
+        let parse = parse(&sample.repeat(length / sample.len()));
+        assert!(parse.diagnostics.len() <= length, "{sample:?}");
     }
 }
