@@ -57,6 +57,11 @@ fn blocks<'a>(of: &'a [Block], visit: &mut dyn FnMut(Visited<'a>)) {
                     }
                 }
             }
+            Block::Figure(figure) => {
+                let anchor = figure.anchor.iter();
+                anchor.for_each(|it| visit(Visited::Anchor(it)));
+                sentence(&figure.caption, visit);
+            }
             Block::Note(of) => blocks(of, visit),
             Block::Signatures(signatures) => {
                 for signature in signatures {

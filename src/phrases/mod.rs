@@ -16,8 +16,8 @@
 pub mod agreement;
 pub mod consequence;
 pub mod formula;
-pub mod promise;
 pub mod page;
+pub mod promise;
 pub mod report;
 pub mod statement;
 
