@@ -43,7 +43,9 @@ pub fn write(statement: &Statement) -> Result<String, csv::Error> {
     for line in &statement.credits {
         writer.write_record(cells(statement, line).map(harmless))?;
     }
-    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    let bytes = writer
+        .into_inner()
+        .map_err(csv::IntoInnerError::into_error)?;
     String::from_utf8(bytes).map_err(|error| std::io::Error::other(error).into())
 }
 
