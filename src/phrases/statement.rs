@@ -99,6 +99,7 @@ phrases! {
     points(points: &str) = "{points} points";
     service_days(days: &str) = "{days} days of service";
     not_known_because(why: &str) = "not known: {why}";
+    unallocated(amount: &str) = "of the payable amount {amount} is certain for these credits together, but not yet for any one of them";
     total_of(period: &str, owed: &str, payable: &str) = "Total for {period}: {owed} owed, {payable} payable";
     sole_remedy() = "Credits are the only remedy.";
     right_of(title: &str, party: &str) = "{title} (right of {party})";

@@ -197,6 +197,19 @@ impl Number {
         (!other.is_zero()).then(|| Self(&self.0 / &other.0))
     }
 
+    /// The largest number of which both are multiples; the other one where one is 0.
+    #[must_use]
+    pub fn gcd(&self, other: &Self) -> Self {
+        let (a, b) = (&self.0, &other.0);
+        let common = (a.numer() * b.denom()).gcd(&(b.numer() * a.denom()));
+        Self(BigRational::new(common, a.denom() * b.denom()))
+    }
+
+    /// Whether it is a whole number of times the other. 0 is that of every number.
+    pub fn is_multiple_of(&self, other: &Self) -> bool {
+        self.is_zero() || self.checked_div(other).is_some_and(|it| it.is_integer())
+    }
+
     /// The largest whole number not above it.
     #[must_use]
     pub fn floor(&self) -> Self {

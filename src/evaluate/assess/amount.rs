@@ -1,6 +1,7 @@
 //! Amounts: money, points and days of service, which never turn into one another.
 
 use super::Case;
+use super::combine::common_grain;
 use super::fees::Days;
 use super::formula::{self, Env, evaluate};
 use super::verdict::JudgedWindow;
@@ -14,6 +15,9 @@ pub(super) struct Owed {
     pub(super) money: Interval,
     pub(super) points: Interval,
     pub(super) service_days: Interval,
+    /// What every amount of money that it can be is a multiple of, where that is known: of nothing,
+    /// 4200 or 10 500 it is 2100. Then rounding is known to leave it as it is.
+    pub(super) grain: Option<Number>,
 }
 
 /// A part of the number line. An end is open when the end itself does not belong to it.
@@ -51,13 +55,22 @@ impl Owed {
         *self == Self::nothing()
     }
 
-    /// Anything from one to the other.
+    /// One or the other.
     pub(super) fn hull(&self, other: &Self) -> Self {
         self.join(other, Interval::hull)
     }
 
+    /// Anything between its ends.
+    pub(super) fn or_between(self) -> Self {
+        Self {
+            grain: None,
+            ..self
+        }
+    }
+
     fn with(money: Interval, points: Interval, service_days: Interval) -> Self {
         Self {
+            grain: money.point().cloned(),
             money,
             points,
             service_days,
@@ -65,11 +78,14 @@ impl Owed {
     }
 
     fn join(&self, other: &Self, join: impl Fn(&Interval, &Interval) -> Interval) -> Self {
-        Self::with(
-            join(&self.money, &other.money),
-            join(&self.points, &other.points),
-            join(&self.service_days, &other.service_days),
-        )
+        Self {
+            grain: common_grain(self.grain.as_ref(), other.grain.as_ref()),
+            ..Self::with(
+                join(&self.money, &other.money),
+                join(&self.points, &other.points),
+                join(&self.service_days, &other.service_days),
+            )
+        }
     }
 
     fn times(&self, count: &Interval) -> Self {
@@ -78,6 +94,14 @@ impl Owed {
             self.points.mul(count),
             self.service_days.mul(count),
         )
+    }
+
+    /// So many times, where the number is whole.
+    fn whole_times(&self, count: &Interval) -> Self {
+        Self {
+            grain: self.grain.clone(),
+            ..self.times(count)
+        }
     }
 
     /// A credit is at least nothing.
@@ -151,7 +175,11 @@ fn signed(amount: &plan::Amount, grounds: &Grounds<'_>) -> Result<Owed, BadPlan>
             let step = number(step, &grounds.env);
             let from = number(from, &grounds.env);
             let count = steps(grounds.piece, &from, &step, *above, *mode);
-            owed(each, grounds)?.times(&count)
+            let each = owed(each, grounds)?;
+            match mode {
+                plan::StepMode::Full | plan::StepMode::Started => each.whole_times(&count),
+                plan::StepMode::Exact => each.times(&count),
+            }
         }
         plan::Amount::Sum { of } => {
             let mut sum = Owed::nothing();

@@ -1,15 +1,12 @@
-//! Caps: how much they allow, and how lines share it.
+//! Caps: which lines are under one, and how much it allows.
 //!
-//! Lines under one cap take from it in time order of window end, then in the order in
-//! which penalties are declared. Where an amount is not known, each line is left the
-//! interval that the others allow.
+//! What it leaves of each line, and of all of them together, is worked out by `sums`.
 
 use super::Case;
 use super::conditions::Judged;
 use super::fees::Days;
-use super::lines::{Change, Line, basis_figure};
+use super::lines::{Line, basis_figure};
 use super::verdict::JudgedWindow;
-use crate::evaluate::statement::v1::EffectKind;
 use crate::evaluate::terms::BadPlan;
 use crate::plan::v1 as plan;
 use crate::quantity::{Date, Instant, Interval, Number};
@@ -22,70 +19,49 @@ pub(super) enum Under {
     Window(Instant, Instant),
 }
 
-/// What is left of each amount, in their order, and what was taken.
-pub(super) fn share_out(limit: &Interval, amounts: &[Interval]) -> Vec<(Interval, Interval)> {
-    let zero = Interval::exact(Number::zero());
-    let mut before = zero.clone();
-    let mut shares = Vec::with_capacity(amounts.len());
-    for amount in amounts {
-        let left = limit.sub(&before).max(&zero);
-        let after = amount.min(&left);
-        let taken = amount.sub(&left).max(&zero);
-        shares.push((after, taken));
-        before = before.add(amount);
-    }
-    shares
+/// The penalties' own caps.
+pub(super) struct OwnCaps {
+    /// Of each line the cap it is under.
+    pub(super) of_line: Vec<Option<usize>>,
+    /// Of each cap what it allows.
+    pub(super) limits: Vec<Interval>,
 }
 
-/// Applies the penalties' own caps to lines in time order.
+/// A cap over a period bounds its penalty as a whole, one without each window apart.
 pub(super) fn own_caps(
     case: &Case<'_>,
     judged: &Judged<'_>,
-    lines: &mut [Line],
-) -> Result<(), BadPlan> {
-    for (number, penalty) in case.plan.assessment.penalties.iter().enumerate() {
-        let Some(cap) = &penalty.cap else {
+    lines: &[Line],
+) -> Result<OwnCaps, BadPlan> {
+    let mut known: BTreeMap<(usize, usize, Under), usize> = BTreeMap::new();
+    let mut caps = OwnCaps {
+        of_line: Vec::with_capacity(lines.len()),
+        limits: Vec::new(),
+    };
+    for line in lines {
+        let penalty = case.plan.assessment.penalties.get(line.penalty);
+        let Some(cap) = penalty.and_then(|it| it.cap.as_ref()) else {
+            caps.of_line.push(None);
             continue;
         };
-        let mut pools: BTreeMap<(usize, Under), Vec<usize>> = BTreeMap::new();
-        for (at, line) in lines.iter().enumerate() {
-            if line.penalty != number {
-                continue;
+        let key = if cap.per.is_some() {
+            (0, under(case, cap.per, line.window.last_day, None)?)
+        } else {
+            let window = Some((line.window.start, line.window.end));
+            (line.terms, under(case, None, line.window.last_day, window)?)
+        };
+        let key = (line.penalty, key.0, key.1);
+        let cap = match known.get(&key) {
+            Some(cap) => *cap,
+            None => {
+                caps.limits.push(own_limit(case, judged, cap, line)?);
+                known.insert(key, caps.limits.len() - 1);
+                caps.limits.len() - 1
             }
-            // A cap over a period bounds the penalty as a whole, one without each window apart.
-            let key = if cap.per.is_some() {
-                (0, under(case, cap.per, line.window.last_day, None)?)
-            } else {
-                let window = Some((line.window.start, line.window.end));
-                (line.terms, under(case, None, line.window.last_day, window)?)
-            };
-            pools.entry(key).or_default().push(at);
-        }
-        for pool in pools.values() {
-            let Some(first) = pool.first().and_then(|at| lines.get(*at)) else {
-                continue;
-            };
-            let limit = own_limit(case, judged, cap, first)?;
-            let amounts: Vec<Interval> = pool.iter().map(|at| lines[*at].money.clone()).collect();
-            let mut settled = true;
-            for (at, (after, taken)) in pool.iter().zip(share_out(&limit, &amounts)) {
-                let line = &mut lines[*at];
-                let before = std::mem::replace(&mut line.money, after.clone());
-                if taken != Interval::exact(Number::zero()) {
-                    line.settled &= settled && limit.is_exact();
-                }
-                settled &= line.settled;
-                line.effects.push(Change {
-                    kind: EffectKind::PenaltyCap,
-                    words: cap.words.clone(),
-                    before,
-                    after,
-                    taken,
-                });
-            }
-        }
+        };
+        caps.of_line.push(Some(cap));
     }
-    Ok(())
+    Ok(caps)
 }
 
 /// What an amount is under: the period of its last day, or its window.
@@ -255,76 +231,5 @@ fn is_narrowed(plan: &plan::Plan, rows: plan::NodeId) -> bool {
             is_narrowed(plan, *inner)
         }
         _ => true,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::share_out;
-    use crate::quantity::{Interval, Number};
-    use proptest::prelude::{ProptestConfig, Strategy, prop, proptest};
-
-    fn at(value: i64) -> Interval {
-        Interval::exact(Number::from(value))
-    }
-
-    fn from_to(lo: i64, hi: i64) -> Interval {
-        Interval::new(Number::from(lo), Number::from(hi))
-    }
-
-    #[test]
-    fn the_first_lines_take_first() {
-        // 100 for 60, 60 and 10: 60, then 40 of 60, then nothing.
-        let shares = share_out(&at(100), &[at(60), at(60), at(10)]);
-        let left: Vec<_> = shares.iter().map(|(after, _)| after.clone()).collect();
-        let taken: Vec<_> = shares.iter().map(|(_, taken)| taken.clone()).collect();
-        assert_eq!(left, [at(60), at(40), at(0)]);
-        assert_eq!(taken, [at(0), at(20), at(10)]);
-    }
-
-    #[test]
-    fn exactly_the_limit_loses_nothing() {
-        let shares = share_out(&at(100), &[at(60), at(40)]);
-        assert_eq!(shares[1], (at(40), at(0)));
-    }
-
-    #[test]
-    fn each_line_is_left_what_the_others_allow() {
-        // The first is between 0 and 80, so of 100 at least 20 and at most all are left.
-        let shares = share_out(&at(100), &[from_to(0, 80), at(50)]);
-        assert_eq!(shares[0].0, from_to(0, 80));
-        assert_eq!(shares[1].0, from_to(20, 50));
-        assert_eq!(shares[1].1, from_to(0, 30));
-    }
-
-    fn amounts() -> impl Strategy<Value = Vec<(i64, i64, i64)>> {
-        // Least, what is added for the greatest, and where the truth lies in hundredths.
-        prop::collection::vec((0_i64..100, 0_i64..100, 0_i64..=100), 0..6)
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-        #[test]
-        fn a_cap_is_never_exceeded_and_the_truth_stays_inside(
-            limit in 0_i64..300,
-            parts in amounts(),
-        ) {
-            let intervals: Vec<Interval> = parts
-                .iter()
-                .map(|(lo, more, _)| from_to(*lo, lo + more))
-                .collect();
-            let truth: Vec<Interval> = parts
-                .iter()
-                .map(|(lo, more, place)| at(lo + more * place / 100))
-                .collect();
-            let exact = share_out(&at(limit), &truth);
-            let sum = exact.iter().fold(at(0), |sum, (after, _)| sum.add(after));
-            assert!(sum.point() <= at(limit).point());
-            for ((after, taken), (least, most)) in exact.iter().zip(share_out(&at(limit), &intervals)) {
-                assert!(least.contains(after.point().expect("exact")));
-                assert!(most.contains(taken.point().expect("exact")));
-            }
-        }
     }
 }

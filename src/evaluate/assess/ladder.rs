@@ -142,7 +142,7 @@ impl Ladder<'_> {
         outcome.add_nothing();
         for step in &self.terms.steps {
             let owed = Self::amount(step, Some(piece), grounds)?;
-            outcome.widen(&owed);
+            outcome.widen(&owed.or_between());
         }
         Ok(())
     }

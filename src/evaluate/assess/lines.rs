@@ -1,7 +1,7 @@
 //! From judged windows to credit lines: one for each penalty, window and group.
 //!
 //! Lines come in time order of window end, then in the order in which penalties are
-//! declared. A penalty's own cap bounds its groups in one window together.
+//! declared. The penalty's own cap comes after.
 
 use super::Case;
 use super::amount::{Grounds, Owed};
@@ -97,7 +97,6 @@ pub(super) fn lines(case: &Case<'_>, judged: &Judged<'_>) -> Result<Vec<Line>, B
         }
     }
     lines.sort_by_key(|line| (line.window.end, line.window.start, line.penalty, line.terms));
-    super::caps::own_caps(case, judged, &mut lines)?;
     Ok(lines)
 }
 

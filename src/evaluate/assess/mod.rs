@@ -11,8 +11,10 @@
 //! | `history` | what an earlier statement says of windows before |
 //! | `patterns`, `conditions` | what happens again and again; the conditions of penalties and rights |
 //! | `ladder`, `amount`, `fees` | which line of a ladder applies, and what it comes to |
-//! | `lines`, `caps` | a line for each penalty, window and group, under the penalty's cap |
-//! | `pipeline`, `claims`, `settle` | the remedies, clause by clause, to what is owed and payable |
+//! | `lines` | a line for each penalty, window and group |
+//! | `pipeline`, `clauses`, `combine`, `caps`, `claims` | the remedies, clause by clause |
+//! | `steps`, `sums` | what a clause does to amounts and to their sums |
+//! | `settle` | what is owed and payable: lines, totals, the ledger |
 //! | `termination` | rights that arise, lapse and are cured |
 //! | `duties` | reports that are due, and breaches of duties |
 //! | `write` | the statement |
@@ -25,6 +27,8 @@
 mod amount;
 mod caps;
 mod claims;
+mod clauses;
+mod combine;
 mod conditions;
 mod duties;
 mod fees;
@@ -35,6 +39,8 @@ mod lines;
 mod patterns;
 mod pipeline;
 mod settle;
+mod steps;
+mod sums;
 mod termination;
 #[cfg(test)]
 mod tests;

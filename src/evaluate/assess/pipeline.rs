@@ -1,8 +1,8 @@
 //! The remedies: from credit lines to what is owed and payable, clause by clause in the order written.
 //!
 //! Lines become *credits*: one for each line, or, where only the largest counts, one
-//! for each choice between lines. Every step acts on credits, at both ends of what is
-//! known. After each step the lines are told what it left them, so that a statement
+//! for each choice between lines. Every step acts on credits and on their sums, at both ends of
+//! what is known. After each step the lines are told what it left them, so that a statement
 //! can say what every step did.
 //!
 //! What is due (the figures give it) and what is payable (it is claimed in time) go
@@ -10,127 +10,139 @@
 //! counts what was claimed.
 
 use super::Case;
-use super::caps::{Under, period_limit, share_out, under};
+use super::caps::{Under, under};
 use super::claims::Standing;
+use super::combine::{Credit, Part, Valued};
+use super::conditions::Judged;
 use super::lines::{Change, Line};
+use super::sums::{Division, EACH, Sums};
 use crate::evaluate::statement::v1::EffectKind;
 use crate::evaluate::terms::{self, BadPlan};
 use crate::phrases::statement as say;
 use crate::plan::v1::{self as plan, Combine, RemedyStep};
-use crate::quantity::{Date, Instant, Interval, Number, Rounding, Truth};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::quantity::{Interval, Number, Truth};
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
-/// An amount on its way.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Credit {
-    pub(super) parts: Vec<Part>,
-    /// What the figures give.
-    pub(super) due: Interval,
-    /// What is claimed, or can be.
-    pub(super) payable: Interval,
-    pub(super) start: Instant,
-    pub(super) end: Instant,
-    pub(super) last_day: Date,
-    /// Later data cannot change it.
-    pub(super) settled: bool,
-}
-
-/// A line's part in a credit.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Part {
-    /// Index of the line.
-    pub(super) line: usize,
-    /// What it would give by itself, at most.
-    pub(super) alone: Interval,
-    /// Whether it is the one that counts.
-    pub(super) counts: Truth,
+/// By what credits are put into blocks.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum By {
+    Each,
+    /// The penalty's own cap, over its groups and windows.
+    OwnCap,
+    Window,
+    Period(plan::PeriodRule),
+    /// Whether a line of it is within the time asked for.
+    Asked,
 }
 
 /// The way of all credits through the remedies.
 pub(super) struct Pipeline<'a, 'b> {
-    case: &'a Case<'b>,
+    pub(super) case: &'a Case<'b>,
     pub(super) lines: &'a mut [Line],
     /// Of each line, how it stands with its claim.
-    claims: &'a [Standing],
+    pub(super) claims: &'a [Standing],
     pub(super) credits: Vec<Credit>,
+    /// By what the amounts are divided, in the order of their divisions.
+    pub(super) by: Vec<By>,
+    /// What the figures give.
+    pub(super) due: Sums,
+    /// What is claimed, or can be.
+    pub(super) payable: Sums,
     /// The period of totals.
     pub(super) per: Option<plan::PeriodRule>,
     /// Whether the claim lies behind.
-    claimed: bool,
+    pub(super) claimed: bool,
 }
 
-impl Part {
-    /// What of a credit is this line's.
-    fn of(&self, amount: &Interval) -> Interval {
-        match self.counts {
-            Truth::True => amount.clone(),
-            Truth::False => zero(),
-            Truth::Unknown => {
-                let most = self.alone.min(amount);
-                Interval {
-                    lo: Some(Number::zero()),
-                    hi: most.hi,
-                }
-            }
+/// What is owed together.
+pub(super) struct Together {
+    /// The credits, by their index.
+    pub(super) credits: Vec<usize>,
+    pub(super) due: Interval,
+    /// The least of what is payable.
+    pub(super) payable: Number,
+}
+
+impl Together {
+    pub(super) fn nothing() -> Self {
+        Self {
+            credits: Vec::new(),
+            due: zero(),
+            payable: Number::zero(),
         }
     }
 }
 
 impl<'a, 'b> Pipeline<'a, 'b> {
-    /// Every line a credit of its own.
-    pub(super) fn new(case: &'a Case<'b>, lines: &'a mut [Line], claims: &'a [Standing]) -> Self {
-        let credits = lines.iter().enumerate().map(|(index, line)| Credit {
-            parts: vec![Part {
-                line: index,
-                alone: line.money.clone(),
-                counts: Truth::True,
-            }],
-            due: line.money.clone(),
-            payable: line.money.clone(),
-            start: line.window.start,
-            end: line.window.end,
-            last_day: line.window.last_day,
-            settled: line.settled,
-        });
-        let credits = credits.filter(|credit| credit.due != zero()).collect();
-        Self {
+    /// Every line a credit of its own, under its penalty's cap.
+    pub(super) fn new(
+        case: &'a Case<'b>,
+        judged: &Judged<'_>,
+        lines: &'a mut [Line],
+        claims: &'a [Standing],
+    ) -> Result<Self, BadPlan> {
+        let nothing = Sums::new(Rc::new(Vec::new()), &[], Vec::new());
+        let mut pipeline = Self {
             case,
-            lines,
             claims,
-            credits,
+            credits: Vec::new(),
+            by: divisions(case),
+            due: nothing.clone(),
+            payable: nothing,
             per: None,
             claimed: false,
-        }
+            lines,
+        };
+        let credits = pipeline.lines.iter().enumerate().map(|(index, line)| {
+            let money = &line.owed.money;
+            Valued {
+                credit: Credit {
+                    parts: vec![Part {
+                        line: index,
+                        alone: money.clone(),
+                        counts: Truth::True,
+                    }],
+                    start: line.window.start,
+                    end: line.window.end,
+                    last_day: line.window.last_day,
+                    settled: line.settled,
+                },
+                due: money.clone(),
+                payable: money.clone(),
+                grain: line.owed.grain.clone(),
+            }
+        });
+        let credits = credits.filter(|it| it.due != zero()).collect();
+        pipeline.cap_penalties(judged, credits)?;
+        Ok(pipeline)
     }
 
     /// Takes all steps.
     pub(super) fn run(&mut self) -> Result<(), BadPlan> {
         for step in &self.case.plan.assessment.remedies {
-            let before = self.of_lines(|credit| &credit.due);
-            let (kind, words) = match step {
+            let before = self.due_of_lines();
+            let (kind, words, taken) = match step {
                 RemedyStep::Combine { mode, by, per } => {
                     self.per = *per;
                     self.combine(*mode, by.as_deref(), *per)?;
-                    (EffectKind::Combine, combine_words(*mode, by.as_deref()))
+                    let words = combine_words(*mode, by.as_deref());
+                    (EffectKind::Combine, words, None)
                 }
                 RemedyStep::Cap { cap } => {
-                    self.cap(cap)?;
-                    (EffectKind::Cap, cap.words.clone())
+                    let taken = self.cap(cap)?;
+                    (EffectKind::Cap, cap.words.clone(), Some(taken))
                 }
                 RemedyStep::Disregard { relation, amount } => {
-                    self.disregard(*relation, &amount.0)?;
+                    let taken = self.disregard(*relation, &amount.0);
                     let amount = self.case.show.number(&amount.0, plan::Unit::Money);
                     let words = say::disregard(terms::relation(*relation), &amount);
-                    (EffectKind::Disregard, words)
+                    (EffectKind::Disregard, words, Some(taken))
                 }
                 RemedyStep::Round { each, to, mode } => {
-                    let rounding = terms::rounding(*mode);
-                    if *each {
-                        self.round_each(&to.0, rounding);
-                    } else {
-                        self.round_total(&to.0, rounding)?;
-                    }
-                    (EffectKind::Round, self.round_words(*each, &to.0, *mode))
+                    let taken = self.round(*each, &to.0, terms::rounding(*mode));
+                    let words = self.round_words(*each, &to.0, *mode);
+                    (EffectKind::Round, words, Some(taken))
                 }
                 RemedyStep::Claim { .. } => {
                     if !self.claimed {
@@ -140,273 +152,175 @@ impl<'a, 'b> Pipeline<'a, 'b> {
                 }
                 RemedyStep::Pay { .. } => continue,
             };
-            self.record(kind, &words, &before);
+            self.record(kind, &words, &before, taken.as_deref());
         }
         Ok(())
     }
 
+    /// What the figures give for each line.
+    pub(super) fn due_of_lines(&self) -> Vec<Interval> {
+        self.of_lines(&self.due)
+    }
+
+    /// What of each line is claimed, or can be.
+    pub(super) fn payable_of_lines(&self) -> Vec<Interval> {
+        self.of_lines(&self.payable)
+    }
+
+    /// What is owed together in each period of the remedies.
+    pub(super) fn by_period(&self) -> Result<Vec<(Under, Together)>, BadPlan> {
+        let rule = self.total_rule();
+        let together = self.together(By::Period(rule)).into_iter();
+        let named = together.map(|together| {
+            let first = together
+                .credits
+                .first()
+                .and_then(|at| self.credits.get(*at));
+            let day = first.map_or(self.case.terms.effective, |it| it.last_day);
+            Ok((under(self.case, Some(rule), day, None)?, together))
+        });
+        named.collect()
+    }
+
+    /// What is owed together in the time asked for, if anything is.
+    pub(super) fn asked(&self) -> Option<Together> {
+        let mut together = self.together(By::Asked).into_iter();
+        together.find(|it| it.credits.first().is_some_and(|at| self.is_asked(*at)))
+    }
+
+    /// The period by which totals are made.
+    pub(super) fn total_rule(&self) -> plan::PeriodRule {
+        self.per.unwrap_or_else(|| self.case.accounting_period())
+    }
+
+    fn together(&self, by: By) -> Vec<Together> {
+        let division = self.division(by);
+        let blocks = self.due.division(division).blocks().iter().enumerate();
+        let together = blocks.map(|(block, credits)| {
+            let due = self.due.total(division, block);
+            let payable = least(&self.payable.total(division, block));
+            Together {
+                credits: credits.clone(),
+                // What is rounded or not paid for itself can be more than all of it is.
+                payable: payable.min(least(&due)),
+                due,
+            }
+        });
+        together.collect()
+    }
+
+    fn is_asked(&self, credit: usize) -> bool {
+        let parts = self.credits.get(credit).map_or(&[][..], |it| &it.parts);
+        let mut lines = parts.iter().filter_map(|part| self.lines.get(part.line));
+        lines.any(|line| line.window.asked)
+    }
+
+    /// The index of a division. Every step finds its own among them.
+    pub(super) fn division(&self, by: By) -> usize {
+        let found = self.by.iter().position(|known| *known == by);
+        found.unwrap_or(EACH)
+    }
+
+    pub(super) fn division_per(&self, per: Option<plan::PeriodRule>) -> usize {
+        self.division(per.map_or(By::Window, By::Period))
+    }
+
     /// What every line has of the credits.
-    pub(super) fn of_lines(&self, amount: impl Fn(&Credit) -> &Interval) -> Vec<Interval> {
+    fn of_lines(&self, amounts: &Sums) -> Vec<Interval> {
         let mut lines = vec![zero(); self.lines.len()];
-        for credit in &self.credits {
+        for (credit, amount) in self.credits.iter().zip(amounts.each()) {
             for part in &credit.parts {
                 if let Some(line) = lines.get_mut(part.line) {
-                    *line = line.add(&part.of(amount(credit)));
+                    *line = line.add(&part.of(amount));
                 }
             }
         }
         lines
     }
 
+    /// Takes these credits in the place of all others. Nothing is known of their sums yet.
+    pub(super) fn put(
+        &mut self,
+        valued: Vec<Valued>,
+        own: &[Option<usize>],
+    ) -> Result<(), BadPlan> {
+        let due: Vec<Interval> = valued.iter().map(|it| it.due.clone()).collect();
+        let payable: Vec<Interval> = valued.iter().map(|it| it.payable.clone()).collect();
+        let grains: Vec<Option<Number>> = valued.iter().map(|it| it.grain.clone()).collect();
+        self.credits = valued.into_iter().map(|it| it.credit).collect();
+        let mut divisions = Vec::with_capacity(self.by.len());
+        for by in &self.by {
+            divisions.push(match by {
+                By::Each => Division::by(0..self.credits.len()),
+                By::OwnCap => Division::by(self.credits.iter().enumerate().map(|(at, credit)| {
+                    let line = credit.parts.first().map(|part| part.line);
+                    let cap = line.and_then(|line| own.get(line).copied().flatten());
+                    cap.ok_or(at)
+                })),
+                By::Window => Division::by(self.credits.iter().map(|it| (it.start, it.end))),
+                By::Period(rule) => {
+                    let days = self.credits.iter();
+                    let days = days.map(|it| under(self.case, Some(*rule), it.last_day, None));
+                    Division::by(days.collect::<Result<Vec<_>, _>>()?)
+                }
+                By::Asked => Division::by((0..self.credits.len()).map(|it| self.is_asked(it))),
+            });
+        }
+        let divisions = Rc::new(divisions);
+        self.due = Sums::new(Rc::clone(&divisions), &due, grains.clone());
+        self.payable = Sums::new(divisions, &payable, grains);
+        Ok(())
+    }
+
     /// Tells the lines what a step did.
-    fn record(&mut self, kind: EffectKind, words: &str, before: &[Interval]) {
-        let after = self.of_lines(|credit| &credit.due);
-        let lines = self.lines.iter_mut().zip(before).zip(after);
-        for ((line, before), after) in lines.filter(|((line, _), _)| line.money != zero()) {
-            let taken = if *before == after {
-                zero()
-            } else {
-                before.sub(&after)
+    fn record(
+        &mut self,
+        kind: EffectKind,
+        words: &str,
+        before: &[Interval],
+        taken: Option<&[Interval]>,
+    ) {
+        let after = self.due_of_lines();
+        let by_credit = taken.map_or_else(Vec::new, |taken| self.taken_of_lines(taken));
+        let lines = self.lines.iter_mut().zip(before).zip(after).enumerate();
+        for (index, ((line, before), after)) in lines.filter(|(_, ((it, _), _))| it.money != zero())
+        {
+            let known = by_credit.get(index).cloned().flatten();
+            let difference = || {
+                let difference = before.sub(&after);
+                if before.is_exact() || kind == EffectKind::Round {
+                    difference
+                } else {
+                    difference.max(&zero())
+                }
             };
             line.effects.push(Change {
                 kind,
                 words: words.to_owned(),
                 before: before.clone(),
-                taken: if before.is_exact() || kind == EffectKind::Round {
-                    taken
-                } else {
-                    taken.max(&zero())
+                taken: match known {
+                    Some(taken) => taken,
+                    None if *before == after => zero(),
+                    None => difference(),
                 },
                 after,
             });
         }
     }
 
-    fn combine(
-        &mut self,
-        mode: Combine,
-        by: Option<&str>,
-        per: Option<plan::PeriodRule>,
-    ) -> Result<(), BadPlan> {
-        if mode == Combine::Sum {
-            return Ok(());
-        }
-        let mut pools: BTreeMap<(Under, Option<String>), Vec<Credit>> = BTreeMap::new();
-        let mut apart = Vec::new();
-        for credit in std::mem::take(&mut self.credits) {
-            let window = Some((credit.start, credit.end));
-            let under = under(self.case, per, credit.last_day, window)?;
-            match by {
-                None => pools.entry((under, None)).or_default().push(credit),
-                Some(key) => match self.by_key(&credit, key) {
-                    Some(spread) => {
-                        for (value, credit) in spread {
-                            let pool = pools.entry((under.clone(), Some(value))).or_default();
-                            pool.push(credit);
-                        }
-                    }
-                    // Nobody can say for which values of the key it stands: it may be the largest
-                    // for each of them, and for none.
-                    None => apart.push((under, possibly(credit))),
-                },
-            }
-        }
-        for ((under, _), pool) in pools {
-            let mut largest = largest(pool);
-            if apart.iter().any(|(other, _)| *other == under) {
-                largest = largest.map(possibly);
-            }
-            self.credits.extend(largest);
-        }
-        self.credits
-            .extend(apart.into_iter().map(|(_, credit)| credit));
-        self.credits.sort_by_key(order);
-        Ok(())
-    }
-
-    /// A credit for each value of a key; nothing when that is not known.
-    fn by_key(&self, credit: &Credit, key: &str) -> Option<Vec<(String, Credit)>> {
-        let contenders = credit.parts.iter().filter(|part| !part.counts.is_false());
-        let lines: Vec<&Line> = contenders
-            .filter_map(|part| self.lines.get(part.line))
-            .collect();
-        let value = |line: &&Line| line.keys.iter().find(|(name, _)| name == key).cloned();
-        let mut values: Vec<_> = lines.iter().map(value).collect();
-        values.dedup();
-        if let [Some((_, value))] = values.as_slice() {
-            return Some(vec![(value.clone(), credit.clone())]);
-        }
-        let ([part], [line]) = (credit.parts.as_slice(), lines.as_slice()) else {
-            return None;
-        };
-        let sums = line.spread.as_ref()?;
-        let mut spread = Vec::with_capacity(sums.len());
-        for (value, sum) in sums {
-            let share = share_of(value, sum, sums);
-            let alone = credit.due.mul(&share);
-            let payable = credit.payable.mul(&share);
-            spread.push((
-                value.clone(),
-                Credit {
-                    parts: vec![Part {
-                        alone: alone.clone(),
-                        ..part.clone()
-                    }],
-                    due: alone,
-                    payable,
-                    ..credit.clone()
-                },
-            ));
-        }
-        (!spread.is_empty()).then_some(spread)
-    }
-
-    fn cap(&mut self, cap: &plan::Cap) -> Result<(), BadPlan> {
-        for (under, pool) in self.pools(cap.per)? {
-            let limit = self.limit(cap, &under, &pool)?;
-            let due: Vec<Interval> = pool
-                .iter()
-                .map(|at| self.credits[*at].due.clone())
-                .collect();
-            let payable: Vec<Interval> = pool
-                .iter()
-                .map(|at| self.credits[*at].payable.clone())
-                .collect();
-            let paid = share_out(&limit, &payable);
-            let due = if self.claimed {
-                against(&limit, &due, &payable)
-            } else {
-                share_out(&limit, &due)
-            };
-            let mut settled = true;
-            for ((at, (due, taken)), (paid, _)) in pool.iter().zip(due).zip(paid) {
-                let credit = &mut self.credits[*at];
-                if taken != zero() {
-                    credit.settled &= settled && limit.is_exact();
-                }
-                settled &= credit.settled;
-                credit.due = due;
-                credit.payable = paid;
-            }
-        }
-        Ok(())
-    }
-
-    fn limit(&self, cap: &plan::Cap, under: &Under, pool: &[usize]) -> Result<Interval, BadPlan> {
-        let Some(first) = pool.first().and_then(|at| self.credits.get(*at)) else {
-            return Ok(zero());
-        };
-        if let plan::CapAmount::PercentOfBasis(share) = &cap.amount {
-            let basis = self.bases(pool);
-            return Ok(basis.mul(&Interval::exact(share.0.clone())));
-        }
-        let days = match (under, &cap.per) {
-            (Under::Period(_), Some(rule)) => self.case.days_around(*rule, first.last_day)?,
-            _ => super::fees::Days {
-                first: self.case.show.date(first.start),
-                last: first.last_day,
-            },
-        };
-        period_limit(self.case, &cap.amount, days)
-    }
-
-    /// The bases of all lines of some credits; each line once.
-    fn bases(&self, pool: &[usize]) -> Interval {
-        let parts = pool.iter().flat_map(|at| &self.credits[*at].parts);
-        let lines: BTreeSet<usize> = parts.map(|part| part.line).collect();
-        let bases = lines.iter().filter_map(|line| {
-            let basis = self.lines.get(*line)?.basis.as_ref();
-            basis.map(|(_, amount)| amount.clone())
-        });
-        bases.fold(zero(), |sum, basis| sum.add(&basis))
-    }
-
-    fn disregard(&mut self, relation: plan::Relation, amount: &Number) -> Result<(), BadPlan> {
-        let relation = terms::relation(relation);
-        let bound = Interval::exact(amount.clone());
-        let per = self.per;
-        for (_, pool) in self.pools(per)? {
-            let due = self.sum(&pool, |credit| &credit.due);
-            let payable = self.sum(&pool, |credit| &credit.payable);
-            let settled = pool.iter().all(|at| self.credits[*at].settled);
-            for at in pool {
-                let credit = &mut self.credits[at];
-                credit.due = unless(due.compare(relation, &bound), &credit.due);
-                credit.payable = unless(payable.compare(relation, &bound), &credit.payable);
-                credit.settled &= settled;
-            }
-        }
-        Ok(())
-    }
-
-    fn round_each(&mut self, to: &Number, rounding: Rounding) {
-        for credit in &mut self.credits {
-            credit.due = credit.due.rounded(to, rounding);
-            credit.payable = credit.payable.rounded(to, rounding);
-            for part in &mut credit.parts {
-                part.alone = part.alone.rounded(to, rounding);
-            }
-        }
-    }
-
-    /// Rounds the totals. Each credit is left its part so that the parts add up to the total.
-    fn round_total(&mut self, to: &Number, rounding: Rounding) -> Result<(), BadPlan> {
-        let per = self.per;
-        for (_, pool) in self.pools(per)? {
-            let due = pool.iter().map(|at| self.credits[*at].due.clone());
-            let due = rounded_parts(&due.collect::<Vec<_>>(), to, rounding);
-            let payable = pool.iter().map(|at| self.credits[*at].payable.clone());
-            let payable = rounded_parts(&payable.collect::<Vec<_>>(), to, rounding);
-            let settled = pool.iter().all(|at| self.credits[*at].settled);
-            for ((at, due), payable) in pool.iter().zip(due).zip(payable) {
-                let credit = &mut self.credits[*at];
-                credit.payable = payable.min(&due);
-                credit.due = due;
-                credit.settled &= settled;
-                for part in &mut credit.parts {
-                    let more = part.alone.add(&Interval::exact(to.clone()));
-                    part.alone = more.rounded(to, Rounding::Down);
+    /// What was taken of lines that have a credit to themselves.
+    fn taken_of_lines(&self, taken: &[Interval]) -> Vec<Option<Interval>> {
+        let mut lines: Vec<Option<Interval>> = vec![None; self.lines.len()];
+        let mut seen = BTreeSet::new();
+        for (credit, taken) in self.credits.iter().zip(taken) {
+            for part in &credit.parts {
+                let alone = seen.insert(part.line) && credit.parts.len() == 1;
+                if let Some(line) = lines.get_mut(part.line) {
+                    *line = (alone && part.counts.is_true()).then(|| taken.clone());
                 }
             }
         }
-        Ok(())
-    }
-
-    /// What was not claimed in time is not payable.
-    fn claim(&mut self) {
-        self.claimed = true;
-        for credit in &mut self.credits {
-            let contenders = credit.parts.iter().filter(|part| !part.counts.is_false());
-            let lost = |part: &&Part| {
-                let standing = self.claims.get(part.line);
-                standing.is_some_and(Standing::is_lost)
-            };
-            let (lost, kept): (Vec<_>, Vec<_>) = contenders.partition(lost);
-            if lost.is_empty() {
-                continue;
-            }
-            credit.payable = if kept.is_empty() {
-                zero()
-            } else {
-                credit.payable.hull(&zero())
-            };
-        }
-    }
-
-    /// Credits that share a period, or a window, in time order.
-    fn pools(&self, per: Option<plan::PeriodRule>) -> Result<BTreeMap<Under, Vec<usize>>, BadPlan> {
-        let mut pools: BTreeMap<Under, Vec<usize>> = BTreeMap::new();
-        for (at, credit) in self.credits.iter().enumerate() {
-            let window = Some((credit.start, credit.end));
-            let under = under(self.case, per, credit.last_day, window)?;
-            pools.entry(under).or_default().push(at);
-        }
-        Ok(pools)
-    }
-
-    fn sum(&self, pool: &[usize], amount: impl Fn(&Credit) -> &Interval) -> Interval {
-        pool.iter()
-            .fold(zero(), |sum, at| sum.add(amount(&self.credits[*at])))
+        lines
     }
 
     fn round_words(&self, each: bool, to: &Number, mode: plan::RoundingMode) -> String {
@@ -425,6 +339,24 @@ impl<'a, 'b> Pipeline<'a, 'b> {
     }
 }
 
+/// All divisions that a step of the remedies, or the statement, asks about.
+fn divisions(case: &Case<'_>) -> Vec<By> {
+    let mut divisions = vec![By::Each, By::OwnCap, By::Asked, By::Window];
+    let totals = By::Period(case.accounting_period());
+    let steps = case.plan.assessment.remedies.iter();
+    let periods = steps.filter_map(|step| match step {
+        RemedyStep::Combine { per, .. } => *per,
+        RemedyStep::Cap { cap } => cap.per,
+        _ => None,
+    });
+    for by in std::iter::once(totals).chain(periods.map(By::Period)) {
+        if !divisions.contains(&by) {
+            divisions.push(by);
+        }
+    }
+    divisions
+}
+
 fn combine_words(mode: Combine, by: Option<&str>) -> String {
     match (mode, by) {
         (Combine::Sum, _) => say::combine_sum(),
@@ -435,108 +367,8 @@ fn combine_words(mode: Combine, by: Option<&str>) -> String {
     }
 }
 
-/// In time order of window end, then in the order of the lines.
-fn order(credit: &Credit) -> (Instant, usize) {
-    let line = credit.parts.iter().map(|part| part.line).min();
-    (credit.end, line.unwrap_or(0))
-}
-
-/// One credit in the place of several: the largest.
-fn largest(pool: Vec<Credit>) -> Option<Credit> {
-    let mut credits = pool.into_iter();
-    let first = credits.next()?;
-    Some(credits.fold(first, |one, other| {
-        let (mine, theirs) = (&one.due, &other.due);
-        // Of equals the first counts.
-        let first = mine.compare(crate::quantity::Relation::GreaterEqual, theirs);
-        let part = |part: Part, counts: Truth| Part {
-            counts: part.counts.and(counts),
-            ..part
-        };
-        let parts = one.parts.into_iter().map(|it| part(it, first));
-        let others = other.parts.into_iter().map(|it| part(it, !first));
-        Credit {
-            due: mine.max(theirs),
-            payable: one.payable.max(&other.payable),
-            parts: parts.chain(others).collect(),
-            start: one.start.min(other.start),
-            end: one.end.max(other.end),
-            last_day: one.last_day.max(other.last_day),
-            settled: one.settled && other.settled,
-        }
-    }))
-}
-
-/// A credit that may count, or not.
-fn possibly(credit: Credit) -> Credit {
-    Credit {
-        due: credit.due.hull(&zero()),
-        payable: credit.payable.hull(&zero()),
-        settled: false,
-        ..credit
-    }
-}
-
-/// The part of one value in the sum of all.
-fn share_of(value: &str, sum: &Interval, sums: &BTreeMap<String, Interval>) -> Interval {
-    let others = sums.iter().filter(|(other, _)| *other != value);
-    let others = others.fold(zero(), |all, (_, sum)| all.add(sum));
-    let ratio = |mine: &Option<Number>, theirs: &Option<Number>| match (mine, theirs) {
-        (Some(mine), Some(theirs)) => mine.checked_div(&(mine + theirs)),
-        _ => None,
-    };
-    // The part grows with the one and shrinks with the others.
-    let lo = ratio(&sum.lo, &others.hi).unwrap_or_else(Number::zero);
-    let hi = ratio(&sum.hi, &others.lo).unwrap_or_else(Number::one);
-    let sane = |share: Number| share.max(Number::zero()).min(Number::one());
-    Interval::new(sane(lo), sane(hi))
-}
-
-/// What is left of each amount under a cap from which others than these take: what was claimed.
-fn against(
-    limit: &Interval,
-    amounts: &[Interval],
-    taking: &[Interval],
-) -> Vec<(Interval, Interval)> {
-    let mut before = zero();
-    let mut shares = Vec::with_capacity(amounts.len());
-    for (amount, taking) in amounts.iter().zip(taking) {
-        let left = limit.sub(&before).max(&zero());
-        shares.push((amount.min(&left), amount.sub(&left).max(&zero())));
-        before = before.add(taking);
-    }
-    shares
-}
-
-/// Nothing where a condition holds.
-fn unless(condition: Truth, amount: &Interval) -> Interval {
-    match condition {
-        Truth::True => zero(),
-        Truth::False => amount.clone(),
-        Truth::Unknown => amount.hull(&zero()),
-    }
-}
-
-/// Amounts whose sum is the sum of these, rounded: what the sum up to each, rounded, is more than
-/// the sum before it, rounded.
-fn rounded_parts(amounts: &[Interval], to: &Number, rounding: Rounding) -> Vec<Interval> {
-    let step = Interval::exact(to.clone());
-    let mut before = zero();
-    let mut parts = Vec::with_capacity(amounts.len());
-    for amount in amounts {
-        parts.push(if before.is_exact() {
-            let rounded = before.rounded(to, rounding);
-            before.add(amount).rounded(to, rounding).sub(&rounded)
-        } else {
-            // Rounding the sum moves each part by less than one step.
-            Interval {
-                lo: amount.sub(&step).rounded(to, Rounding::Up).max(&zero()).lo,
-                hi: amount.add(&step).rounded(to, Rounding::Down).hi,
-            }
-        });
-        before = before.add(amount);
-    }
-    parts
+fn least(interval: &Interval) -> Number {
+    interval.lo.clone().unwrap_or_else(Number::zero)
 }
 
 fn zero() -> Interval {

@@ -5,7 +5,7 @@ use super::caps::{Under, under};
 use super::claims::Standing;
 use super::conditions::Judged;
 use super::lines::{Change, Line};
-use super::pipeline::Pipeline;
+use super::pipeline::{Pipeline, Together};
 use super::write::{key_values, state};
 use crate::evaluate::statement::v1::{self, DueKind, PayableCondition, Reason, ReasonCode};
 use crate::evaluate::terms::BadPlan;
@@ -23,6 +23,8 @@ pub(super) struct Settled {
     pub(super) open: Vec<v1::Open>,
     pub(super) entitlement: Interval,
     pub(super) payable: Number,
+    /// What of it is sure for no single line.
+    pub(super) unallocated: Number,
     pub(super) is_final: bool,
 }
 
@@ -33,48 +35,30 @@ pub(super) fn settle(
     mut lines: Vec<Line>,
     standings: &[Standing],
 ) -> Result<Settled, BadPlan> {
-    let mut pipeline = Pipeline::new(case, &mut lines, standings);
+    let mut pipeline = Pipeline::new(case, judged, &mut lines, standings)?;
     pipeline.run()?;
-    let due = pipeline.of_lines(|credit| &credit.due);
-    let payable = pipeline.of_lines(|credit| &credit.payable);
-    let mut settled = vec![true; pipeline.lines.len()];
-    let (mut entitlement, mut payable_sum, mut is_final) = (zero(), Number::zero(), true);
-    for credit in &pipeline.credits {
-        let parts = &credit.parts;
-        for part in parts {
-            if let Some(line) = settled.get_mut(part.line) {
-                *line &= credit.settled;
-            }
-        }
-        let asked = |line: usize| pipeline.lines.get(line).is_some_and(|it| it.window.asked);
-        if parts.iter().any(|part| asked(part.line)) {
-            entitlement = entitlement.add(&credit.due);
-            payable_sum = payable_sum + least(&credit.payable);
-            is_final &= credit.settled;
-        }
-    }
-    let totals = totals(case, judged, &pipeline)?;
+    let outcomes = outcomes(&pipeline);
+    let all = pipeline.asked().unwrap_or_else(Together::nothing);
+    let is_final = all.credits.iter().all(|at| pipeline.credits[*at].settled);
+    let unallocated = unallocated(&pipeline, &all, &outcomes);
+    let totals = totals(case, judged, &pipeline, &outcomes)?;
     let mut result = Settled {
         credits: Vec::new(),
         totals,
         ledger: Vec::new(),
         dates: Vec::new(),
         open: Vec::new(),
-        entitlement,
-        payable: payable_sum,
+        entitlement: all.due,
+        payable: all.payable,
+        unallocated,
         is_final,
     };
-    for (index, line) in lines.iter().enumerate() {
-        let outcome = Outcome {
-            due: due.get(index).cloned().unwrap_or_else(zero),
-            payable: least(&payable.get(index).cloned().unwrap_or_else(zero)),
-            is_final: line.settled && settled.get(index).copied().unwrap_or(true),
-        };
+    for (index, (line, outcome)) in lines.iter().zip(&outcomes).enumerate() {
         if line.money != zero() {
-            result.ledger.push(ledger_entry(case, line, &outcome));
+            result.ledger.push(ledger_entry(case, line, outcome));
         }
         if let Some(standing) = standings.get(index).filter(|_| line.window.asked) {
-            let written = credit_line(case, line, standing, &outcome);
+            let written = credit_line(case, line, standing, outcome);
             result.dates.extend(claim_date(line, standing, &written));
             if let Some(reason) = &written.reason {
                 result.open.push(v1::Open {
@@ -96,6 +80,36 @@ struct Outcome {
     due: Interval,
     payable: Number,
     is_final: bool,
+}
+
+fn outcomes(pipeline: &Pipeline<'_, '_>) -> Vec<Outcome> {
+    let mut settled: Vec<bool> = pipeline.lines.iter().map(|line| line.settled).collect();
+    for credit in &pipeline.credits {
+        for part in &credit.parts {
+            if let Some(line) = settled.get_mut(part.line) {
+                *line &= credit.settled;
+            }
+        }
+    }
+    let amounts = pipeline.due_of_lines().into_iter();
+    let amounts = amounts.zip(pipeline.payable_of_lines());
+    let outcomes = amounts
+        .zip(settled)
+        .map(|((due, payable), is_final)| Outcome {
+            // Where some were not claimed, rounding can leave a line a cent more than it was due.
+            payable: least(&payable).min(least(&due)),
+            due,
+            is_final,
+        });
+    outcomes.collect()
+}
+
+/// What of a payable sum is sure, although no single line is sure to have it.
+fn unallocated(pipeline: &Pipeline<'_, '_>, together: &Together, outcomes: &[Outcome]) -> Number {
+    let lines = pipeline.lines_of(&together.credits);
+    let lines = lines.iter().filter_map(|line| outcomes.get(*line));
+    let sum = lines.fold(Number::zero(), |sum, line| sum + line.payable.clone());
+    (together.payable.clone() - sum).max(Number::zero())
 }
 
 fn credit_line(
@@ -208,8 +222,9 @@ fn totals(
     case: &Case<'_>,
     judged: &Judged<'_>,
     pipeline: &Pipeline<'_, '_>,
+    outcomes: &[Outcome],
 ) -> Result<Vec<v1::Total>, BadPlan> {
-    let rule = pipeline.per.unwrap_or_else(|| case.accounting_period());
+    let rule = pipeline.total_rule();
     let mut periods: BTreeMap<Under, Sum> = BTreeMap::new();
     for line in pipeline.lines.iter() {
         let key = under(case, Some(rule), line.window.last_day, None)?;
@@ -222,12 +237,13 @@ fn totals(
         sum.lines += u64::from(line.money != zero());
         sum.is_final &= line.settled;
     }
-    for credit in &pipeline.credits {
-        let key = under(case, Some(rule), credit.last_day, None)?;
+    for (key, together) in pipeline.by_period()? {
         let sum = periods.entry(key).or_insert_with(Sum::nothing);
-        sum.due = sum.due.add(&credit.due);
-        sum.payable = sum.payable.clone() + least(&credit.payable);
-        sum.is_final &= credit.settled;
+        let settled = |at: &usize| pipeline.credits.get(*at).is_some_and(|it| it.settled);
+        sum.is_final &= together.credits.iter().all(settled);
+        sum.unallocated = unallocated(pipeline, &together, outcomes);
+        sum.due = together.due;
+        sum.payable = together.payable;
     }
     let mut totals = Vec::new();
     for sum in periods.into_values().filter(|sum| sum.asked) {
@@ -250,6 +266,7 @@ fn totals(
             amount: case.show.range(&sum.amount, Unit::Money),
             entitlement: case.show.range(&sum.due, Unit::Money),
             payable: case.show.amount(&sum.payable, Unit::Money),
+            unallocated: case.show.amount(&sum.unallocated, Unit::Money),
             points: case.show.range(&sum.points, Unit::Number),
             service_days: case.show.range(&sum.service_days, Unit::Number),
             state: state(is_final),
@@ -266,6 +283,7 @@ struct Sum {
     amount: Interval,
     due: Interval,
     payable: Number,
+    unallocated: Number,
     points: Interval,
     service_days: Interval,
     is_final: bool,
@@ -280,6 +298,7 @@ impl Sum {
             amount: zero(),
             due: zero(),
             payable: Number::zero(),
+            unallocated: Number::zero(),
             points: zero(),
             service_days: zero(),
             is_final: true,

@@ -424,6 +424,7 @@ pub(super) fn summary(
         not_judged: count(v1::Verdict::NotJudged),
         entitlement: case.show.range(&settled.entitlement, plan::Unit::Money),
         payable: case.show.amount(&settled.payable, plan::Unit::Money),
+        unallocated: case.show.amount(&settled.unallocated, plan::Unit::Money),
         state: state(all_final && settled.is_final),
     }
 }

@@ -218,6 +218,9 @@ fn credits(page: &mut Page, statement: &Statement) {
             2,
             &say::total_of(&total.period, &owed, &total.payable.shown),
         );
+        if !total.unallocated.exact.0.is_zero() {
+            page.line(4, &say::unallocated(&total.unallocated.shown));
+        }
     }
     for words in &statement.payment {
         page.line(2, words);

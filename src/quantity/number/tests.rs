@@ -169,3 +169,16 @@ proptest! {
         prop_assert_eq!(beyond.cmp(&ratio(c, d)), sign.cmp(&num_bigint::Sign::NoSign));
     }
 }
+
+#[test]
+fn the_common_divisor_of_ratios() {
+    // 2100 × 2 and 2100 × 5; 1/6 is in 1/2 three times and in 2/3 four times.
+    assert_eq!(number("4200").gcd(&number("10500")), number("2100"));
+    assert_eq!(number("1/2").gcd(&number("2/3")), number("1/6"));
+    assert_eq!(number("0").gcd(&number("5/3")), number("5/3"));
+    assert_eq!(number("-4").gcd(&number("6")), number("2"));
+    assert!(number("10500").is_multiple_of(&number("0.01")));
+    assert!(!number("1/3").is_multiple_of(&number("0.01")));
+    assert!(number("0").is_multiple_of(&number("0")));
+    assert!(!number("1").is_multiple_of(&number("0")));
+}

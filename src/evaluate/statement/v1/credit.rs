@@ -154,6 +154,9 @@ pub struct Total {
     pub entitlement: Range,
     /// What is payable of it; what must still be claimed included.
     pub payable: Amount,
+    /// What of `payable` is sure for no single line: where lines share a cap, or one of them counts,
+    /// the least of all together can be more than the least of each, added up.
+    pub unallocated: Amount,
     /// Points.
     pub points: Range,
     /// Days of service.

@@ -99,6 +99,8 @@ pub struct Summary {
     pub entitlement: Range,
     /// What is payable of it, all periods together; what must still be claimed included.
     pub payable: Amount,
+    /// What of `payable` is sure for no single line, only for all of them together.
+    pub unallocated: Amount,
     /// Whether later data can change any of it.
     pub state: State,
 }

@@ -1,0 +1,350 @@
+//! What each clause of the remedies does to the credits on their way.
+//!
+//! A clause decides on which division of the credits it acts and what it does to each block
+//! (`steps`); what follows for amounts and sums is worked out there (`sums`). Whether later data
+//! can change a credit, and what it is a multiple of, is carried along here.
+
+use super::Case;
+use super::caps::{own_caps, period_limit};
+use super::claims::Standing;
+use super::combine::{Part, Valued, common_grain, largest_of_each};
+use super::conditions::Judged;
+use super::lines::Change;
+use super::pipeline::{By, Pipeline};
+use super::steps::{Dropped, Limited, Room, Rounded};
+use super::sums::{EACH, Sums};
+use crate::evaluate::statement::v1::EffectKind;
+use crate::evaluate::terms::{self, BadPlan};
+use crate::plan::v1::{self as plan, Combine};
+use crate::quantity::{Interval, Number, Rounding, Truth};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The sums of blocks, due and payable, by division and by the lines that they are made of.
+type TotalsByLines = BTreeMap<(usize, BTreeSet<usize>), (Interval, Interval)>;
+
+impl Pipeline<'_, '_> {
+    /// Applies the penalties' own caps.
+    pub(super) fn cap_penalties(
+        &mut self,
+        judged: &Judged<'_>,
+        credits: Vec<Valued>,
+    ) -> Result<(), BadPlan> {
+        let caps = own_caps(self.case, judged, self.lines)?;
+        self.put(credits, &caps.of_line)?;
+        let division = self.division(By::OwnCap);
+        let lines = self
+            .credits
+            .iter()
+            .map(|it| it.parts.first().map(|it| it.line));
+        let cap_of = |line: Option<usize>| caps.of_line.get(line?).copied().flatten();
+        let caps_of_credits: Vec<Option<usize>> = lines.map(cap_of).collect();
+        let blocks = self.due.division(division).blocks().iter();
+        let limits = blocks.map(|places| {
+            let cap = places.first().and_then(|at| *caps_of_credits.get(*at)?)?;
+            caps.limits.get(cap).cloned()
+        });
+        let taken = self.limit(division, limits.collect());
+        let after = self.due_of_lines();
+        let mut taken_of_lines = vec![zero(); self.lines.len()];
+        for (credit, taken) in self.credits.iter().zip(taken) {
+            for part in &credit.parts {
+                taken_of_lines[part.line] = taken.clone();
+            }
+        }
+        for (((line, cap), after), taken) in self
+            .lines
+            .iter_mut()
+            .zip(&caps.of_line)
+            .zip(after)
+            .zip(taken_of_lines)
+        {
+            line.money = after.clone();
+            if cap.is_some() {
+                line.effects.push(Change {
+                    kind: EffectKind::PenaltyCap,
+                    words: own_words(self.case, line.penalty),
+                    before: line.owed.money.clone(),
+                    after,
+                    taken,
+                });
+            }
+        }
+        for (credit, amount) in self.credits.iter_mut().zip(self.due.each()) {
+            for part in &mut credit.parts {
+                part.alone = amount.clone();
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn combine(
+        &mut self,
+        mode: Combine,
+        by: Option<&str>,
+        per: Option<plan::PeriodRule>,
+    ) -> Result<(), BadPlan> {
+        if mode == Combine::Sum {
+            return Ok(());
+        }
+        let most = self.totals_by_lines();
+        let amounts = self.due.each().iter().zip(self.payable.each());
+        let amounts = amounts.zip(&self.due.grains);
+        let credits = std::mem::take(&mut self.credits).into_iter().zip(amounts);
+        let credits = credits.map(|(credit, ((due, payable), grain))| Valued {
+            credit,
+            due: due.clone(),
+            payable: payable.clone(),
+            grain: grain.clone(),
+        });
+        let credits = credits.collect();
+        self.put(
+            largest_of_each(self.case, self.lines, credits, by, per)?,
+            &[],
+        )?;
+        // The largest is no more than the sum of all.
+        for ((division, lines), (due, payable)) in most {
+            let blocks = self.due.division(division).blocks().iter();
+            let same = blocks
+                .enumerate()
+                .find_map(|(block, places)| (self.lines_of(places) == lines).then_some(block));
+            if let Some(block) = same {
+                self.due.bound_total(division, block, &due);
+                self.payable.bound_total(division, block, &payable);
+            }
+        }
+        Ok(())
+    }
+
+    /// The sums of all blocks with more than one credit, by their lines.
+    fn totals_by_lines(&self) -> TotalsByLines {
+        let mut totals = BTreeMap::new();
+        for (division, by) in self.by.iter().enumerate() {
+            // A penalty's own cap lies behind, and each by itself is no sum.
+            if matches!(by, By::Each | By::OwnCap) {
+                continue;
+            }
+            for (block, places) in self.due.division(division).blocks().iter().enumerate() {
+                let due = self.due.total(division, block);
+                let payable = self.payable.total(division, block);
+                totals.insert((division, self.lines_of(places)), (due, payable));
+            }
+        }
+        totals
+    }
+
+    pub(super) fn lines_of(&self, places: &[usize]) -> BTreeSet<usize> {
+        let credits = places.iter().filter_map(|at| self.credits.get(*at));
+        let parts = credits.flat_map(|credit| &credit.parts);
+        parts.map(|part| part.line).collect()
+    }
+
+    pub(super) fn cap(&mut self, cap: &plan::Cap) -> Result<Vec<Interval>, BadPlan> {
+        let division = self.division_per(cap.per);
+        let mut limits = Vec::new();
+        for places in self.due.division(division).blocks() {
+            limits.push(Some(self.limit_of(cap, places)?));
+        }
+        Ok(self.limit(division, limits))
+    }
+
+    /// Limits the blocks of a division. Returns what was taken of each credit.
+    fn limit(&mut self, division: usize, limits: Vec<Option<Interval>>) -> Vec<Interval> {
+        let same = self.due == self.payable;
+        let places = 0..self.credits.len();
+        let room = places.map(|place| self.room(division, place, &limits));
+        let room = Room {
+            each: room.collect(),
+        };
+        let step = Limited { limits };
+        let paid = self.payable.apply(division, &step);
+        let taken = if self.claimed && !same {
+            // Others than these take from the limit: what was claimed.
+            self.due.apply(EACH, &room)
+        } else {
+            self.due.apply(division, &step)
+        };
+        self.hang_on_limits(division, &step.limits, &taken, &paid);
+        taken
+    }
+
+    /// What a limit leaves for a place after what the others before it have claimed.
+    fn room(&self, division: usize, place: usize, limits: &[Option<Interval>]) -> Option<Interval> {
+        let block = self.payable.division(division).block_of(place);
+        let limit = limits.get(block)?.as_ref()?;
+        Some(match self.payable.before(division, place) {
+            Some(before) => limit.sub(before).max(&zero()),
+            None => limit.clone(),
+        })
+    }
+
+    /// What may have been taken of hangs on the limit and on those before it, and is a multiple
+    /// only of what all of them are.
+    fn hang_on_limits(
+        &mut self,
+        division: usize,
+        limits: &[Option<Interval>],
+        taken: &[Interval],
+        paid: &[Interval],
+    ) {
+        for (places, limit) in self
+            .due
+            .division(division)
+            .blocks()
+            .to_vec()
+            .iter()
+            .zip(limits)
+        {
+            let Some(limit) = limit else {
+                continue;
+            };
+            let grains = places.iter();
+            let grains = grains.flat_map(|at| [&self.due.grains[*at], &self.payable.grains[*at]]);
+            let common = grains.fold(limit.point().cloned(), |common, grain| {
+                common_grain(common.as_ref(), grain.as_ref())
+            });
+            let mut settled = true;
+            for at in places {
+                let credit = &mut self.credits[*at];
+                if taken[*at] != zero() {
+                    credit.settled &= settled && limit.is_exact();
+                    self.due.grains[*at].clone_from(&common);
+                }
+                if paid[*at] != zero() {
+                    self.payable.grains[*at].clone_from(&common);
+                }
+                settled &= credit.settled;
+            }
+        }
+    }
+
+    fn limit_of(&self, cap: &plan::Cap, places: &[usize]) -> Result<Interval, BadPlan> {
+        let Some(first) = places.first().and_then(|at| self.credits.get(*at)) else {
+            return Ok(zero());
+        };
+        if let plan::CapAmount::PercentOfBasis(share) = &cap.amount {
+            let basis = self.bases(places);
+            return Ok(basis.mul(&Interval::exact(share.0.clone())));
+        }
+        let days = match &cap.per {
+            Some(rule) => self.case.days_around(*rule, first.last_day)?,
+            None => super::fees::Days {
+                first: self.case.show.date(first.start),
+                last: first.last_day,
+            },
+        };
+        period_limit(self.case, &cap.amount, days)
+    }
+
+    /// The bases of all lines of some credits; each line once.
+    fn bases(&self, places: &[usize]) -> Interval {
+        let lines = self.lines_of(places);
+        let bases = lines.iter().filter_map(|line| {
+            let basis = self.lines.get(*line)?.basis.as_ref();
+            basis.map(|(_, amount)| amount.clone())
+        });
+        bases.fold(zero(), |sum, basis| sum.add(&basis))
+    }
+
+    /// Drops totals that are so small, or so large.
+    pub(super) fn disregard(&mut self, relation: plan::Relation, amount: &Number) -> Vec<Interval> {
+        let relation = terms::relation(relation);
+        let bound = Interval::exact(amount.clone());
+        let division = self.division_per(self.per);
+        let blocks = self.due.division(division).blocks().len();
+        let dropped = |sums: &Sums| {
+            let truths = (0..blocks).map(|it| sums.total(division, it).compare(relation, &bound));
+            Dropped {
+                blocks: truths.collect(),
+            }
+        };
+        let (due, payable) = (dropped(&self.due), dropped(&self.payable));
+        self.payable.apply(division, &payable);
+        self.settle_together(division);
+        self.due.apply(division, &due)
+    }
+
+    /// Rounds each credit, or the totals. Of a total each credit is left its part so that the parts
+    /// add up to it.
+    pub(super) fn round(&mut self, each: bool, to: &Number, rounding: Rounding) -> Vec<Interval> {
+        let division = if each {
+            EACH
+        } else {
+            self.division_per(self.per)
+        };
+        let is_multiple = |grain: &Option<Number>| {
+            let grain = grain.as_ref();
+            grain.is_some_and(|grain| grain.is_multiple_of(to))
+        };
+        let rounded = |sums: &Sums| {
+            let blocks = sums.division(division).blocks().iter();
+            let still = blocks.map(|places| places.iter().all(|at| is_multiple(&sums.grains[*at])));
+            Rounded {
+                to,
+                rounding,
+                still: still.collect(),
+            }
+        };
+        let (due, payable) = (rounded(&self.due), rounded(&self.payable));
+        self.payable.apply(division, &payable);
+        let taken = self.due.apply(division, &due);
+        for grain in self.due.grains.iter_mut().chain(&mut self.payable.grains) {
+            if !is_multiple(grain) {
+                *grain = Some(to.clone());
+            }
+        }
+        if !each {
+            self.settle_together(division);
+        }
+        for part in self.credits.iter_mut().flat_map(|it| &mut it.parts) {
+            part.alone = if each {
+                part.alone.rounded(to, rounding)
+            } else {
+                let more = part.alone.add(&Interval::exact(to.clone()));
+                more.rounded(to, Rounding::Down)
+            };
+        }
+        taken
+    }
+
+    /// What one hangs on all hang on.
+    fn settle_together(&mut self, division: usize) {
+        for places in self.due.division(division).blocks() {
+            let settled = places.iter().all(|at| self.credits[*at].settled);
+            for at in places {
+                self.credits[*at].settled &= settled;
+            }
+        }
+    }
+
+    /// What was not claimed in time is not payable.
+    pub(super) fn claim(&mut self) {
+        self.claimed = true;
+        let lost = self.credits.iter().map(|credit| {
+            let contenders = credit.parts.iter().filter(|part| !part.counts.is_false());
+            let lost = |part: &&Part| {
+                let standing = self.claims.get(part.line);
+                standing.is_some_and(Standing::is_lost)
+            };
+            let (lost, kept): (Vec<_>, Vec<_>) = contenders.partition(lost);
+            match (lost.is_empty(), kept.is_empty()) {
+                (true, _) => Truth::False,
+                (false, true) => Truth::True,
+                (false, false) => Truth::Unknown,
+            }
+        });
+        let lost = Dropped {
+            blocks: lost.collect(),
+        };
+        self.payable.apply(EACH, &lost);
+    }
+}
+
+fn own_words(case: &Case<'_>, penalty: usize) -> String {
+    let penalty = case.plan.assessment.penalties.get(penalty);
+    let cap = penalty.and_then(|it| it.cap.as_ref());
+    cap.map_or_else(String::new, |cap| cap.words.clone())
+}
+
+fn zero() -> Interval {
+    Interval::exact(Number::zero())
+}
