@@ -96,7 +96,7 @@ pub(super) fn lines(case: &Case<'_>, judged: &Judged<'_>) -> Result<Vec<Line>, B
             }
         }
     }
-    lines.sort_by_key(|line| (line.window.end, line.window.start, line.penalty, line.terms));
+    lines.sort_by_key(|line| (line.window.end, line.penalty, line.terms, line.window.start));
     Ok(lines)
 }
 

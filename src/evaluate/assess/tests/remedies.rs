@@ -86,6 +86,25 @@ fn a_yearly_cap_is_taken_in_time_order_whatever_is_asked_for() {
 }
 
 #[test]
+fn of_windows_that_end_together_the_penalty_declared_first_takes_first() {
+    let mut bench = money();
+    bench.objective_over("q", Relation::LessEqual, "0", PeriodSize::Quarter, &[]);
+    let amount = Amount::Money {
+        money: crate::plan::v1::Formula::Value,
+    };
+    let steps = vec![when(vec![bound(Relation::Greater, "0")], amount)];
+    bench.penalty("three", "q", steps);
+    bench.remedy(sum_per(PeriodSize::Month));
+    bench.remedy(money_cap("100", PeriodSize::Month));
+    bench.exactly("a", "2026-03", "60");
+    bench.exactly("q", "2026-Q1", "60");
+    // Both end with March. The quarter began earlier, but `one` is declared before `three`.
+    let statement = bench.judge("2026-03");
+    assert_eq!(statement.owed("one", "2026-03").0, "60");
+    assert_eq!(statement.owed("three", "2026-Q1").0, "40");
+}
+
+#[test]
 fn a_cap_leaves_each_line_what_the_others_allow() {
     let mut bench = money();
     bench.remedy(sum_per(PeriodSize::Month));
