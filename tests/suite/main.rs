@@ -11,6 +11,7 @@ mod errors;
 mod evaluation;
 mod fmt;
 mod format;
+mod examples;
 mod ir;
 mod markdown;
 mod oracle;

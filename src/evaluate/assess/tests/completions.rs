@@ -192,7 +192,6 @@ fn remedy(clause: &Clause) -> RemedyStep {
         mode: mode(rounding),
     };
     match clause {
-        Clause::Sum => sum_per(PeriodSize::Month),
         Clause::Largest { by_site } => RemedyStep::Combine {
             mode: Combine::Largest,
             by: by_site.then(|| "site".to_owned()),

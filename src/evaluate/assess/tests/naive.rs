@@ -16,7 +16,6 @@ pub(super) struct Line {
 /// A clause. Limits act on so many months together.
 #[derive(Clone, Debug)]
 pub(super) enum Clause {
-    Sum,
     Largest {
         by_site: bool,
     },
@@ -112,7 +111,7 @@ pub(super) fn owed(
 
 fn act(clause: &Clause, credits: &mut [Credit], claimed: &mut bool) {
     match clause {
-        Clause::Sum | Clause::Largest { .. } => {}
+        Clause::Largest { .. } => {}
         Clause::Cap { most, months } => {
             for at in 0..credits.len() {
                 let period = credits[at].month / months;
