@@ -27,6 +27,7 @@ impl Engine<'_> {
         let excluded = self.excluded(context)?;
         let (mut sure, mut unknown) = (Vec::new(), Vec::new());
         for (start, end) in self.steps(step, anchor, self.effective, self.cut_off)? {
+            let start = start.max(self.effective);
             let frame = Frame::bucket(start, end, excluded.clone());
             if frame.time.maybe().is_empty() {
                 continue;

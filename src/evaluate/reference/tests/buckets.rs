@@ -220,3 +220,37 @@ fn buckets_by_the_contracts_clock() {
     assert_eq!(hours("2026-10-25"), Number::from(25));
     assert_eq!(HOUR, 60 * MINUTE);
 }
+
+#[test]
+fn no_bucket_reaches_before_the_contract() {
+    let (mut draft, _) = draft();
+    let rows = draft.node(Node::Scan {
+        source: "requests".to_owned(),
+        narrow: Vec::new(),
+    });
+    // The weeks with a request. The first day in force, 1 January 2026, is a Thursday.
+    let time = draft.node(Node::Buckets {
+        step: Step::Calendar(calendar(PeriodSize::Week)),
+        figures: vec![Figure::Count { rows }],
+        condition: Formula::Compare {
+            relation: Relation::GreaterEqual,
+            left: Box::new(Formula::Figure { index: 0 }),
+            right: Box::new(Formula::Constant {
+                value: HashedValue(Constant::Number(1.into())),
+            }),
+        },
+    });
+    draft.objective("weeks", vec![Figure::Length { time }], &["requests"]);
+    draft.last().window = Window::Period {
+        rule: calendar(PeriodSize::Month),
+    };
+    let weeks = |at: &str| {
+        let text = format!("at,operation,failed\n{at},get,true\n");
+        let files = [("requests.csv", text.as_str())];
+        let cut_off = Some(utc("2026-02-02T00:00:00Z"));
+        let figures = measured_at(&draft.plan, &files, "2026-01", cut_off);
+        micros(figure(&figures, "weeks", "2026-01"))
+    };
+    assert_eq!(weeks("2025-12-30T10:00:00Z"), 0);
+    assert_eq!(weeks("2026-01-01T10:00:00Z"), 4 * 24 * HOUR);
+}
