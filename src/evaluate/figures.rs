@@ -56,9 +56,10 @@ pub struct MeasuredWindow {
     pub partial: bool,
     /// Whether data covers it and all that it may look at.
     pub is_final: bool,
-    /// Whether the data says nothing at all about it: some sampled source begins later, or it lies
-    /// before the time asked for and all sources begin later.
-    pub before_data: bool,
+    /// Whether the data says nothing at all about it: it lies after the end of what some source that
+    /// is read says, or some sampled source begins later, or it lies before the time asked for and all
+    /// sources begin later.
+    pub silent: bool,
     /// One for each group, in order of their keys; several keys are compared in order.
     pub groups: Vec<MeasuredGroup>,
 }

@@ -12,6 +12,8 @@ phrases! {
     no_value() = "the metric has no value in this window";
     judged_unknown() = "it is not known whether there is anything to judge";
     value_unknown(value: &str, bounds: &str) = "the value lies anywhere from {value}, and the target is {bounds}";
+    value_open(value: &str, bounds: &str) = "the value is {value}, and the target is {bounds}";
+    and_then_unknown(why: &str, at: &str) = "{why}; what came after {at} is not known";
     met_otherwise() = "kept in the other way that the contract names, though the value does not reach the target";
     given() = "the value was given by hand, not measured";
     bound(relation: Relation, value: &str) = "{relation} {value}";

@@ -69,23 +69,26 @@ impl Shown {
         agreement.ok_or_else(|| "the contract above has errors".to_owned())
     }
 
-    /// `2026-04`, `2026-04 to 2026-06`, each with `cut-off 2026-05-10` behind it if wished.
+    /// `2026-04`, `2026-04 to 2026-06`, each with `cut-off 2026-05-10` behind it if wished. Without, the
+    /// data is complete to the end of what is asked for.
     fn statement(&self, words: &str) -> Output {
         let plan = plan::build(self.agreement()?);
         let (over, cut_off) = words.split_once(" cut-off ").unwrap_or((words, ""));
         let (first, last) = over.split_once(" to ").unwrap_or((over, over));
+        let reading = self.read(&plan);
+        let asked =
+            Over::named(&plan, first, last).ok_or_else(|| format!("`{words}` is no time"))?;
         let cut_off = match cut_off {
-            "" => None,
+            "" => Some(asked.end).max(reading.data.end()),
             text => Some(instant(&plan, text).ok_or_else(|| format!("`{text}` is no time"))?),
         };
-        let reading = self.read(&plan);
         let over = reference::Over::Named {
             first: first.to_owned(),
             last: last.to_owned(),
         };
         let figures = measure(&plan, &reading.data, &Request { over, cut_off });
         let options = Options {
-            over: Over::named(&plan, first, last).ok_or_else(|| format!("`{words}` is no time"))?,
+            over: asked,
             given: BTreeMap::new(),
             history: None,
             claims: None,

@@ -105,14 +105,21 @@ fn judge_window<'a>(
             .map(|(key, value)| (key.name.clone(), value.clone()))
             .collect();
         let objective = &case.plan.assessment.objectives[terms];
-        let found = judge(case, objective, group, &keys, window.first_day, given)?;
+        let mut found = judge(case, objective, group, &keys, window.first_day, given)?;
+        if found.verdict == Verdict::Undetermined
+            && window.end > case.figures.cut_off
+            && let Some(reason) = &mut found.reason
+        {
+            let end = case.show.instant(case.figures.cut_off);
+            reason.words = say::and_then_unknown(&reason.words, &end);
+        }
         groups.push(JudgedGroup {
             keys,
             found,
             measured: Some(group),
         });
     }
-    let silent = window.before_data && given.is_none();
+    let silent = window.silent && given.is_none();
     let lacks_data = |group: &JudgedGroup<'_>| {
         let reason = group.found.reason.as_ref();
         reason.is_some_and(|reason| reason.code == ReasonCode::NoData)
@@ -353,7 +360,13 @@ fn value_words(
         say::bound(relation, &shown(bound))
     });
     let bounds = bounds.reduce(|one, other| say::and(&one, &other));
-    say::value_unknown(&shown(value), &bounds.unwrap_or_default())
+    let bounds = bounds.unwrap_or_default();
+    let has_both_ends = formula::bounds(value).is_some_and(|it| it.lo.is_some() && it.hi.is_some());
+    if has_both_ends {
+        say::value_unknown(&shown(value), &bounds)
+    } else {
+        say::value_open(&shown(value), &bounds)
+    }
 }
 
 fn reason(code: ReasonCode, words: String) -> Reason {

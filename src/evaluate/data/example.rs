@@ -133,6 +133,7 @@ impl DataSet {
         }
         finish(plan, &mut set, &mut problems);
         set.end = Some(over.1);
+        set.complete = true;
         Ok(set)
     }
 

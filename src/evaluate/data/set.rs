@@ -12,6 +12,8 @@ pub struct DataSet {
     pub(crate) words: Words,
     /// The statement's cut-off where none is asked for: the end of the data.
     pub(crate) end: Option<Instant>,
+    /// Nothing else comes, ever: the data of an example.
+    pub(crate) complete: bool,
 }
 
 /// A file that was read.

@@ -221,7 +221,8 @@ impl Engine<'_> {
         let first = dates.clone().filter_map(|data| data.dates.first()).min();
         let last = dates.filter_map(|data| data.dates.last()).max();
         let first = first.copied().unwrap_or(self.effective).min(self.effective);
-        let last = last.copied().unwrap_or(self.cut_off).max(self.cut_off);
+        let last = last.copied().unwrap_or(self.cut_off);
+        let last = last.max(self.cut_off).max(self.asked_until);
         (
             first.minus(Duration(MARGIN_MICROS)),
             last.plus(Duration(MARGIN_MICROS)),

@@ -26,6 +26,8 @@ pub(crate) struct Engine<'a> {
     pub(crate) until: Instant,
     /// What happened after it is not seen.
     pub(crate) cut_off: Instant,
+    /// The end of what is asked for.
+    pub(crate) asked_until: Instant,
     pub(crate) sources: Vec<SourceView<'a>>,
     pub(crate) shape: Vec<Depends>,
     by_path: HashMap<&'a str, usize>,
@@ -111,6 +113,8 @@ pub(crate) struct Frame {
     pub(crate) time: Known,
     /// The row that is the window, in `over each row of`.
     pub(crate) row: Option<RowAt>,
+    /// The row or run that is the window had not ended at the cut-off.
+    pub(crate) goes_on: bool,
 }
 
 impl Frame {
@@ -130,6 +134,7 @@ impl Frame {
             time: time.except(&excluded.clip(start, end)),
             excluded,
             row: None,
+            goes_on: false,
         }
     }
 
@@ -148,6 +153,7 @@ impl Frame {
             },
             excluded,
             row: None,
+            goes_on: false,
         }
     }
 
@@ -234,7 +240,7 @@ impl<'a> Engine<'a> {
     pub(crate) fn new(
         plan: &'a Plan,
         data: &'a DataSet,
-        cut_off: Instant,
+        (cut_off, asked_until): (Instant, Instant),
     ) -> Result<Self, BadPlan> {
         let terms = Terms::of(plan)?;
         let effective = terms.zone.start_of_day(terms.effective);
@@ -255,6 +261,7 @@ impl<'a> Engine<'a> {
             effective,
             until,
             cut_off,
+            asked_until,
             sources,
             shape,
             by_path,

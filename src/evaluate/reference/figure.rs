@@ -72,6 +72,16 @@ impl Engine<'_> {
         figure: &Figure,
         context: &Context<'_>,
     ) -> Result<(Value, Parts), BadPlan> {
+        let (value, parts) = self.figure_so_far(figure, context)?;
+        Ok((self.left_open(figure, value, context)?, parts))
+    }
+
+    /// The value if nothing else came.
+    fn figure_so_far(
+        &self,
+        figure: &Figure,
+        context: &Context<'_>,
+    ) -> Result<(Value, Parts), BadPlan> {
         match figure {
             Figure::Length { time } => {
                 let (least, most) = self.cut(*time, context)?.length();
@@ -156,19 +166,6 @@ impl Engine<'_> {
         let inside = (run.start.max(start), run.end.min(end));
         run.end > self.known_until(context)
             && time.sure().length_between(inside.0, inside.1) < inside.1.micros_since(inside.0)
-    }
-
-    /// The first instant of which some sampled source that the objective reads says nothing any
-    /// more; the cut-off, if none is sampled.
-    pub(crate) fn known_until(&self, context: &Context<'_>) -> Instant {
-        let reads = context.objective.map(|(_, objective)| &objective.reads);
-        let is_read = |path: &str| reads.is_none_or(|reads| reads.iter().any(|one| one == path));
-        let sampled = self
-            .sources
-            .iter()
-            .filter(|view| view.sampling.is_some() && is_read(view.path));
-        let ends = sampled.filter_map(|view| self.covered(view).map(|covered| covered.to));
-        ends.min().unwrap_or(self.cut_off)
     }
 
     /// The source of a set of rows and those of its rows that lie in the window.

@@ -21,7 +21,7 @@ pub fn measure(plan: &Plan, data: &DataSet, request: &Request) -> Result<Figures
     let zone = crate::evaluate::terms::zone(&plan.agreement.timezone)?;
     let asked = asked(&request.over, &zone, data)?;
     let cut_off = request.cut_off.or(data.end()).unwrap_or(asked.end);
-    let engine = Engine::new(plan, data, cut_off)?;
+    let engine = Engine::new(plan, data, (cut_off, asked.end))?;
     let mut objectives: BTreeMap<String, Vec<MeasuredWindow>> = BTreeMap::new();
     for (index, objective) in plan.measurement.objectives.iter().enumerate() {
         let windows = engine.objective(index, objective, asked)?;
@@ -124,7 +124,7 @@ impl Engine<'_> {
             last_day: zone.date(last_instant),
             partial: stretch.partial,
             is_final: !open && !stretch.open && self.is_covered(objective, stretch.end),
-            before_data: self.is_before_data(objective, stretch.end)
+            silent: self.is_silent(objective, (stretch.start, stretch.end))
                 || (stretch.end <= asked.start && self.is_before_rows(objective, stretch.end)),
             groups: measured,
         }))
@@ -157,6 +157,7 @@ impl Engine<'_> {
         let whole = (stretch.start, stretch.end);
         let mut frame = Frame::window(self, whole, &stretch.time, excluded);
         frame.row = stretch.row.map(|(row, _)| row);
+        frame.goes_on = stretch.goes_on;
         let context = Context {
             frame: Some(&frame),
             ..outside
@@ -205,47 +206,6 @@ impl Engine<'_> {
         let reads = objective.reads.iter();
         let absent = reads.filter(|path| self.data.source(path).is_none());
         absent.cloned().collect()
-    }
-
-    /// Whether the data reaches to an instant: the cut-off, and each sampled source that is read.
-    fn is_covered(&self, objective: &MeasuredObjective, end: Instant) -> bool {
-        end <= self.cut_off
-            && self.sampled(objective).all(|index| {
-                let view = self.sources.get(index);
-                let covered = view.and_then(|view| self.covered(view));
-                covered.is_some_and(|covered| end <= covered.to)
-            })
-    }
-
-    /// Whether some sampled source says nothing before an instant.
-    fn is_before_data(&self, objective: &MeasuredObjective, end: Instant) -> bool {
-        self.sampled(objective).any(|index| {
-            let view = self.sources.get(index);
-            let covered = view.and_then(|view| self.covered(view));
-            covered.is_none_or(|covered| end <= covered.from)
-        })
-    }
-
-    /// Whether the rows of every source that is read begin after an instant. Nobody knows then whether
-    /// there were none before or whether they are in another file. (Of the time asked for, and of
-    /// what an example gives, data is taken to be complete.)
-    fn is_before_rows(&self, objective: &MeasuredObjective, end: Instant) -> bool {
-        let reads = objective.reads.iter();
-        let firsts = reads.filter_map(|path| {
-            let data = self.data.source(path)?;
-            let claimed = data.covers.map(|(from, _)| from);
-            data.dates.first().copied().into_iter().chain(claimed).min()
-        });
-        firsts.min().is_some_and(|first| end <= first)
-    }
-
-    fn sampled<'o>(&'o self, objective: &'o MeasuredObjective) -> impl Iterator<Item = usize> + 'o {
-        let reads = objective.reads.iter();
-        let indices = reads.filter_map(|path| self.source_index(path).ok());
-        indices.filter(|index| {
-            let view = self.sources.get(*index);
-            view.is_some_and(|view| view.sampling.is_some())
-        })
     }
 
     /// Charges of metered services by local day.

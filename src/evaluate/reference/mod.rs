@@ -8,11 +8,13 @@
 mod aggregate;
 mod buckets;
 mod clocks;
+mod coverage;
 mod engine;
 mod evidence;
 mod figure;
 mod groups;
 mod measure;
+mod open_end;
 mod rows;
 mod samples;
 mod scalar;

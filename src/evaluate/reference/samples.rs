@@ -15,6 +15,7 @@
 //! nothing is known. Only a series that `exists always` has a gap there, as far as
 //! the source's data reaches.
 
+use super::coverage::Covered;
 use super::engine::{Context, Engine, RowAt, Sampling, SourceView};
 use crate::evaluate::data::{Series, SourceData};
 use crate::evaluate::terms::BadPlan;
@@ -51,13 +52,6 @@ impl Runs {
     fn set(self) -> TimeSet {
         TimeSet::from_runs(self.0)
     }
-}
-
-/// The first instant that a source's data covers and the first that it no longer does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Covered {
-    pub(crate) from: Instant,
-    pub(crate) to: Instant,
 }
 
 impl Engine<'_> {
@@ -122,31 +116,6 @@ impl Engine<'_> {
             all = all.union(&Known::certain(told.gaps).intersect(&exists));
         }
         Ok(all)
-    }
-
-    /// The time of which a sampled source says something; nothing without any row or claim.
-    pub(crate) fn covered(&self, view: &SourceView<'_>) -> Option<Covered> {
-        let (data, sampling) = (view.data?, view.sampling?);
-        if data.gapless {
-            return Some(Covered {
-                from: Instant::MIN,
-                to: Instant::MAX,
-            });
-        }
-        let seen = self.seen(view);
-        let first = data.dates.first().filter(|_| seen > 0).copied();
-        let last = seen
-            .checked_sub(1)
-            .and_then(|last| data.dates.get(last as usize));
-        let end = last.map(|last| last.plus(Duration(sampling.every)).min(self.cut_off));
-        let claimed = data.covers;
-        let from = first
-            .into_iter()
-            .chain(claimed.map(|claim| claim.0))
-            .min()?;
-        let claimed_end = claimed.map(|claim| claim.1.min(self.cut_off));
-        let to = end.into_iter().chain(claimed_end).max()?;
-        Some(Covered { from, to })
     }
 
     /// The series that the bound keys choose; `None` stands for one without any row.
@@ -427,6 +396,8 @@ impl Engine<'_> {
             let is_open = Self::is_open(view, member.row);
             maybe.push((span.start, if is_open { Instant::MAX } else { span.end }));
         }
+        // Others may come.
+        maybe.push((self.known_to(view), Instant::MAX));
         let in_force = |runs| TimeSet::from_runs(runs).clip(self.effective, Instant::MAX);
         let exists = Known::new(in_force(sure), &in_force(maybe));
         self.while_member(exists, sampled, (narrow, series), view, context)

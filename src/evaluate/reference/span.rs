@@ -24,6 +24,8 @@ pub(crate) struct Stretch {
     pub(crate) partial: bool,
     /// It goes on after the cut-off.
     pub(crate) open: bool,
+    /// It is a row or a run that had not ended at the cut-off: its end is not known.
+    pub(crate) goes_on: bool,
     /// The row that is the window, and whether it surely is one.
     pub(crate) row: Option<(RowAt, bool)>,
     /// The only group for which it is a window.
@@ -100,6 +102,7 @@ impl Engine<'_> {
                 partial: (start, end) != (window.start, window.end),
                 time: Known::certain(TimeSet::between(start, end)),
                 open: end > self.cut_off,
+                goes_on: false,
                 name: window.name,
                 start,
                 end,
@@ -138,6 +141,7 @@ impl Engine<'_> {
                 name: self.row_name(at, span.start),
                 row: Some((at, member.sure)),
                 open: Self::is_open(view, member.row),
+                goes_on: Self::is_open(view, member.row),
                 group: self.row_group(at, objective)?,
                 ..self.stretch(span.start, span.end)
             };
@@ -164,6 +168,7 @@ impl Engine<'_> {
                     last.time = whole.time;
                     last.partial = whole.partial;
                     last.open |= window.open;
+                    last.goes_on |= window.goes_on;
                     if let (Some(row), Some((_, sure))) = (&mut last.row, window.row) {
                         row.1 |= sure;
                     }
@@ -281,6 +286,7 @@ impl Engine<'_> {
             name: self.terms.zone.local(run.start).to_string(),
             time: Known::new(sure.clip(run.start, end), &possible),
             open: is_open,
+            goes_on: is_open,
             ..window
         })
     }
@@ -299,6 +305,7 @@ impl Engine<'_> {
             time: Known::certain(TimeSet::between(inside.0, inside.1)),
             partial: inside != (start, end),
             open: false,
+            goes_on: false,
             start: inside.0,
             end: inside.1,
             row: None,

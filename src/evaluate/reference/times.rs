@@ -196,6 +196,10 @@ impl Engine<'_> {
                 maybe.push((span.start, end));
             }
         }
+        if view.data.is_some() {
+            // Others may come.
+            maybe.push((self.known_to(view), Instant::MAX));
+        }
         let in_force = |runs| TimeSet::from_runs(runs).clip(self.effective, Instant::MAX);
         Ok(Known::new(in_force(sure), &in_force(maybe)))
     }

@@ -140,8 +140,9 @@ impl Engine<'_> {
             .data
             .map_or(data::Cell::Absent, |data| data.cell(index, row));
         let is_case = view.source.kind == SourceKind::Cases;
+        let is_end = view.source.ends_by.as_deref() == Some(name);
         Ok(match (&cell, &field.ty) {
-            (data::Cell::Absent, FieldType::Timestamp) if is_case => self.still_to_come(),
+            (data::Cell::Absent, FieldType::Timestamp) if is_case || is_end => self.still_to_come(),
             (data::Cell::Instant(at), _) if is_case && *at > self.cut_off => self.still_to_come(),
             (data::Cell::Absent, FieldType::Date) if is_case => match self.still_to_come() {
                 Scalar::Instant(moment) => Scalar::Date(moment.map(|at| self.terms.zone.date(at))),

@@ -5,7 +5,6 @@
 /// The zones that the oracle knows, by rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Zone {
-    Utc,
     Berlin,
     NewYork,
 }
@@ -81,7 +80,6 @@ fn sunday(year: i64, month: i64, nth: i64) -> Day {
 impl Zone {
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Utc => "UTC",
             Self::Berlin => "Europe/Berlin",
             Self::NewYork => "America/New_York",
         }
@@ -91,7 +89,6 @@ impl Zone {
     pub(super) fn offset(self, at: Minute) -> i64 {
         let (year, _, _) = date(at.div_euclid(1440));
         match self {
-            Self::Utc => 0,
             Self::Berlin => {
                 let from = sunday(year, 3, -1) * 1440 + 60;
                 let to = sunday(year, 10, -1) * 1440 + 60;

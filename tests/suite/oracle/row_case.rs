@@ -38,11 +38,21 @@ pub(super) struct Case {
     limit_hours: i64,
     target: i64,
     needs: i64,
-    excluding: Option<(Minute, Minute)>,
+    excluding: (Minute, Minute),
     tickets: Vec<Ticket>,
     metric: CallMetric,
     call_target: i64,
-    calls: Vec<(Minute, i64, bool)>,
+    calls: Vec<Call>,
+    /// Most calls that were lost for tickets of the same kind.
+    load_target: i64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Call {
+    at: Minute,
+    waited: i64,
+    lost: bool,
+    kind: usize,
 }
 
 const KINDS: [&str; 3] = ["hardware", "software", "network"];
@@ -72,7 +82,7 @@ impl Case {
             limit_hours: 1 + random.below(9),
             target: 50 + random.below(50),
             needs: random.below(4),
-            excluding: None,
+            excluding: (0, 0),
             tickets: Vec::new(),
             metric: *random.pick(&[
                 CallMetric::Share,
@@ -84,12 +94,11 @@ impl Case {
             ]),
             call_target: 1 + random.below(100),
             calls: Vec::new(),
+            load_target: random.below(6),
         };
-        if random.chance(50) {
-            let from = minute(random);
-            case.excluding = Some((from, from + 60 + random.below(4000)));
-        }
-        for _ in 0..random.below(40) {
+        let from = minute(random);
+        case.excluding = (from, from + 60 + random.below(4000));
+        for _ in 0..4 + random.below(40) {
             let opened = minute(random).min(cut_off - 1);
             let resolved = opened + random.below(3000);
             let waiting = (0..random.below(3))
@@ -107,7 +116,12 @@ impl Case {
         }
         for _ in 0..random.below(120) {
             let at = minute(random).min(cut_off - 1);
-            case.calls.push((at, random.below(120), random.chance(20)));
+            case.calls.push(Call {
+                at,
+                waited: random.below(120),
+                lost: random.chance(20),
+                kind: usize::try_from(random.below(3)).unwrap_or(0),
+            });
         }
         case
     }
@@ -147,10 +161,7 @@ impl Case {
                 format!(">= {}%", self.call_target),
             ),
         };
-        let excluding = match self.excluding {
-            Some(_) => "\n  excluding quiet",
-            None => "",
-        };
+        let excluding = "\n  excluding quiet";
         let needs = match self.needs {
             0 => String::new(),
             n => format!("\n  needs {n} of tickets"),
@@ -177,7 +188,7 @@ source tickets "Tickets" {{
 }}
 source calls "Calls" {{
   kind events; supplied by acme, verifiable by globex
-  field at timestamp; field waited number; field lost bool
+  field at timestamp; field waited number; field lost bool; field kind Kind
 }}
 source breaks "Breaks" {{
   kind spans; supplied by acme, verifiable by globex
@@ -187,6 +198,8 @@ exclusion quiet "Quiet" {{ time breaks }}
 metric quick: percent =
   share(tickets, elapsed(opened to resolved, on desk, except waiting) <= {limit} hours) otherwise no value
 metric heard: {ty} = {metric}
+metric lost_beside: number =
+  mean(tickets, count(calls where lost and kind == row.kind)) otherwise no value
 objective speed "Speed" {{
   for help; measure quick by kind
   target >= {ticket_target}%; over each {window}{excluding}{needs}; key
@@ -195,6 +208,10 @@ objective calling "Calls" {{
   for help; measure heard
   target {target}; over each {window}{excluding}; key
 }}
+objective load "Load" {{
+  for help; measure lost_beside
+  target <= {load_target}; over each {window}{excluding}; key
+}}
 "#,
             first = date_text(self.first),
             zone = self.zone.name(),
@@ -202,6 +219,7 @@ objective calling "Calls" {{
             open = date_text(self.open),
             limit = self.limit_hours,
             ticket_target = self.target,
+            load_target = self.load_target,
             window = self.window.words(),
         )
     }
@@ -222,14 +240,13 @@ objective calling "Calls" {{
                 waiting.join(";")
             );
         }
-        let mut calls = "at,waited,lost\n".to_owned();
-        for (at, waited, lost) in &self.calls {
-            calls += &format!("{},{waited},{lost}\n", utc_text(*at));
+        let mut calls = "at,waited,lost,kind\n".to_owned();
+        for call in &self.calls {
+            let (at, kind) = (utc_text(call.at), KINDS[call.kind]);
+            calls += &format!("{at},{},{},{kind}\n", call.waited, call.lost);
         }
-        let mut breaks = "start,end\n".to_owned();
-        if let Some((from, to)) = self.excluding {
-            breaks += &format!("{},{}\n", utc_text(from), utc_text(to));
-        }
+        let (from, to) = self.excluding;
+        let breaks = format!("start,end\n{},{}\n", utc_text(from), utc_text(to));
         vec![
             ("tickets".to_owned(), tickets),
             ("calls".to_owned(), calls),
@@ -259,18 +276,44 @@ objective calling "Calls" {{
                 outcomes.push(self.speed(&name, bounds, kind));
             }
             outcomes.push(self.calling(&name, bounds));
+            outcomes.push(self.load(&name, bounds));
             at = to + 1;
         }
         outcomes
     }
 
+    /// What makes a case hard: excluded rows, a clock that stood still, a ticket over a window's
+    /// edge. The clock always changes.
+    pub(super) fn is_hard(&self) -> bool {
+        let (a, b) = self.excluding;
+        let excluded = self
+            .tickets
+            .iter()
+            .any(|it| a <= it.opened && it.opened < b)
+            || self.calls.iter().any(|it| a <= it.at && it.at < b);
+        let waited = self.tickets.iter().any(|it| !it.waiting.is_empty());
+        let over_an_edge = self.tickets.iter().any(|it| {
+            let end = it.resolved.unwrap_or(self.cut_off);
+            let window = |at: Minute| self.window.days(self.zone.local(at).0).0;
+            window(it.opened) != window(end)
+        });
+        excluded && waited && over_an_edge
+    }
+
     fn counts(&self, at: Minute, (from, to): (Minute, Minute)) -> bool {
-        let excluded = self.excluding.is_some_and(|(a, b)| a <= at && at < b);
-        from <= at && at < to && !excluded
+        let (a, b) = self.excluding;
+        from <= at && at < to && !(a <= at && at < b)
     }
 
     fn wholly_excluded(&self, (from, to): (Minute, Minute)) -> bool {
-        self.excluding.is_some_and(|(a, b)| a <= from && to <= b)
+        let (a, b) = self.excluding;
+        a <= from && to <= b
+    }
+
+    /// Whether rows may still come: a part of the window after the cut-off is not excluded.
+    fn is_open(&self, (from, to): (Minute, Minute)) -> bool {
+        let from = from.max(self.cut_off);
+        from < to && !self.wholly_excluded((from, to))
     }
 
     fn speed(&self, name: &str, bounds: (Minute, Minute), kind: usize) -> Outcome {
@@ -289,15 +332,55 @@ objective calling "Calls" {{
         let target = Ratio::new(self.target.into(), 100);
         let value = (all > 0).then(|| (Ratio::new(good, all), Ratio::new(maybe, all)));
         let judged = all >= i128::from(self.needs);
+        let (verdict, value) = match value {
+            // Whatever share the rows to come make of it.
+            _ if self.is_open(bounds) => (
+                Verdict::Undetermined,
+                Some((Ratio::whole(0), Ratio::whole(1))),
+            ),
+            Some(value) if judged => (at_least(value, target), Some(value)),
+            _ => (Verdict::NotJudged, None),
+        };
         Outcome {
             objective: "speed".to_owned(),
             window: name.to_owned(),
             group: Some(KINDS[kind].to_owned()),
-            verdict: match value {
-                Some(value) if judged => at_least(value, target),
-                _ => Verdict::NotJudged,
-            },
-            value: value.filter(|_| judged),
+            verdict,
+            value: value.map(|(lo, hi)| (Some(lo), Some(hi))),
+            credit: None,
+        }
+    }
+
+    /// Of each ticket in the window, how many calls of its kind were lost in it; their mean.
+    fn load(&self, name: &str, bounds: (Minute, Minute)) -> Outcome {
+        let tickets = self.tickets.iter();
+        let tickets: Vec<&Ticket> = tickets
+            .filter(|it| self.counts(it.opened, bounds))
+            .collect();
+        let beside = |ticket: &&Ticket| {
+            let calls = self.calls.iter().filter(|call| {
+                call.lost && call.kind == ticket.kind && self.counts(call.at, bounds)
+            });
+            i128::try_from(calls.count()).unwrap_or(0)
+        };
+        let lost: i128 = tickets.iter().map(beside).sum();
+        let count = i128::try_from(tickets.len()).unwrap_or(0);
+        let (verdict, value) = if self.is_open(bounds) {
+            // At least nothing, since counts are never negative.
+            (Verdict::Undetermined, Some((Some(Ratio::whole(0)), None)))
+        } else if count == 0 {
+            (Verdict::NotJudged, None)
+        } else {
+            let mean = Ratio::new(lost, count);
+            let verdict = yes(mean <= Ratio::whole(self.load_target.into()));
+            (verdict, Some((Some(mean), Some(mean))))
+        };
+        Outcome {
+            objective: "load".to_owned(),
+            window: name.to_owned(),
+            group: None,
+            value,
+            verdict,
             credit: None,
         }
     }
@@ -329,23 +412,45 @@ objective calling "Calls" {{
     }
 
     fn calling(&self, name: &str, bounds: (Minute, Minute)) -> Outcome {
-        let mut rows: Vec<(Minute, i64, bool)> = self
+        let mut rows: Vec<Call> = self
             .calls
             .iter()
-            .filter(|call| self.counts(call.0, bounds))
+            .filter(|call| self.counts(call.at, bounds))
             .copied()
             .collect();
-        rows.sort_by_key(|call| call.1);
-        let count = i128::try_from(rows.len()).unwrap_or(0);
-        let value = match self.metric {
+        rows.sort_by_key(|call| call.waited);
+        let (value, verdict) = match self.metric {
             CallMetric::MeanOfBuckets(minutes) => self.mean_of_buckets(minutes, bounds, &rows),
+            _ if self.is_open(bounds) => self.not_all_calls(&rows),
+            _ => {
+                let value = self.of_calls(&rows);
+                let verdict = value.map_or(Verdict::NotJudged, |value| yes(self.keeps(value)));
+                (value.map(|value| (Some(value), Some(value))), verdict)
+            }
+        };
+        Outcome {
+            objective: "calling".to_owned(),
+            window: name.to_owned(),
+            group: None,
+            value,
+            verdict,
+            credit: None,
+        }
+    }
+
+    /// Of all calls, in the order of their waits.
+    fn of_calls(&self, rows: &[Call]) -> Option<Ratio> {
+        let count = i128::try_from(rows.len()).unwrap_or(0);
+        let waited = |call: &Call| Ratio::whole(call.waited.into());
+        match self.metric {
             _ if rows.is_empty() => None,
+            CallMetric::MeanOfBuckets(_) => None,
             CallMetric::Share => {
-                let good = rows.iter().filter(|call| call.1 <= 60).count();
+                let good = rows.iter().filter(|call| call.waited <= 60).count();
                 Some(Ratio::new(i128::try_from(good).unwrap_or(0), count))
             }
             CallMetric::Mean => {
-                let sum: i64 = rows.iter().map(|call| call.1).sum();
+                let sum: i64 = rows.iter().map(|call| call.waited).sum();
                 Some(Ratio::new(sum.into(), count))
             }
             CallMetric::Percentile(p) => rows
@@ -355,27 +460,40 @@ objective calling "Calls" {{
                     let rank = i128::try_from(*index).unwrap_or(0) + 1;
                     rank * 100 >= i128::from(p) * count
                 })
-                .map(|(_, call)| Ratio::whole(call.1.into())),
-            CallMetric::Max => rows.last().map(|call| Ratio::whole(call.1.into())),
-            CallMetric::Min => rows.first().map(|call| Ratio::whole(call.1.into())),
-        };
-        let bound = i128::from(self.call_target);
-        let verdict = match (value, self.metric) {
-            (None, _) => Verdict::NotJudged,
-            (Some(value), CallMetric::Share | CallMetric::MeanOfBuckets(_)) => {
-                yes(value >= Ratio::new(bound, 100))
+                .map(|(_, call)| waited(call)),
+            CallMetric::Max => rows.last().map(waited),
+            CallMetric::Min => rows.first().map(waited),
+        }
+    }
+
+    /// While calls may still come: the longest wait only grows, the shortest only falls.
+    fn not_all_calls(&self, rows: &[Call]) -> (Option<Bounds>, Verdict) {
+        let so_far = self.of_calls(rows);
+        let bounds = match self.metric {
+            CallMetric::Share | CallMetric::MeanOfBuckets(_) => {
+                (Some(Ratio::whole(0)), Some(Ratio::whole(1)))
             }
-            (Some(value), CallMetric::Max) => yes(value < Ratio::whole(bound)),
-            (Some(value), CallMetric::Min) => yes(value > Ratio::whole(bound)),
-            (Some(value), _) => yes(value <= Ratio::whole(bound)),
+            CallMetric::Mean | CallMetric::Percentile(_) => (None, None),
+            CallMetric::Max => (so_far, None),
+            CallMetric::Min => (None, so_far),
         };
-        Outcome {
-            objective: "calling".to_owned(),
-            window: name.to_owned(),
-            group: None,
-            value: value.map(|value| (value, value)),
-            verdict,
-            credit: None,
+        let is_lost = matches!(self.metric, CallMetric::Max | CallMetric::Min)
+            && so_far.is_some_and(|so_far| !self.keeps(so_far));
+        let verdict = if is_lost {
+            Verdict::Missed
+        } else {
+            Verdict::Undetermined
+        };
+        (Some(bounds), verdict)
+    }
+
+    fn keeps(&self, value: Ratio) -> bool {
+        let bound = i128::from(self.call_target);
+        match self.metric {
+            CallMetric::Share | CallMetric::MeanOfBuckets(_) => value >= Ratio::new(bound, 100),
+            CallMetric::Max => value < Ratio::whole(bound),
+            CallMetric::Min => value > Ratio::whole(bound),
+            CallMetric::Mean | CallMetric::Percentile(_) => value <= Ratio::whole(bound),
         }
     }
 
@@ -383,33 +501,60 @@ objective calling "Calls" {{
         &self,
         minutes: i64,
         bounds: (Minute, Minute),
-        rows: &[(Minute, i64, bool)],
-    ) -> Option<Ratio> {
-        if self.wholly_excluded(bounds) {
-            return None;
-        }
-        let (mut sum, mut buckets, mut from) = (Ratio::whole(0), 0, bounds.0);
+        rows: &[Call],
+    ) -> (Option<Bounds>, Verdict) {
+        // Sums over buckets that are surely there, and how many there are and may be besides.
+        let (mut least, mut greatest) = (Ratio::whole(0), Ratio::whole(0));
+        let (mut sure, mut perhaps, mut from) = (0, 0, bounds.0);
         while from < bounds.1 {
             let to = (from + minutes).min(bounds.1);
-            if !self.wholly_excluded((from, to)) {
-                buckets += 1;
-                let inside = || rows.iter().filter(|call| from <= call.0 && call.0 < to);
-                let all = inside().count();
-                if all > 0 {
-                    let lost = inside().filter(|call| call.2).count();
-                    let share = Ratio::new(
-                        i128::try_from(lost).unwrap_or(0),
-                        i128::try_from(all).unwrap_or(1),
-                    );
-                    sum = sum.plus(share);
-                }
-            }
+            let bucket = (from, to);
             from = to;
+            if self.wholly_excluded(bucket) {
+                continue;
+            }
+            let inside = || {
+                rows.iter()
+                    .filter(|it| bucket.0 <= it.at && it.at < bucket.1)
+            };
+            let all = i128::try_from(inside().count()).unwrap_or(0);
+            let lost = i128::try_from(inside().filter(|call| call.lost).count()).unwrap_or(0);
+            let share = Ratio::new(lost, all.max(1));
+            let (lo, hi) = if self.is_open(bucket) {
+                (Ratio::whole(0), Ratio::whole(1))
+            } else {
+                (share, share)
+            };
+            // After the cut-off, all of it may still be excluded.
+            if self.wholly_excluded((bucket.0, to.min(self.cut_off))) {
+                perhaps += 1;
+            } else {
+                sure += 1;
+                (least, greatest) = (least.plus(lo), greatest.plus(hi));
+            }
         }
-        let mean = sum.times(Ratio::new(1, buckets));
-        Some(Ratio::whole(1).minus(mean))
+        if sure + perhaps == 0 {
+            return (None, Verdict::NotJudged);
+        }
+        // What is there only perhaps may have any share.
+        let count = Ratio::new(1, sure + perhaps);
+        let (lo, hi) = (
+            least.times(count),
+            greatest.plus(Ratio::whole(perhaps)).times(count),
+        );
+        let one = Ratio::whole(1);
+        let value = (one.minus(hi), one.minus(lo));
+        let verdict = match (self.keeps(value.0), self.keeps(value.1)) {
+            _ if sure == 0 => Verdict::Undetermined,
+            (true, true) => Verdict::Met,
+            (false, false) => Verdict::Missed,
+            _ => Verdict::Undetermined,
+        };
+        (Some((Some(value.0), Some(value.1))), verdict)
     }
 }
+
+type Bounds = (Option<Ratio>, Option<Ratio>);
 
 fn yes(met: bool) -> Verdict {
     if met { Verdict::Met } else { Verdict::Missed }

@@ -59,11 +59,26 @@ pub(super) struct Case {
     fee: i64,
     samples: Vec<Vec<(Minute, bool)>>,
     works: Vec<(Minute, Minute, Minute)>,
+    /// Time that is excluded whatever else is.
+    frozen: Vec<(Minute, Minute)>,
+}
+
+/// What makes a case hard, within the windows asked for.
+#[derive(Debug)]
+pub(super) struct Holds {
+    /// A sample is late.
+    pub(super) gap: bool,
+    /// Some time is excluded.
+    pub(super) exclusion: bool,
+    /// A run of what is measured surely lies on both sides of a window's edge.
+    pub(super) run_over_an_edge: bool,
+    /// The clock changes.
+    pub(super) clock_change: bool,
 }
 
 impl Case {
     pub(super) fn random(random: &mut Random) -> Self {
-        let zone = *random.pick(&[Zone::Berlin, Zone::Berlin, Zone::NewYork, Zone::Utc]);
+        let zone = *random.pick(&[Zone::Berlin, Zone::Berlin, Zone::NewYork]);
         let spring = random.chance(50);
         let change = match (zone, spring) {
             (Zone::NewYork, true) => day(2026, 3, 8),
@@ -132,9 +147,11 @@ impl Case {
             fee: 1000 + random.below(100_000),
             samples: Vec::new(),
             works: Vec::new(),
+            frozen: Vec::new(),
         };
         case.random_ladder(random);
         case.random_samples(random);
+        case.random_run_over_an_edge(random);
         case.random_works(random);
         case
     }
@@ -186,9 +203,58 @@ impl Case {
             }
             self.samples.push(rows);
         }
+        let (from, to) = (
+            self.zone.start_of(self.windows_from()),
+            self.zone.start_of(self.windows_to() + 1),
+        );
+        if !self.has_gap(from, to) {
+            let site = usize::try_from(random.below(2)).unwrap_or(0) % self.sites;
+            let lost = from + random.below((to - from) / STEP) * STEP;
+            let missing = self.interval * (1 + random.below(3));
+            let rows = &mut self.samples[site];
+            let ends = (rows.first().copied(), rows.last().copied());
+            rows.retain(|row| {
+                let is_end = Some(*row) == ends.0 || Some(*row) == ends.1;
+                is_end || row.0 < lost || lost + missing < row.0
+            });
+        }
+    }
+
+    /// All sites fail on both sides of an edge.
+    fn random_run_over_an_edge(&mut self, random: &mut Random) {
+        let edges = self.edges();
+        let edge = *random.pick(&edges);
+        let length = |random: &mut Random| self.interval * (4 + random.below(8));
+        let (from, to) = (edge - length(random), edge + length(random));
+        for row in self.samples.iter_mut().flatten() {
+            row.1 &= row.0 < from || to <= row.0;
+        }
+    }
+
+    /// Where the windows asked for begin and end.
+    fn edges(&self) -> Vec<Minute> {
+        let asked = self.windows();
+        let asked = asked.iter().filter(|(_, _, last)| *last >= self.first);
+        let mut edges: Vec<Minute> = asked
+            .flat_map(|(_, first, last)| [*first, *last + 1])
+            .filter(|day| *day > self.effective)
+            .map(|day| self.zone.start_of(day))
+            .collect();
+        edges.dedup();
+        edges
     }
 
     fn random_works(&mut self, random: &mut Random) {
+        let (from, to) = (
+            self.zone.start_of(self.first.max(self.effective)),
+            self.zone.start_of(self.last + 1),
+        );
+        for _ in 0..=random.below(2) {
+            let start = from + random.below((to - from) / STEP) * STEP;
+            self.frozen
+                .push((start, start + STEP * (1 + random.below(30))));
+        }
+
         let begin = self.zone.start_of(self.effective);
         let end = self.zone.start_of(self.last + 2);
         for _ in 0..random.below(12) {
@@ -239,9 +305,9 @@ impl Case {
             format!("\n  limit {minutes} minutes per {}", per.words())
         });
         let (relief, clause) = match self.maintenance {
-            Use::Nothing => ("", ""),
-            Use::Excluding => ("", "\n  excluding planned"),
-            Use::Relief => (" except relief", "\n  relief planned"),
+            Use::Nothing => ("", "\n  excluding frozen"),
+            Use::Excluding => ("", "\n  excluding planned, frozen"),
+            Use::Relief => (" except relief", "\n  excluding frozen; relief planned"),
         };
         let ladder: String = self
             .ladder
@@ -267,6 +333,11 @@ source works "Works" {{
   kind spans; supplied by acme, verifiable by globex
   field start timestamp; field end timestamp; field announced timestamp
 }}
+source freezes "Freezes" {{
+  kind spans; supplied by acme, verifiable by globex
+  field start timestamp; field end timestamp
+}}
+exclusion frozen "Frozen" {{ time freezes }}
 exclusion planned "Planned" {{
   time works where announced + {notice} {days} <= start{limit}
 }}
@@ -314,7 +385,15 @@ remedies {{
                 utc_text(*announced)
             );
         }
-        vec![("checks".to_owned(), checks), ("works".to_owned(), works)]
+        let mut freezes = "start,end\n".to_owned();
+        for (start, stop) in &self.frozen {
+            freezes += &format!("{},{}\n", utc_text(*start), utc_text(*stop));
+        }
+        vec![
+            ("checks".to_owned(), checks),
+            ("works".to_owned(), works),
+            ("freezes".to_owned(), freezes),
+        ]
     }
 
     /// Names of the first and the last window that are asked for.
@@ -338,7 +417,7 @@ remedies {{
 
     // ---- what is true, step by step
 
-    pub(super) fn outcomes(&self) -> Vec<Outcome> {
+    pub(super) fn outcomes(&self) -> (Vec<Outcome>, Holds) {
         let base = self.zone.start_of(self.effective);
         let end = self.zone.start_of(self.last + 2);
         let steps = usize::try_from((end - base) / STEP).unwrap_or(0);
@@ -354,30 +433,77 @@ remedies {{
         }
         let planned = self.planned(steps, base);
         let gap = self.excluded_gaps(steps, base);
+        let excluded = |step: usize, of: &[bool]| {
+            let at = instant(step);
+            let frozen = self.frozen.iter().any(|(a, b)| *a <= at && at < *b);
+            frozen || gap[step] || (self.maintenance == Use::Excluding && of[step])
+        };
+        let relieved = |step: usize, of: &[bool]| self.maintenance == Use::Relief && of[step];
+        let data_end = self.data_end();
         let mut spent: BTreeMap<(i64, i64), Ratio> = BTreeMap::new();
         let mut outcomes = Vec::new();
         for (name, first, last) in self.windows() {
             let (from, to) = (self.zone.start_of(first), self.zone.start_of(last + 1));
-            let (mut length, mut lo, mut hi) = (0, 0, 0);
-            for step in 0..steps {
-                let at = instant(step);
-                if at < from || at >= to || gap[step] {
-                    continue;
-                }
-                if self.maintenance == Use::Excluding && planned[step] {
-                    continue;
-                }
-                length += 1;
-                let relief = self.maintenance == Use::Relief && planned[step];
-                lo += i128::from(sure[step] && !relief);
-                hi += i128::from(maybe[step] && !relief);
+            let mut measured = Measured::default();
+            for step in (0..steps).filter(|step| (from..to).contains(&instant(*step))) {
+                // Works and freezes that nobody told yet may come after the end of the data.
+                let untold = instant(step) >= data_end;
+                let surely_in = !untold && !excluded(step, &planned.1);
+                let maybe_in = !excluded(step, &planned.0);
+                measured.least += i128::from(surely_in);
+                measured.most += i128::from(maybe_in);
+                let surely_down = sure[step] && !relieved(step, &planned.1);
+                let maybe_down = maybe[step] && !relieved(step, &planned.0);
+                measured.down_least += i128::from(surely_in && surely_down);
+                measured.down_most += i128::from(maybe_in && maybe_down);
             }
-            let outcome = self.outcome(name, first, last, length, lo, hi, &mut spent);
+            let outcome = self.outcome(name, first, last, &measured, &mut spent);
             if last >= self.first {
                 outcomes.push(outcome);
             }
         }
-        outcomes
+        let asked_from = self.zone.start_of(self.windows_from());
+        let asked_to = self.zone.start_of(self.windows_to() + 1);
+        let is_asked = |step: &usize| (asked_from..asked_to).contains(&instant(*step));
+        let on_both_sides = |edge: &Minute| {
+            let step = usize::try_from((edge - base) / STEP).unwrap_or(0);
+            step > 0 && sure[step - 1] && sure[step]
+        };
+        let holds = Holds {
+            gap: self.has_gap(asked_from, asked_to),
+            exclusion: (0..steps)
+                .filter(is_asked)
+                .any(|step| excluded(step, &planned.0)),
+            run_over_an_edge: self.edges().iter().any(on_both_sides),
+            clock_change: self.zone.offset(asked_from) != self.zone.offset(asked_to),
+        };
+        (outcomes, holds)
+    }
+
+    fn windows_from(&self) -> Day {
+        self.window.days(self.first).0.max(self.effective)
+    }
+
+    fn windows_to(&self) -> Day {
+        self.window.days(self.last).1
+    }
+
+    /// The end of the last sample that was taken anywhere.
+    fn data_end(&self) -> Minute {
+        let last = self.samples.iter().filter_map(|rows| rows.last());
+        let last = last.map(|row| row.0).max();
+        last.map_or(i64::MIN, |at| at + self.interval)
+    }
+
+    /// Whether a sample is late between two instants.
+    fn has_gap(&self, from: Minute, to: Minute) -> bool {
+        self.samples.iter().any(|rows| {
+            rows.windows(2).any(|pair| {
+                let (taken, next) = (pair[0].0, pair[1].0);
+                let is_late = 2 * (next - taken) > 3 * self.interval;
+                is_late && taken + self.interval < to && from < next
+            })
+        })
     }
 
     fn outcome(
@@ -385,9 +511,7 @@ remedies {{
         name: String,
         first: Day,
         last: Day,
-        length: i128,
-        lo: i128,
-        hi: i128,
+        measured: &Measured,
         spent: &mut BTreeMap<(i64, i64), Ratio>,
     ) -> Outcome {
         let mut outcome = Outcome {
@@ -398,15 +522,23 @@ remedies {{
             verdict: Verdict::NotJudged,
             credit: None,
         };
-        if length == 0 {
+        let (year, month, _) = date(last);
+        let used = spent.entry((year, month)).or_insert(Ratio::whole(0));
+        if measured.most == 0 {
+            return outcome;
+        }
+        if measured.least == 0 {
+            // Perhaps all of it is excluded.
+            outcome.verdict = Verdict::Undetermined;
+            *used = Ratio::whole(-1);
             return outcome;
         }
         let one = Ratio::whole(1);
         let value = (
-            one.minus(Ratio::new(hi, length)),
-            one.minus(Ratio::new(lo, length)),
+            one.minus(Ratio::new(measured.down_most, measured.least)),
+            one.minus(Ratio::new(measured.down_least, measured.most)),
         );
-        outcome.value = Some(value);
+        outcome.value = Some((Some(value.0), Some(value.1)));
         let target = Ratio::new(self.target_bp.into(), 10_000);
         outcome.verdict = match (value.0 >= target, value.1 >= target) {
             (true, _) => Verdict::Met,
@@ -414,8 +546,6 @@ remedies {{
             _ => Verdict::Undetermined,
         };
         // A cap that is shared by lines of which one is unknown is left to the library's own tests.
-        let (year, month, _) = date(last);
-        let used = spent.entry((year, month)).or_insert(Ratio::whole(0));
         if value.0 == value.1 && used.n >= 0 {
             let credit = self.credit(value.0, first, last);
             let cap = Ratio::new(self.cap_percent.into(), 100).times(self.monthly(year, month));
@@ -556,35 +686,41 @@ remedies {{
         gaps
     }
 
-    fn planned(&self, steps: usize, base: Minute) -> Vec<bool> {
-        let mut planned = vec![false; steps];
+    /// For each step whether it is surely, or maybe, planned works within the limit.
+    fn planned(&self, steps: usize, base: Minute) -> (Vec<bool>, Vec<bool>) {
+        let instant = |step: usize| base + i64::try_from(step).unwrap_or(0) * STEP;
+        let data_end = self.data_end();
+        let mut sure = vec![false; steps];
         for (start, stop, announced) in &self.works {
             if !self.in_time(*announced, *start) {
                 continue;
             }
-            for (step, flag) in planned.iter_mut().enumerate() {
-                let at = base + i64::try_from(step).unwrap_or(0) * STEP;
+            for (step, flag) in sure.iter_mut().enumerate() {
+                let at = instant(step);
                 *flag |= *start <= at && at < *stop;
             }
         }
-        let Some((limit, per)) = self.limit else {
-            return planned;
-        };
-        let mut left: BTreeMap<Day, i64> = BTreeMap::new();
-        for (step, flag) in planned.iter_mut().enumerate() {
-            if !*flag {
-                continue;
-            }
-            let at = base + i64::try_from(step).unwrap_or(0) * STEP;
-            let (local, _) = self.zone.local(at);
-            let rest = left.entry(per.days(local).0).or_insert(limit);
-            if *rest < STEP {
-                *flag = false;
-            } else {
-                *rest -= STEP;
-            }
+        // After the end of the data, further works may come.
+        let mut maybe: Vec<bool> = sure.clone();
+        for (step, flag) in maybe.iter_mut().enumerate() {
+            *flag |= instant(step) >= data_end;
         }
-        planned
+        let Some((limit, per)) = self.limit else {
+            return (sure, maybe);
+        };
+        // Surely allowed is what belongs before even the most has been spent; maybe, what may
+        // belong before the least has.
+        let mut left: BTreeMap<Day, (i64, i64)> = BTreeMap::new();
+        for step in 0..steps {
+            let (local, _) = self.zone.local(instant(step));
+            let rest = left.entry(per.days(local).0).or_insert((limit, limit));
+            let before = *rest;
+            rest.0 -= STEP * i64::from(maybe[step]);
+            rest.1 -= STEP * i64::from(sure[step]);
+            sure[step] &= before.0 >= STEP;
+            maybe[step] &= before.1 >= STEP;
+        }
+        (sure, maybe)
     }
 
     /// Whether the n-th day after the announcement is not after the day of the start.
@@ -599,6 +735,15 @@ remedies {{
         }
         day <= self.zone.local(start).0
     }
+}
+
+/// Steps of a window, and of what is measured in it.
+#[derive(Default)]
+struct Measured {
+    least: i128,
+    most: i128,
+    down_least: i128,
+    down_most: i128,
 }
 
 fn percent(bp: i64) -> String {

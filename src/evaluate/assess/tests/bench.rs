@@ -195,7 +195,7 @@ impl Bench {
             end: window.end,
             last_day: window.last_day,
             is_final: true,
-            before_data: false,
+            silent: false,
             groups: Vec::new(),
         }
     }
@@ -222,7 +222,7 @@ impl Bench {
                 _ => between("0%", "100%"),
             };
             let mut window = self.window(objective, &name);
-            window.before_data = mark == 's';
+            window.silent = mark == 's';
             window.groups.push(group(&[], vec![value]));
             self.put(objective, window);
         }

@@ -2,6 +2,7 @@
 
 mod buckets;
 mod cases;
+mod coverage;
 mod examples;
 mod exclusions;
 mod samples;
@@ -18,12 +19,16 @@ pub(super) const MINUTE: i64 = 60_000_000;
 pub(super) const HOUR: i64 = 60 * MINUTE;
 pub(super) const DAY: i64 = 24 * HOUR;
 
-/// Measures a period with data from files.
+/// Measures a period with data from files, some time after it.
 pub(super) fn measured(plan: &Plan, files: &[(&str, &str)], over: &str) -> Figures {
-    measured_at(plan, files, over, None)
+    let zone = crate::quantity::Zone::load(&plan.agreement.timezone).expect("a zone");
+    let last = over.split_once(" to ").map_or(over, |(_, last)| last);
+    let end = crate::quantity::parse_window_name(last).map(|period| period.bounds(&zone).1);
+    let data_end = read_files(plan, files, false).data.end();
+    measured_at(plan, files, over, end.max(data_end))
 }
 
-/// The same with a cut-off.
+/// The same with a cut-off, or at the end of the data.
 pub(super) fn measured_at(
     plan: &Plan,
     files: &[(&str, &str)],

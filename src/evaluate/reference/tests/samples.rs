@@ -105,7 +105,7 @@ fn fifty_one_minutes_of_outage_in_april() {
     assert_eq!(values[0].evidence[0].to.to_string(), "2026-04-03T08:51:00Z");
     // Windows back to the effective date, wholly before the data.
     let march = window(&figures, "uptime", "2026-03");
-    assert!(march.before_data);
+    assert!(march.silent);
     assert_eq!(
         micro_bounds(&march.groups[0].figures[0]),
         (0, 743 * 60 * MINUTE)
