@@ -274,7 +274,8 @@ mod tests {
     #[test]
     fn texts_end_with_their_quotes() {
         assert_eq!(quoted("\"a\\\"b\" c"), 6);
-        assert_eq!(quoted("\"\"\"a \" b\"\"\" c"), 12);
+        // Three quotes, five characters, three quotes.
+        assert_eq!(quoted("\"\"\"a \" b\"\"\" c"), 11);
         assert_eq!(quoted("\"open\n"), 5);
     }
 }

@@ -79,7 +79,10 @@ mod tests {
             }
         }
         let seen = SEEN.with_borrow(Clone::clone);
-        let missing: Vec<&str> = rules().filter(|rule| !seen.contains(*rule)).collect();
+        // The insides of a text, which is one piece.
+        let within = ["plain", "long_plain"];
+        let is_missing = |rule: &&str| !seen.contains(*rule) && !within.contains(rule);
+        let missing: Vec<&str> = rules().filter(is_missing).collect();
         assert!(rules().count() > 100);
         assert!(
             missing.is_empty(),

@@ -33,7 +33,7 @@ fn sentence(runs: Vec<Run>, line: u32) -> Sentence {
 /// Everything a document can hold, with hostile words wherever words can be.
 fn everything() -> Vec<Block> {
     let address =
-        Address::parse("https://acme.example/?a=1&b='2").unwrap_or_else(|| panic!("refused"));
+        Address::parse("https://acme.example/?a=1&b=2").unwrap_or_else(|| panic!("refused"));
     let link = Run::Link(Link {
         address,
         words: vec![Run::words(HOSTILE)],

@@ -126,8 +126,12 @@ mod tests {
         for formula in [
             "=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "\u{a0}=1",
         ] {
-            assert!(cell(formula).starts_with('\''), "{formula:?}");
+            let made = cell(formula);
+            let computed = made.trim_start().starts_with(['=', '+', '-', '@']);
+            assert!(!computed, "{formula:?} became {made:?}");
         }
+        assert_eq!(cell("=1+1"), "'=1+1");
+        assert_eq!(cell(" @SUM(A1)"), "' @SUM(A1)");
         assert_eq!(cell("Acme - a firm"), "Acme - a firm");
         assert_eq!(cell("4200"), "4200");
     }

@@ -5,7 +5,7 @@ use crate::document::model::{
     Run, Section, Sentence, Table, Value,
 };
 use crate::evaluate::statement::{v1, words};
-use crate::phrases::{report, statement as say};
+use crate::phrases::{report as say, statement as states};
 use crate::plan::v1::Unit;
 
 /// A column: its heading, and what its cells hold.
@@ -44,8 +44,8 @@ pub(super) fn part(heading: &str, blocks: Vec<Block>) -> Block {
 /// What is reported on, as people call it: `Uptime of a feature, issues, 2025-Q1`.
 pub(super) fn name(title: &str, group: &[v1::KeyValue], window: &str) -> String {
     match words::group(group).as_str() {
-        "" => report::result_name(title, window),
-        group => report::result_name_for(title, group, window),
+        "" => say::result_name(title, window),
+        group => say::result_name_for(title, group, window),
     }
 }
 
@@ -129,6 +129,6 @@ pub(super) fn value(group: &v1::Group, currency: &str) -> Vec<Run> {
     match &group.value {
         Some(value) if !group.may_lack_value => range(value, currency),
         Some(_) => text(&words::value(group)),
-        None => text(&say::without_value()),
+        None => text(&states::without_value()),
     }
 }
