@@ -132,6 +132,14 @@ pub fn unreadable(parse: &Parse, text: &str) -> usize {
     verbatim::unreadable(parse, text, &LineIndex::new(text)).count()
 }
 
+/// Whether there is a carriage return that ends no line. To the parser it is a blank, to an
+/// editor perhaps a line: a layout would decide between them.
+fn has_bare_return(text: &str) -> bool {
+    let mut pieces = text.split('\r');
+    pieces.next();
+    pieces.any(|behind| !behind.starts_with('\n'))
+}
+
 fn checked(
     parse: &Parse,
     text: &str,
@@ -139,7 +147,7 @@ fn checked(
     lines: &LineIndex,
     copied: &Copied,
 ) -> Result<String, FormatBug> {
-    if copied.is_everything() {
+    if copied.is_everything() || has_bare_return(text) {
         return Ok(text.to_owned());
     }
     let tokens = lex::tokens(parse, text, lines, copied);
