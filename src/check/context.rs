@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Deepest expression that is looked into. The parser allows less; this is the second lock.
 const MAX_DEPTH: u32 = 400;
 
+/// Most errors that are reported. A contract with more is none yet, and nobody reads the thousandth.
+const MOST_ERRORS: usize = 1_000;
+
 /// The checker: what is declared, what was found, and the agreement as far as it is built.
 pub(super) struct Checker<'a> {
     pub(super) resolved: &'a Resolved,
@@ -51,6 +54,9 @@ pub(super) struct Checker<'a> {
     pub(super) raw_metrics: BTreeMap<DeclId, super::items::metric::Raw>,
     pub(super) linked_metrics: BTreeMap<DeclId, ir::Metric>,
     pub(super) depth: u32,
+    errors: usize,
+    /// Whether a formula or a chain of names that is too deep was reported.
+    too_deep: bool,
 }
 
 /// What the contract fixes for every formula.
@@ -156,12 +162,25 @@ impl<'a> Checker<'a> {
             raw_metrics: BTreeMap::new(),
             linked_metrics: BTreeMap::new(),
             depth: 0,
+            errors: 0,
+            too_deep: false,
         }
     }
 
     /// Adds a finding.
     pub(super) fn report(&mut self, finding: Diagnostic) {
+        if finding.is_error() {
+            if self.has_enough() {
+                return;
+            }
+            self.errors += 1;
+        }
         self.found.push(finding);
+    }
+
+    /// Whether so much is wrong already that looking further is a waste.
+    pub(super) fn has_enough(&self) -> bool {
+        self.errors >= MOST_ERRORS
     }
 
     /// A place in the file of a declaration.
@@ -223,7 +242,7 @@ impl<'a> Checker<'a> {
     /// Counts a step into an expression; `false` beyond all sense, and reported.
     pub(super) fn enter(&mut self, at: Location) -> bool {
         self.depth += 1;
-        if self.depth == MAX_DEPTH {
+        if self.depth == MAX_DEPTH && !std::mem::replace(&mut self.too_deep, true) {
             self.report(
                 Diagnostic::new(
                     crate::diagnostics::codes::TOO_LARGE,
@@ -234,6 +253,26 @@ impl<'a> Checker<'a> {
             );
         }
         self.depth < MAX_DEPTH
+    }
+
+    /// Counts a step into what a name stands for; `false` where names that are declared later
+    /// stand within names beyond all sense. One report is enough: the chain goes on behind it.
+    pub(super) fn enter_name(&mut self, at: Location) -> bool {
+        if self.depth + 1 < MAX_DEPTH {
+            self.depth += 1;
+            return true;
+        }
+        if !std::mem::replace(&mut self.too_deep, true) {
+            self.report(
+                Diagnostic::new(
+                    crate::diagnostics::codes::TOO_LARGE,
+                    at,
+                    "too many names are made of one another here",
+                )
+                .help("say in one formula what the chain of names comes to"),
+            );
+        }
+        false
     }
 
     pub(super) fn leave(&mut self) {

@@ -12,6 +12,7 @@
 
 mod accept;
 pub mod compile;
+mod consequences;
 mod context;
 mod cycles;
 pub(crate) mod draft;
@@ -79,6 +80,7 @@ pub fn check(resolved: &Resolved, whole: bool) -> (Checked, Diagnostics) {
         agreement,
         ..
     } = checker;
+    found = consequences::remove(resolved, found);
     let complete = whole && !found.has_errors();
     if complete {
         rules::run(&agreement, &mut found);

@@ -112,6 +112,7 @@ codes! {
     LASTING_RELATION = "SLA0319", "lasting_relation", Error, "Short runs asked of `lasting`";
     TOO_LARGE = "SLA0320", "too_large", Error, "Something too large to be meant";
     UNKNOWN_ZONE = "SLA0321", "unknown_zone", Error, "A time zone that there is not";
+    EXPANSION = "SLA0322", "expansion", Error, "A formula that is too large once its names are written out";
     UNKNOWN_PERIOD = "SLA0340", "unknown_period", Error, "A period that there is not";
     NOT_FIXED = "SLA0341", "not_fixed", Error, "A value that depends on data where the contract must fix it";
     FEE_WITHOUT_PERIOD = "SLA0342", "fee_without_period", Error, "A fee of which nothing says for which time it is paid";

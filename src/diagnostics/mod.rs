@@ -88,7 +88,7 @@ impl Diagnostic {
             severity: code.severity(),
             code,
             at,
-            headline: headline.into(),
+            headline: shortened(headline.into()),
             label: None,
             labels: Vec::new(),
             notes: Vec::new(),
@@ -100,7 +100,7 @@ impl Diagnostic {
     /// Sets what stands at the place itself.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
-        self.label = Some(text.into());
+        self.label = Some(shortened(text.into()));
         self
     }
 
@@ -109,7 +109,7 @@ impl Diagnostic {
     pub fn also(mut self, at: Location, text: impl Into<String>) -> Self {
         self.labels.push(Label {
             at,
-            text: text.into(),
+            text: shortened(text.into()),
         });
         self
     }
@@ -117,14 +117,14 @@ impl Diagnostic {
     /// Adds a reason.
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {
-        self.notes.push(text.into());
+        self.notes.push(shortened(text.into()));
         self
     }
 
     /// Sets what to do.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(text.into());
+        self.help = Some(shortened(text.into()));
         self
     }
 
@@ -148,7 +148,7 @@ impl Diagnostic {
         safe: bool,
     ) -> Self {
         self.fixes.push(Fix {
-            title: title.into(),
+            title: shortened(title.into()),
             edits: vec![Edit {
                 at,
                 text: text.into(),
@@ -162,6 +162,26 @@ impl Diagnostic {
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+}
+
+/// Longest word that a message repeats whole, in characters.
+const LONGEST_WORD: usize = 100;
+
+/// The text with the middle of endless words left out: a name of a megabyte is no message.
+fn shortened(text: String) -> String {
+    if text.len() <= LONGEST_WORD {
+        return text;
+    }
+    let word = |word: &str| {
+        let length = word.chars().count();
+        if length <= LONGEST_WORD {
+            return word.to_owned();
+        }
+        let first: String = word.chars().take(60).collect();
+        let last: String = word.chars().skip(length - 10).collect();
+        format!("{first}…{last}")
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// A list of findings.

@@ -5,15 +5,26 @@
 
 use super::{Aggregate, Agreement, ArithmeticOp, Constant, Expr, ExprKind, Metric, Type};
 use crate::quantity::{Interval, Number};
+use std::collections::BTreeMap;
 
 /// The values that `metric` can take, as far as its formula tells.
 pub fn reach(agreement: &Agreement, metric: &Metric) -> Interval {
-    Reach { agreement, metric }.of(&metric.value)
+    let mut reach = Reach {
+        agreement,
+        locals: BTreeMap::new(),
+    };
+    // Each line once, however often later ones read it; none reads a later one.
+    for (name, value) in &metric.lets {
+        let values = reach.of(value);
+        reach.locals.insert(name, values);
+    }
+    reach.of(&metric.value)
 }
 
 struct Reach<'a> {
     agreement: &'a Agreement,
-    metric: &'a Metric,
+    /// What the `let` lines so far can be.
+    locals: BTreeMap<&'a str, Interval>,
 }
 
 impl Reach<'_> {
@@ -21,11 +32,10 @@ impl Reach<'_> {
         match &expr.kind {
             ExprKind::Constant(Constant::Number(number)) => Interval::exact(number.clone()),
             ExprKind::Local(name) => self
-                .metric
-                .lets
-                .iter()
-                .find(|(local, _)| local == name)
-                .map_or_else(anything, |(_, value)| self.of(value)),
+                .locals
+                .get(name.as_str())
+                .cloned()
+                .unwrap_or_else(anything),
             ExprKind::Length(_)
             | ExprKind::RunCount(_)
             | ExprKind::Longest(_)
@@ -71,6 +81,10 @@ impl Reach<'_> {
             && is_length_of_window(right)
         {
             return between_zero_and_one();
+        }
+        // `-a / b` is read as `(-a) / b`.
+        if let (ArithmeticOp::Divide, ExprKind::Negate(left)) = (op, &left.kind) {
+            return self.arithmetic(op, left, right).neg();
         }
         let (a, b) = (self.of(left), self.of(right));
         match op {

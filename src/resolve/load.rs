@@ -5,7 +5,7 @@ use super::{Library, UnitId};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::syntax::{self, Parse, ast};
-use crate::text::{FileId, Location, SourceMap};
+use crate::text::{FileId, Location, SourceMap, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,6 +25,8 @@ pub struct Unit {
     pub parse: Parse,
     /// What its `use` lines bring: the last part of each path, with its place and its file.
     pub uses: BTreeMap<Arc<str>, (Location, UnitId)>,
+    /// Where reading and collecting names found errors. What is unknown elsewhere may stand here.
+    pub unread: Vec<Span>,
 }
 
 /// The files of a contract, used ones before those that use them; the main file is the last.
@@ -109,6 +111,7 @@ impl Work<'_> {
             is_library,
             parse,
             uses: BTreeMap::new(),
+            unread: Vec::new(),
         });
         id
     }

@@ -24,6 +24,7 @@ use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::syntax::ast;
 use crate::text::{SourceMap, Span};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -40,7 +41,13 @@ pub struct Resolved {
     declarations: Vec<Declaration>,
     /// For each file, its names.
     names: Vec<BTreeMap<Arc<str>, DeclId>>,
+    /// How many names have been compared with misspelt ones.
+    compared: Cell<usize>,
 }
+
+/// Most names that are compared with misspelt ones. Far more than a real contract needs; a text
+/// of a hundred thousand wrong names would otherwise be compared with itself.
+const MOST_COMPARED: usize = 1_000_000;
 
 /// Reads `main` and all that it uses, and collects what they declare.
 ///
@@ -56,6 +63,7 @@ pub fn resolve(main: &str, loader: &dyn Loader, library: Library) -> (Resolved, 
         order: loaded.order,
         declarations: Vec::new(),
         names,
+        compared: Cell::new(0),
     };
     let prefixes = prefixes(&resolved);
     for unit in resolved.order.clone() {
@@ -64,6 +72,7 @@ pub fn resolve(main: &str, loader: &dyn Loader, library: Library) -> (Resolved, 
     if !resolved.units.is_empty() {
         resolved.report_contract(&mut found);
     }
+    resolved.remember_errors(&found);
     (resolved, found)
 }
 
@@ -182,6 +191,15 @@ impl Resolved {
         self.declarations.push(declaration);
     }
 
+    fn remember_errors(&mut self, found: &Diagnostics) {
+        for finding in found.iter().filter(|finding| finding.is_error()) {
+            let file = finding.at.file;
+            if let Some(unit) = self.units.iter_mut().find(|unit| unit.file == file) {
+                unit.unread.push(finding.at.span);
+            }
+        }
+    }
+
     /// Exactly one contract, in the main file.
     fn report_contract(&self, found: &mut Diagnostics) {
         let mut contracts = self.of_kind(Kind::Contract);
@@ -277,10 +295,14 @@ impl Resolved {
     /// The name that a misspelt one most likely stands for, among the declarations of these
     /// kinds that a file sees; of names in used files, with the module's name before it.
     pub fn nearest(&self, unit: UnitId, word: &str, kinds: &[Kind]) -> Option<String> {
+        if self.compared.get() > MOST_COMPARED {
+            return None;
+        }
         let mut names: Vec<String> = self.visible(unit, "", kinds);
         for (module, (_, target)) in &self.unit(unit).uses {
             names.extend(self.visible(*target, &format!("{module}."), kinds));
         }
+        self.compared.set(self.compared.get() + names.len());
         // A name without its module is one word away from being right.
         let whole = names
             .iter()

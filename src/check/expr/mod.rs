@@ -97,6 +97,9 @@ impl Checker<'_> {
     /// What an expression is and yields.
     pub(super) fn infer(&mut self, expr: &ast::Expr, scope: &Scope, want: &Want) -> Expr {
         let at = scope.at(expr.span);
+        if self.has_enough() {
+            return Self::poison(at);
+        }
         if !self.enter(at) {
             self.leave();
             return Self::poison(at);

@@ -233,11 +233,22 @@ impl Checker<'_> {
     fn link_metrics(&mut self) {
         let order = self.metric_order();
         let mut linked: BTreeMap<DeclId, Metric> = BTreeMap::new();
+        let mut too_large: BTreeSet<DeclId> = BTreeSet::new();
         for id in order {
             let Some(raw) = self.raw_metrics.get(&id).cloned() else {
                 continue;
             };
+            // What is made of one that is too large is silent: it was reported there.
+            if raw.reads.iter().any(|(read, _)| too_large.contains(read)) {
+                too_large.insert(id);
+                linked.insert(id, raw.metric);
+                continue;
+            }
+            let reads = !raw.reads.is_empty();
             let metric = self.linked(raw, &linked);
+            if reads && metric.lets.is_empty() {
+                too_large.insert(id);
+            }
             linked.insert(id, metric);
         }
         for id in self.all(Kind::Metric) {

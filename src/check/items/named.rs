@@ -94,8 +94,7 @@ impl Checker<'_> {
             }
             None => {}
         }
-        if !self.enter(at) {
-            self.leave();
+        if !self.enter_name(at) {
             return false;
         }
         self.lets.insert(id, State::Open);

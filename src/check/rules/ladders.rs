@@ -5,23 +5,40 @@
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, codes};
 use crate::ir::constant::{Group, groups};
 use crate::ir::draw::Drawing;
-use crate::ir::ladder::{Ladder, Region};
+use crate::ir::ladder::{Atom, Ladder, Region, within};
 use crate::ir::{
     self, Agreement, Amount, Constant, ExprKind, Objective, Penalty, StepMode, Target, Test, Type,
 };
 use crate::quantity::{Duration, Number, Rounding};
 
+/// Most comparisons that the proofs of one agreement take. Ladders have a handful of lines; one of
+/// thousands, or for thousands of groups, would be compared with itself for minutes.
+const MOST_WORK: u64 = 10_000_000;
+
 /// Proves every ladder of every penalty for every group and every dated target.
 pub(super) fn ladders(agreement: &Agreement, found: &mut Diagnostics) {
+    let mut work = 0_u64;
     for penalty in &agreement.penalties {
+        let lines = penalty.steps.len() as u64;
+        let each = lines.saturating_mul(lines);
+        let by_group = depends_on_group(penalty);
         for path in &penalty.objectives {
             let Some(objective) = agreement.objective(path) else {
                 continue;
             };
             // The same fault in several groups is one fault: one message a kind and line.
             let mut seen: Vec<(Code, usize)> = Vec::new();
-            for group in groups(agreement, objective) {
+            let mut groups = groups(agreement, objective);
+            if !by_group && !targets_depend_on_group(objective) {
+                groups.truncate(1);
+            }
+            for group in groups {
                 for target in &objective.targets {
+                    work = work.saturating_add(each);
+                    if work > MOST_WORK {
+                        found.push(too_much(penalty));
+                        return;
+                    }
                     let proof = Proof {
                         agreement,
                         penalty,
@@ -41,6 +58,19 @@ pub(super) fn ladders(agreement: &Agreement, found: &mut Diagnostics) {
     }
 }
 
+fn too_much(penalty: &Penalty) -> Diagnostic {
+    Diagnostic::new(
+        codes::TOO_LARGE,
+        penalty.head.origin.place(),
+        format!(
+            "the ladders up to `{}` have too many lines and groups to be proved",
+            penalty.head.path
+        ),
+    )
+    .note("each line is compared with each other one, for every group of every objective")
+    .help("write a slope (`2% per full 1 percentage point below 95%`) where the lines are regular")
+}
+
 struct Proof<'a> {
     agreement: &'a Agreement,
     penalty: &'a Penalty,
@@ -55,6 +85,11 @@ impl Proof<'_> {
         let Some(ladder) = self.ladder() else {
             return Vec::new();
         };
+        // A target that nothing can meet is reported as such; every line looks odd beside it.
+        let met = |atom: &Atom| within(&ladder.target, &atom.sample());
+        if !ladder.target.is_empty() && !ladder.atoms().iter().any(met) {
+            return Vec::new();
+        }
         let findings = ladder.prove(&|line, value| self.cost(line, value));
         let mut found = Vec::new();
         for region in &findings.gaps {
@@ -231,26 +266,12 @@ impl Proof<'_> {
                 _ => None,
             })
             .collect();
-        if members.is_empty() || !self.depends_on_group() {
+        let by_group =
+            lines_depend_on_group(self.penalty) || targets_depend_on_group(self.objective);
+        if members.is_empty() || !by_group {
             return diagnostic;
         }
         diagnostic.note(format!("seen for {}", members.join(", ")))
-    }
-
-    fn depends_on_group(&self) -> bool {
-        let mut depends = false;
-        let bounds = self.penalty.steps.iter().flat_map(|step| {
-            step.conditions.iter().flat_map(|it| match &it.test {
-                Test::Value(bounds) => bounds.as_slice(),
-                _ => &[],
-            })
-        });
-        for bound in bounds.chain(&self.target.bounds) {
-            ir::visit::walk(&bound.value, &mut |part| {
-                depends |= matches!(part.kind, ExprKind::Cell { .. } | ExprKind::GroupKey(_));
-            });
-        }
-        depends
     }
 
     /// "exactly 99 %", "99 % and more but less than 99.5 %".
@@ -331,4 +352,52 @@ impl Proof<'_> {
 
 fn percent(value: &Number) -> String {
     (value * &Number::from(100)).to_decimal(6).0
+}
+
+/// Whether an expression differs from group to group.
+fn is_of_group(expr: &ir::Expr) -> bool {
+    let mut of_group = false;
+    ir::visit::walk(expr, &mut |part| {
+        of_group |= matches!(part.kind, ExprKind::Cell { .. } | ExprKind::GroupKey(_));
+    });
+    of_group
+}
+
+fn targets_depend_on_group(objective: &Objective) -> bool {
+    let targets = objective.targets.iter().chain(&objective.minimums);
+    targets
+        .flat_map(|target| &target.bounds)
+        .any(|bound| is_of_group(&bound.value))
+}
+
+/// Whether the bounds of a ladder differ from group to group.
+fn lines_depend_on_group(penalty: &Penalty) -> bool {
+    let conditions = penalty.steps.iter().flat_map(|step| &step.conditions);
+    conditions
+        .filter_map(|condition| match &condition.test {
+            Test::Value(bounds) => Some(bounds),
+            _ => None,
+        })
+        .flatten()
+        .any(|bound| is_of_group(&bound.value))
+}
+
+/// Whether anything of a ladder differs from group to group: its bounds or its amounts.
+fn depends_on_group(penalty: &Penalty) -> bool {
+    let amounts = penalty.steps.iter().map(|step| &step.amount);
+    lines_depend_on_group(penalty) || amounts.into_iter().any(amount_depends_on_group)
+}
+
+fn amount_depends_on_group(amount: &Amount) -> bool {
+    match amount {
+        Amount::PercentOfBasis(expr) | Amount::Money(expr) => is_of_group(expr),
+        Amount::PerUnit { amount, count } => amount_depends_on_group(amount) || is_of_group(count),
+        Amount::Slope {
+            amount, step, from, ..
+        } => amount_depends_on_group(amount) || is_of_group(step) || is_of_group(from),
+        Amount::Sum(parts) => parts.iter().any(amount_depends_on_group),
+        Amount::Nothing | Amount::ServiceDays(_) | Amount::Points(_) | Amount::TimeOfFee { .. } => {
+            false
+        }
+    }
 }

@@ -7,6 +7,7 @@
 //! Not here: names and types (`check`), what data shows (`evaluate`).
 
 mod clarity;
+mod expansion;
 mod groups;
 mod ladders;
 mod remedies;
@@ -44,8 +45,13 @@ const RULES: &[Rule] = &[
     series::unbound_series,
 ];
 
-/// Runs every rule.
+/// Runs every rule. The bound on what names stand for comes first: the others, and what follows
+/// them, rely on it.
 pub fn run(agreement: &Agreement, found: &mut Diagnostics) {
+    expansion::expansion(agreement, found);
+    if found.has_errors() {
+        return;
+    }
     for rule in RULES {
         rule(agreement, found);
     }

@@ -6,111 +6,177 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::visit::children;
-use crate::ir::{Agreement, ExclusionTime, Expr, ExprKind, Objective, SourceKind, Window};
+use crate::ir::{
+    Agreement, Exclusion, ExclusionTime, Expr, ExprKind, Let, Metric, Objective, Path, SourceKind,
+    Type, Window,
+};
 use crate::text::Location;
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Looks at everything that each objective measures, with the keys bound there.
+///
+/// Each key is followed on its own, and each name once a key: what a name reaches without the key
+/// does not depend on how one came to it. So the work grows with the text and the number of keys,
+/// however often names stand within names.
 pub(super) fn unbound_series(agreement: &Agreement, found: &mut Diagnostics) {
-    let mut reported = BTreeSet::new();
+    let keys = keys_of_series(agreement);
+    let mut walk = Walk {
+        lets: by_path(&agreement.lets, |it| &it.head.path),
+        exclusions: by_path(&agreement.exclusions, |it| &it.head.path),
+        metrics: by_path(&agreement.metrics, |it| &it.head.path),
+        keys: by_path(&keys, |(path, _)| path),
+        visited: BTreeSet::new(),
+        free: BTreeMap::new(),
+    };
+    let names: BTreeSet<&str> = keys.iter().flat_map(|(_, by)| by).copied().collect();
     for objective in &agreement.objectives {
-        let mut walk = Walk {
-            agreement,
-            objective,
-            found,
-            reported: &mut reported,
-        };
-        let keys: Vec<&str> = objective.keys.iter().map(|key| key.name.as_str()).collect();
-        if let Some(metric) = agreement.metric(&objective.metric) {
-            for (_, value) in &metric.lets {
-                walk.expr(value, &keys);
+        for key in &names {
+            if !objective.keys.iter().any(|bound| bound.name == *key) {
+                walk.objective(objective, key);
             }
-            walk.expr(&metric.value, &keys);
         }
-        if let Window::Run(time) = &objective.window {
-            walk.expr(time, &keys);
-        }
-        for path in &objective.excluding {
-            walk.exclusion(path, &keys);
-        }
+    }
+    for (at, unbound) in walk.free {
+        report(at, &unbound, found);
     }
 }
 
-struct Walk<'a> {
-    agreement: &'a Agreement,
+/// The keys of each source that is sampled in several series.
+fn keys_of_series(agreement: &Agreement) -> Vec<(Path, Vec<&str>)> {
+    let with_keys = agreement.sources.iter().filter_map(|source| {
+        let SourceKind::Samples { by, .. } = &source.kind else {
+            return None;
+        };
+        let by = by.iter().map(String::as_str).collect();
+        Some((source.head.path.clone(), by))
+    });
+    with_keys.collect()
+}
+
+fn by_path<T>(list: &[T], path: impl Fn(&T) -> &Path) -> BTreeMap<Path, &T> {
+    list.iter().map(|it| (path(it).clone(), it)).collect()
+}
+
+/// A set of time over samples whose keys are not all bound.
+struct Unbound<'a> {
+    source: &'a Path,
+    /// How far back in the source's list the key stands: the first one is named.
+    place: usize,
+    key: &'a str,
     objective: &'a Objective,
-    found: &'a mut Diagnostics,
-    reported: &'a mut BTreeSet<Location>,
+}
+
+struct Walk<'a> {
+    lets: BTreeMap<Path, &'a Let>,
+    exclusions: BTreeMap<Path, &'a Exclusion>,
+    metrics: BTreeMap<Path, &'a Metric>,
+    /// Sampled sources and their keys.
+    keys: BTreeMap<Path, &'a (Path, Vec<&'a str>)>,
+    /// Names that have been looked into without a key.
+    visited: BTreeSet<(&'a str, &'a Path)>,
+    free: BTreeMap<Location, Unbound<'a>>,
 }
 
 impl<'a> Walk<'a> {
-    fn expr(&mut self, expr: &'a Expr, bound: &[&'a str]) {
+    /// Everything that an objective measures, where it does not bind `key` itself.
+    fn objective(&mut self, objective: &'a Objective, key: &'a str) {
+        if let Some(metric) = self.metrics.get(&objective.metric).copied()
+            && self.visited.insert((key, &objective.metric))
+        {
+            for (_, value) in &metric.lets {
+                self.expr(value, key, objective);
+            }
+            self.expr(&metric.value, key, objective);
+        }
+        if let Window::Run(time) = &objective.window {
+            self.expr(time, key, objective);
+        }
+        for path in &objective.excluding {
+            self.exclusion(path, key, objective);
+        }
+    }
+
+    /// An expression in which `key` is not bound.
+    fn expr(&mut self, expr: &'a Expr, key: &'a str, objective: &'a Objective) {
         match &expr.kind {
-            ExprKind::TimeWhere { samples } => self.samples(expr, samples, bound),
+            ExprKind::TimeWhere { samples } => self.samples(expr, samples, key, objective),
             ExprKind::Let(path) => {
-                let named = self.agreement.lets.iter().find(|it| it.head.path == *path);
-                if let Some(named) = named {
-                    self.expr(&named.value, bound);
+                if let Some(named) = self.lets.get(path).copied()
+                    && self.visited.insert((key, path))
+                {
+                    self.expr(&named.value, key, objective);
                 }
             }
-            ExprKind::Exclusion(path) => self.exclusion(path, bound),
-            ExprKind::Quantified { time, by, .. } => {
-                let mut inner = bound.to_vec();
-                inner.push(by);
-                self.expr(time, &inner);
-                return;
-            }
-            ExprKind::OverBuckets { value, each, .. }
-            | ExprKind::TimeOfBuckets {
-                condition: value,
-                each,
-            } => {
-                let mut inner = bound.to_vec();
-                inner.extend(each.by.as_deref());
-                self.expr(value, &inner);
+            ExprKind::Exclusion(path) => self.exclusion(path, key, objective),
+            ExprKind::Quantified { by, .. } if by == key => return,
+            ExprKind::OverBuckets { each, .. } | ExprKind::TimeOfBuckets { each, .. }
+                if each.by.as_deref() == Some(key) =>
+            {
                 return;
             }
             _ => {}
         }
         for child in children(expr) {
-            self.expr(child, bound);
+            self.expr(child, key, objective);
         }
     }
 
-    fn exclusion(&mut self, path: &crate::ir::Path, bound: &[&'a str]) {
-        let mut exclusions = self.agreement.exclusions.iter();
-        if let Some(ExclusionTime::Of(time)) = exclusions
-            .find(|it| it.head.path == *path)
-            .map(|it| &it.time)
+    fn exclusion(&mut self, path: &'a Path, key: &'a str, objective: &'a Objective) {
+        let Some(exclusion) = self.exclusions.get(path).copied() else {
+            return;
+        };
+        if let ExclusionTime::Of(time) = &exclusion.time
+            && self.visited.insert((key, path))
         {
-            self.expr(time, bound);
+            self.expr(time, key, objective);
         }
     }
 
-    fn samples(&mut self, expr: &Expr, samples: &Expr, bound: &[&str]) {
-        let crate::ir::Type::Rows(path) = &samples.ty else {
+    fn samples(
+        &mut self,
+        expr: &'a Expr,
+        samples: &'a Expr,
+        key: &'a str,
+        objective: &'a Objective,
+    ) {
+        let Type::Rows(path) = &samples.ty else {
             return;
         };
-        let Some(source) = self.agreement.source(path) else {
+        let Some((source, by)) = self.keys.get(path).copied() else {
             return;
         };
-        let SourceKind::Samples { by, .. } = &source.kind else {
+        let Some(place) = by.iter().position(|name| *name == key) else {
             return;
         };
-        let Some(free) = by.iter().find(|key| !bound.contains(&key.as_str())) else {
-            return;
+        let unbound = Unbound {
+            source,
+            place,
+            key,
+            objective,
         };
-        if !self.reported.insert(expr.at) {
-            return;
+        match self.free.entry(expr.at) {
+            Entry::Vacant(entry) => {
+                entry.insert(unbound);
+            }
+            Entry::Occupied(mut entry) if place < entry.get().place => {
+                entry.insert(unbound);
+            }
+            Entry::Occupied(_) => {}
         }
-        self.found.push(
+    }
+}
+
+fn report(at: Location, unbound: &Unbound<'_>, found: &mut Diagnostics) {
+    let (path, free) = (unbound.source, unbound.key);
+    found.push(
             Diagnostic::new(
                 codes::UNBOUND_SERIES,
-                expr.at,
+                at,
                 format!("`{path}` has one series for each `{free}`, and this does not say which"),
             )
             .also(
-                self.objective.head.origin.place(),
+                unbound.objective.head.origin.place(),
                 "needed for this objective",
             )
             .note("one place may fail while the others work: the parties must say how many make an outage")
@@ -118,5 +184,4 @@ impl<'a> Walk<'a> {
                 "write `any of … by {free}`, `all of … by {free}`, `at least 2 of … by {free}` or `more than half of … by {free}`; or measure the objective `by {free}`"
             )),
         );
-    }
 }
