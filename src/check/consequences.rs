@@ -111,6 +111,9 @@ impl<'a> Damage<'a> {
                 );
             } else {
                 damage.names.insert(&declaration.name);
+                // Of two with one name, the second was meant to have another.
+                let known = resolved.find(declaration.unit, &declaration.name);
+                damage.nameless |= known != Some(id);
             }
             damage.contract |= declaration.kind == Kind::Contract;
             damage.incomplete |= matches!(
@@ -241,7 +244,14 @@ fn together(resolved: &Resolved, found: Diagnostics) -> Diagnostics {
             kept.push(finding);
             continue;
         }
-        let key = (finding.at.file, finding.code.id, finding.headline.clone());
+        // Without a better name for it, a name is unknown in every place alike.
+        let says = if finding.code == codes::UNKNOWN_NAME && finding.fixes.is_empty() {
+            let text = &resolved.sources.file(finding.at.file).text;
+            format!("`{}`", finding.at.span.of(text))
+        } else {
+            finding.headline.clone()
+        };
+        let key = (finding.at.file, finding.code.id, says);
         let Some(index) = first.get(&key).copied() else {
             first.insert(key, kept.len());
             kept.push(finding);

@@ -166,7 +166,7 @@ pub(crate) struct Files(pub(crate) Vec<(String, Vec<u8>)>);
 impl DataReader for Files {
     fn open(&self, file: &str) -> io::Result<Box<dyn io::Read + '_>> {
         let found = self.0.iter().find(|(name, _)| name == file);
-        let (_, content) = found.ok_or_else(|| io::Error::other("no such file"))?;
+        let (_, content) = found.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
         Ok(Box::new(content.as_slice()))
     }
 }

@@ -48,6 +48,6 @@ pub fn parse(file: FileId, text: &str) -> Parse {
     Parse {
         file: tree,
         trivia: scanned.trivia,
-        diagnostics: report.finish(),
+        diagnostics: report.finish(&scanned.text),
     }
 }

@@ -35,6 +35,8 @@ pub(super) fn refused(error: &Error<Rule>, span: Span) -> Refused {
         ErrorVariant::ParsingError { positives, .. } => {
             for rule in positives {
                 let known = match words(*rule) {
+                    // It is read to be refused, so nobody is told to write it.
+                    _ if *rule == Rule::kw_between => continue,
                     Words::Keyword(word) => format!("`{word}`"),
                     Words::Thing(thing) => thing.to_owned(),
                     Words::Helper => continue,
@@ -67,6 +69,9 @@ pub(super) fn unreadable(
     if refused.too_deep {
         return too_deep(file, span);
     }
+    if let Some(foreign) = foreign_value(file, text, refused.at, span) {
+        return foreign;
+    }
     let found = token_at(text, refused.at, span.end);
     let expected = join(&refused.expected);
     let before = token_before(text, span.start, refused.at);
@@ -89,6 +94,103 @@ pub(super) fn unreadable(
         ),
     };
     Diagnostic::new(codes::MALFORMED_CLAUSE, place.in_file(file), headline)
+}
+
+/// Signs of money, and the currency that each most likely means.
+const CURRENCY_SIGNS: [(char, &str); 4] = [('€', "EUR"), ('$', "USD"), ('£', "GBP"), ('¥', "JPY")];
+
+/// A number, a date or an amount of money as people write it elsewhere, at the place where it
+/// could not be read: `99,9`, `10.000,00`, `01.04.2026`, `5 €`.
+fn foreign_value(file: FileId, text: &str, at: u32, span: Span) -> Option<Diagnostic> {
+    let part = Span::new(at.min(span.end), span.end).of(text);
+    let blanks = part.len() - part.trim_start().len();
+    let sign = part.trim_start().chars().next()?;
+    if let Some((sign, code)) = CURRENCY_SIGNS.iter().find(|(it, _)| *it == sign) {
+        let start = at + super::build::offset(blanks);
+        let place = Span::new(start, start + super::build::offset(sign.len_utf8())).in_file(file);
+        let headline = format!("a currency is written with its three letters, not as `{sign}`");
+        let found = Diagnostic::new(codes::MALFORMED_CLAUSE, place, headline);
+        let behind = Span::new(span.start, start).of(text).trim_end();
+        return Some(if behind.ends_with(|c: char| c.is_ascii_digit()) {
+            found.suggest(format!("write `{code}`"), place, *code)
+        } else {
+            found.help(format!("write the amount first: `42_000 {code}`"))
+        });
+    }
+    let number = number_around(text, at, span);
+    let words = number.of(text);
+    if !words.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let place = number.in_file(file);
+    if let Some(date) = date_of_elsewhere(words) {
+        let headline = format!("a date is written with its year first, `{words}` is not");
+        let found = Diagnostic::new(codes::MALFORMED_CLAUSE, place, headline).note(
+            "day and month are told apart by their order alone, and people order them differently",
+        );
+        return Some(match date {
+            Some(date) => found.suggest(format!("write `{date}`"), place, date),
+            None => found.help("write year, month and day: `2026-04-01`"),
+        });
+    }
+    let parts: Vec<&str> = words.split(',').collect();
+    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if parts.len() < 2 || !parts.iter().skip(1).all(digits) {
+        return None;
+    }
+    let headline = format!("a number is written with a point and without commas, `{words}` is not");
+    let found = Diagnostic::new(codes::MALFORMED_CLAUSE, place, headline)
+        .note("a comma parts thousands for some readers and decimals for others");
+    let whole = parts.first().copied().unwrap_or_default().replace('.', "_");
+    let last = parts.last().copied().unwrap_or_default();
+    let decimal = format!("{whole}.{last}");
+    let thousands = parts.join("_");
+    let sensible = digits(&whole.replace('_', "").as_str());
+    Some(
+        if parts.len() == 2 && sensible && last.len() == 3 && !words.contains('.') {
+            found
+                .suggest(format!("write `{thousands}`"), place, thousands.clone())
+                .suggest(format!("write `{decimal}`"), place, decimal)
+        } else if parts.len() == 2 && sensible {
+            found.suggest(format!("write `{decimal}`"), place, decimal)
+        } else {
+            found.help("part thousands by `_`: `10_000.50`")
+        },
+    )
+}
+
+/// The digits, points, commas and strokes around a place.
+fn number_around(text: &str, at: u32, span: Span) -> Span {
+    let of_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | '_');
+    let before = Span::new(span.start, at.clamp(span.start, span.end)).of(text);
+    let after = Span::new(at.min(span.end), span.end).of(text);
+    let start = before.trim_end_matches(of_number).len();
+    let end = after.find(|c| !of_number(c)).unwrap_or(after.len());
+    let words = after[..end].trim_end_matches([',', '.', '/']).len();
+    Span::new(
+        span.start + super::build::offset(start),
+        at.min(span.end) + super::build::offset(words),
+    )
+}
+
+/// Whether these are day, month and year; and the date, where only one reading is possible.
+fn date_of_elsewhere(words: &str) -> Option<Option<String>> {
+    let sign = ['.', '/'].into_iter().find(|sign| words.contains(*sign))?;
+    let parts: Vec<u32> = words
+        .split(sign)
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    let [a, b, year] = *parts else { return None };
+    let days = 1..=31;
+    if !days.contains(&a) || !days.contains(&b) || !(1_900..=9_999).contains(&year) {
+        return None;
+    }
+    let date = match (sign, a > 12, b > 12) {
+        ('.', _, false) | (_, true, false) => Some(format!("{year}-{b:02}-{a:02}")),
+        (_, false, true) => Some(format!("{year}-{a:02}-{b:02}")),
+        _ => None,
+    };
+    Some(date)
 }
 
 /// `a`, `a or b`, `a, b or c`

@@ -1,6 +1,6 @@
 //! Collects what a parse has to report, within bounds.
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, codes};
 use crate::text::Span;
 
 /// Most findings that one file gives. A file with more is no contract, and
@@ -53,8 +53,25 @@ impl Report {
         self.diagnostics.len()
     }
 
-    /// All findings, sorted by place.
-    pub(super) fn finish(self) -> Diagnostics {
+    /// All findings, sorted by place. What could not be read behind a character that is not seen
+    /// could not be read because of it.
+    pub(super) fn finish(mut self, text: &str) -> Diagnostics {
+        let hidden: Vec<u32> = self
+            .diagnostics
+            .iter()
+            .filter(|found| found.code == codes::HIDDEN_CHARACTER)
+            .map(|found| found.at.span.start)
+            .collect();
+        let same_line = |at: u32| {
+            let before = hidden.partition_point(|place| *place < at);
+            before.checked_sub(1).is_some_and(|index| {
+                let between = text.get(hidden[index] as usize..at as usize);
+                between.is_some_and(|between| !between.contains('\n'))
+            })
+        };
+        let unread = [codes::MALFORMED_CLAUSE, codes::MALFORMED_HEAD];
+        self.diagnostics
+            .retain(|found| !unread.contains(&found.code) || !same_line(found.at.span.start));
         let mut all: Diagnostics = self.diagnostics.into_iter().collect();
         all.sort();
         all

@@ -19,7 +19,7 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A contract without findings that needs nothing else.
-const CLEAN: &str = include_str!("../preamble.sla");
+pub(crate) const CLEAN: &str = include_str!("../preamble.sla");
 
 /// A folder with files.
 pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
@@ -56,7 +56,7 @@ pub(crate) fn shown(output: &Output) -> String {
     format!("exit code {code}\n--- stdout\n{out}--- stderr\n{err}")
 }
 
-fn code(folder: &TempDir, arguments: &[&str]) -> Option<i32> {
+pub(crate) fn code(folder: &TempDir, arguments: &[&str]) -> Option<i32> {
     let output = slac(folder.path(), arguments).output().expect("it runs");
     output.status.code()
 }

@@ -3,6 +3,7 @@
 //! `tests/README.md` says which folder holds which kind of test.
 
 mod architecture;
+mod bad_input;
 mod build;
 mod cli;
 mod contract;
@@ -16,6 +17,7 @@ mod format;
 mod hostile;
 mod ir;
 mod markdown;
+mod mistakes;
 mod oracle;
 mod outputs;
 mod pages;

@@ -112,6 +112,7 @@ impl Checker<'_> {
                 Some(currency) => plain.help(format!("write the currency, as in `100 {currency}`")),
                 None => plain,
             },
+            (Type::Number, Type::Date) => plain.help("a date is written year first: `2026-04-01`"),
             (Type::Number, &Type::DURATION) => plain.help("write the unit, as in `5 minutes`"),
             (&Type::DURATION, Type::Number) => {
                 plain.help("divide it by a length: `… / 1 hour` is a number of hours")

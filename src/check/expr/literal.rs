@@ -320,7 +320,15 @@ impl Checker<'_> {
                     at,
                     format!("expected {wanted}, found {}", found.ty),
                 );
-                self.report(finding);
+                self.report(match (&found.ty, allowed) {
+                    (Type::Number, Allowed::Counted) => {
+                        finding.help("write its unit behind it: `days`, `business days`, `months`")
+                    }
+                    (Type::Number, _) => {
+                        finding.help("write its unit behind it: `seconds`, `minutes`, `hours`")
+                    }
+                    _ => finding,
+                });
                 None
             }
         }

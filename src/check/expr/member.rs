@@ -128,7 +128,18 @@ impl Checker<'_> {
                 "`{}` has a field of this name, and no row of it is at hand here",
                 source.path
             )),
-            (None, None) => finding,
+            (None, None) => match scope.fields_of().and_then(|id| self.sources.get(&id)) {
+                Some(row) if (1..=8).contains(&row.fields.len()) => {
+                    let fields = row.fields.iter().map(|field| format!("`{}`", field.name));
+                    let fields: Vec<String> = fields.collect();
+                    finding.help(format!(
+                        "the fields of `{}` are {}",
+                        row.path,
+                        fields.join(", ")
+                    ))
+                }
+                _ => finding,
+            },
         };
         self.report(finding);
         Self::poison(at)

@@ -34,6 +34,10 @@ pub(super) fn ladders(agreement: &Agreement, found: &mut Diagnostics) {
             }
             for group in groups {
                 for target in &objective.targets {
+                    // One value that is promised exactly is reported as such.
+                    if super::targets::is_exact(agreement, objective, target) {
+                        continue;
+                    }
                     work = work.saturating_add(each);
                     if work > MOST_WORK {
                         found.push(too_much(penalty));

@@ -25,6 +25,7 @@ type Rule = fn(&Agreement, &mut Diagnostics);
 const RULES: &[Rule] = &[
     ladders::ladders,
     targets::out_of_reach,
+    targets::exact,
     targets::no_consequence,
     targets::key_with_credit,
     groups::quorum,

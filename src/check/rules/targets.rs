@@ -94,6 +94,52 @@ fn percent_or_number(number: &Number, reach: &Interval) -> String {
     number.to_decimal(6).0
 }
 
+/// `== 99.9%` is missed by 99.95 % too. At an end of what the metric can be, nothing is better.
+pub(super) fn exact(agreement: &Agreement, found: &mut Diagnostics) {
+    for objective in &agreement.objectives {
+        for target in objective.targets.iter().chain(&objective.minimums) {
+            let [bound] = target.bounds.as_slice() else {
+                continue;
+            };
+            if !is_exact(agreement, objective, target) {
+                continue;
+            }
+            found.push(
+                Diagnostic::new(
+                    codes::EXACT_TARGET,
+                    bound.value.at,
+                    format!(
+                        "only this value, exactly, meets the target of `{}`",
+                        objective.head.path
+                    ),
+                )
+                .label("a better value misses it too")
+                .note(
+                    "a target says which values keep the promise; `==` and `is` name a single one",
+                )
+                .help("write `>=` where more is better, `<=` where less is"),
+            );
+        }
+    }
+}
+
+/// Whether a target is one value, with others on both sides of it.
+pub(super) fn is_exact(agreement: &Agreement, objective: &Objective, target: &Target) -> bool {
+    let [bound] = target.bounds.as_slice() else {
+        return false;
+    };
+    if bound.relation != Relation::Equal {
+        return false;
+    }
+    let Some(metric) = agreement.metric(&objective.metric) else {
+        return false;
+    };
+    let reach = ir::reach(agreement, metric);
+    let group = ir::constant::Group::new();
+    ir::constant::fold(agreement, &group, &bound.value)
+        .is_some_and(|value| reach.lo.as_ref() != Some(&value) && reach.hi.as_ref() != Some(&value))
+}
+
 /// A miss that leads to nothing: no credit, no right, and not marked as reported only.
 pub(super) fn no_consequence(agreement: &Agreement, found: &mut Diagnostics) {
     for objective in &agreement.objectives {

@@ -47,6 +47,8 @@ pub(super) fn eval(args: &args::Eval, screen: &mut Screen) -> Result<Outcome, Tr
     let text = written(args, &statement).map_err(Trouble::Output)?;
     screen.print(&text)?;
     let refused = reading.problems.has_errors();
+    // What the project file asks for and does not get may be data that decides.
+    let refused = refused || project.findings().0.has_errors();
     Ok(outcome(args, &statement, refused, &missing))
 }
 

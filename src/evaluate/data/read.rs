@@ -83,7 +83,12 @@ fn read_file(
     reading: &mut Reading,
 ) -> Result<(), Stop> {
     let unreadable = |error: &io::Error| {
-        DataProblem::new(codes::UNREADABLE_FILE, &input.file, error.to_string())
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+            _ => error.to_string(),
+        };
+        DataProblem::new(codes::UNREADABLE_FILE, &input.file, reason)
     };
     let opened = files
         .open(&input.file)

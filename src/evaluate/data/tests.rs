@@ -328,7 +328,7 @@ fn the_source_of_a_file_is_found_by_its_columns() {
         shown(&reading),
         [
             "SLA0612 b.csv: the columns fit no source of the contract, or several alike",
-            "SLA0614 c.csv: no such file",
+            "SLA0614 c.csv: there is no such file",
         ]
     );
 }

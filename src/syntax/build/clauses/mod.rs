@@ -207,7 +207,12 @@ impl Builder<'_, '_> {
             let known: Vec<&str> = schema::clauses_of(kind)
                 .flat_map(|spec| spec.words.iter().copied())
                 .collect();
-            match nearest::nearest(word, known.iter().copied()) {
+            let begun = || {
+                let mut longer = known.iter().filter(|it| it.starts_with(word));
+                let only = longer.next().filter(|_| word.len() >= 3);
+                only.copied().filter(|_| longer.next().is_none())
+            };
+            match nearest::nearest(word, known.iter().copied()).or_else(begun) {
                 Some(near) => found.suggest(format!("write `{near}`"), place, near),
                 None => {
                     let known: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
