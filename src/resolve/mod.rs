@@ -202,6 +202,10 @@ impl Resolved {
 
     /// Exactly one contract, in the main file.
     fn report_contract(&self, found: &mut Diagnostics) {
+        // A file that was not read may well have one.
+        if found.iter().any(|one| one.code == codes::FILE_TOO_LARGE) {
+            return;
+        }
         let mut contracts = self.of_kind(Kind::Contract);
         match (contracts.next(), contracts.next()) {
             (Some((_, first)), Some((_, second))) => found.push(

@@ -56,22 +56,28 @@ impl Report {
     /// All findings, sorted by place. What could not be read behind a character that is not seen
     /// could not be read because of it.
     pub(super) fn finish(mut self, text: &str) -> Diagnostics {
-        let hidden: Vec<u32> = self
-            .diagnostics
-            .iter()
-            .filter(|found| found.code == codes::HIDDEN_CHARACTER)
-            .map(|found| found.at.span.start)
-            .collect();
-        let same_line = |at: u32| {
-            let before = hidden.partition_point(|place| *place < at);
+        let starts = |code: Code| -> Vec<u32> {
+            let of_code = self.diagnostics.iter().filter(|found| found.code == code);
+            let mut starts: Vec<u32> = of_code.map(|found| found.at.span.start).collect();
+            starts.sort_unstable();
+            starts
+        };
+        let hidden = starts(codes::HIDDEN_CHARACTER);
+        let unclosed = starts(codes::UNCLOSED_TEXT);
+        let same_line = |causes: &[u32], at: u32| {
+            let before = causes.partition_point(|place| *place < at);
             before.checked_sub(1).is_some_and(|index| {
-                let between = text.get(hidden[index] as usize..at as usize);
+                let between = text.get(causes[index] as usize..at as usize);
                 between.is_some_and(|between| !between.contains('\n'))
             })
         };
         let unread = [codes::MALFORMED_CLAUSE, codes::MALFORMED_HEAD];
-        self.diagnostics
-            .retain(|found| !unread.contains(&found.code) || !same_line(found.at.span.start));
+        self.diagnostics.retain(|found| {
+            let at = found.at.span.start;
+            let swallowed = found.code == codes::UNOPENED_BLOCK && same_line(&unclosed, at);
+            let unseen = unread.contains(&found.code) && same_line(&hidden, at);
+            !swallowed && !unseen
+        });
         let mut all: Diagnostics = self.diagnostics.into_iter().collect();
         all.sort();
         all
