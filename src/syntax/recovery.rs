@@ -129,8 +129,8 @@ fn foreign_value(file: FileId, text: &str, at: u32, span: Span) -> Option<Diagno
             "day and month are told apart by their order alone, and people order them differently",
         );
         return Some(match date {
-            Some(date) => found.suggest(format!("write `{date}`"), place, date),
-            None => found.help("write year, month and day: `2026-04-01`"),
+            Elsewhere::Sure(date) => found.suggest(format!("write `{date}`"), place, date),
+            Elsewhere::TwoReadings => found.help("write year, month and day: `2026-04-01`"),
         });
     }
     let parts: Vec<&str> = words.split(',').collect();
@@ -173,8 +173,16 @@ fn number_around(text: &str, at: u32, span: Span) -> Span {
     )
 }
 
-/// Whether these are day, month and year; and the date, where only one reading is possible.
-fn date_of_elsewhere(words: &str) -> Option<Option<String>> {
+/// A date that is not written year first.
+enum Elsewhere {
+    /// Which it is.
+    Sure(String),
+    /// Day and month may be the other way round.
+    TwoReadings,
+}
+
+/// What these are as day, month and year; nothing if they are no date.
+fn date_of_elsewhere(words: &str) -> Option<Elsewhere> {
     let sign = ['.', '/'].into_iter().find(|sign| words.contains(*sign))?;
     let parts: Vec<u32> = words
         .split(sign)
@@ -186,9 +194,9 @@ fn date_of_elsewhere(words: &str) -> Option<Option<String>> {
         return None;
     }
     let date = match (sign, a > 12, b > 12) {
-        ('.', _, false) | (_, true, false) => Some(format!("{year}-{b:02}-{a:02}")),
-        (_, false, true) => Some(format!("{year}-{a:02}-{b:02}")),
-        _ => None,
+        ('.', _, false) | (_, true, false) => Elsewhere::Sure(format!("{year}-{b:02}-{a:02}")),
+        (_, false, true) => Elsewhere::Sure(format!("{year}-{a:02}-{b:02}")),
+        _ => Elsewhere::TwoReadings,
     };
     Some(date)
 }
