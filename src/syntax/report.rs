@@ -74,7 +74,8 @@ impl Report {
         let unread = [codes::MALFORMED_CLAUSE, codes::MALFORMED_HEAD];
         self.diagnostics.retain(|found| {
             let at = found.at.span.start;
-            let swallowed = found.code == codes::UNOPENED_BLOCK && same_line(&unclosed, at);
+            let brace = [codes::UNOPENED_BLOCK, codes::UNCLOSED_BLOCK].contains(&found.code);
+            let swallowed = brace && same_line(&unclosed, at);
             let unseen = unread.contains(&found.code) && same_line(&hidden, at);
             !swallowed && !unseen
         });

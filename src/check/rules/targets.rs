@@ -131,7 +131,11 @@ pub(super) fn is_exact(agreement: &Agreement, objective: &Objective, target: &Ta
     if bound.relation != Relation::Equal {
         return false;
     }
-    let Some(metric) = agreement.metric(&objective.metric) else {
+    // One side of a percentage is the better one; of other figures, a value may be meant exactly.
+    let Some(metric) = agreement
+        .metric(&objective.metric)
+        .filter(|metric| metric.ty == ir::Type::Percent)
+    else {
         return false;
     };
     let reach = ir::reach(agreement, metric);
