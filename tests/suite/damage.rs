@@ -23,6 +23,7 @@ const UNNOTICED: &[(&str, &str)] = &[
     ("113: without `not`", "a check may be ok when it fails"),
     ("114: without `spans`", "rows of spans stand for their time"),
     ("189: without `business`", "days may be calendar days"),
+    ("217: without `half`", "amounts may be rounded up"),
     ("232: without `party`", "the word before a name is optional"),
     (
         "232: without `report`",
