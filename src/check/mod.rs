@@ -30,11 +30,11 @@ pub use lower::lower;
 use context::Checker;
 
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Agreement, Type};
+use crate::ir::{self, Agreement, Type};
 use crate::resolve::Resolved;
 use crate::syntax::ast::NodeId;
-use crate::text::{FileId, Location};
-use std::collections::BTreeMap;
+use crate::text::{FileId, Location, Span};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What checking made of a contract.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ impl Checked {
 
 /// Checks names in formulas, types and rules. `resolved` may have errors: they stay silent here.
 ///
-/// `whole` says that nothing was left out before, because it could not be read. Otherwise the
+/// `whole` says that nothing was left out before, because it could not be read. Otherwise most
 /// rules do not run: a source whose only metric could not be read is not unused.
 pub fn check(resolved: &Resolved, whole: bool) -> (Checked, Diagnostics) {
     let mut checker = Checker::new(resolved);
@@ -84,6 +84,9 @@ pub fn check(resolved: &Resolved, whole: bool) -> (Checked, Diagnostics) {
     let complete = whole && !found.has_errors();
     if complete {
         rules::run(&agreement, &mut found);
+    } else {
+        let broken = broken(resolved, &found);
+        rules::run_beside_errors(&agreement, &|path| !broken.contains(path), &mut found);
     }
     accept::apply(resolved, complete, &mut found);
     let checked = Checked {
@@ -92,6 +95,25 @@ pub fn check(resolved: &Resolved, whole: bool) -> (Checked, Diagnostics) {
         definitions,
     };
     (checked, found)
+}
+
+/// The declarations with an error, of this stage or of an earlier one.
+fn broken(resolved: &Resolved, found: &Diagnostics) -> BTreeSet<ir::Path> {
+    let errors: Vec<Location> = found
+        .iter()
+        .filter(|finding| finding.is_error())
+        .map(|finding| finding.at)
+        .collect();
+    let declarations = resolved.declarations().filter(|(id, declaration)| {
+        let unit = resolved.unit(declaration.unit);
+        let item = resolved.item(*id).span;
+        let touches = |span: &Span| item.start <= span.end && span.start <= item.end;
+        let here = |at: &Location| at.file == unit.file && touches(&at.span);
+        unit.unread.iter().any(touches) || errors.iter().any(here)
+    });
+    declarations
+        .map(|(_, declaration)| ir::Path::new(&declaration.path))
+        .collect()
 }
 
 #[cfg(test)]

@@ -147,7 +147,7 @@ impl Checker<'_> {
                 format!("`{code}` is not the contract's currency, {own}"),
             )
             .note("all money of a contract is in one currency, so that amounts can be compared and added")
-            .help("give the amount in the contract's currency; foreign amounts in data are converted by a table of rates"),
+            .help("give the amount in the contract's currency"),
             None => Diagnostic::new(
                 codes::FOREIGN_MONEY,
                 at,

@@ -17,47 +17,104 @@ const MOST_WORK: u64 = 10_000_000;
 
 /// Proves every ladder of every penalty for every group and every dated target.
 pub(super) fn ladders(agreement: &Agreement, found: &mut Diagnostics) {
+    sound_ladders(agreement, &|_| true, found);
+}
+
+/// Proves the ladders of which penalty, objective and metric are `sound`: were understood as a whole.
+pub(super) fn sound_ladders(
+    agreement: &Agreement,
+    sound: &dyn Fn(&ir::Path) -> bool,
+    found: &mut Diagnostics,
+) {
     let mut work = 0_u64;
-    for penalty in &agreement.penalties {
-        let lines = penalty.steps.len() as u64;
-        let each = lines.saturating_mul(lines);
-        let by_group = depends_on_group(penalty);
-        for path in &penalty.objectives {
-            let Some(objective) = agreement.objective(path) else {
-                continue;
-            };
-            // The same fault in several groups is one fault: one message a kind and line.
-            let mut seen: Vec<(Code, usize)> = Vec::new();
-            let mut groups = groups(agreement, objective);
-            if !by_group && !targets_depend_on_group(objective) {
-                groups.truncate(1);
+    for penalty in agreement.penalties.iter().filter(|it| sound(&it.head.path)) {
+        let mut faults = Faults::default();
+        let objectives = penalty.objectives.iter();
+        for objective in objectives.filter_map(|path| agreement.objective(path)) {
+            if sound(&objective.head.path) && sound(&objective.metric) {
+                work = work.saturating_add(prove(agreement, penalty, objective, work, &mut faults));
             }
-            for group in groups {
-                for target in &objective.targets {
-                    // One value that is promised exactly is reported as such.
-                    if super::targets::is_exact(agreement, objective, target) {
-                        continue;
-                    }
-                    work = work.saturating_add(each);
-                    if work > MOST_WORK {
-                        found.push(too_much(penalty));
-                        return;
-                    }
-                    let proof = Proof {
-                        agreement,
-                        penalty,
-                        objective,
-                        group: &group,
-                        target,
-                    };
-                    for (line, finding) in proof.run() {
-                        if !seen.contains(&(finding.code, line)) {
-                            seen.push((finding.code, line));
-                            found.push(finding);
-                        }
-                    }
+        }
+        faults.tell(found);
+        if work > MOST_WORK {
+            found.push(too_much(penalty));
+            return;
+        }
+    }
+}
+
+/// Proves the ladder for one objective, unless too much was compared before; says how much it took.
+fn prove(
+    agreement: &Agreement,
+    penalty: &Penalty,
+    objective: &Objective,
+    before: u64,
+    faults: &mut Faults,
+) -> u64 {
+    let lines = penalty.steps.len() as u64;
+    let each = lines.saturating_mul(lines);
+    let mut work = 0_u64;
+    let mut groups = groups(agreement, objective);
+    if !depends_on_group(penalty) && !targets_depend_on_group(objective) {
+        groups.truncate(1);
+    }
+    for group in &groups {
+        for target in &objective.targets {
+            // One value that is promised exactly is reported as such.
+            if super::targets::is_exact(agreement, objective, target) {
+                continue;
+            }
+            work = work.saturating_add(each);
+            if before.saturating_add(work) > MOST_WORK {
+                return work;
+            }
+            let proof = Proof {
+                agreement,
+                penalty,
+                objective,
+                group,
+                target,
+            };
+            for (line, finding) in proof.run() {
+                faults.add(objective, line, finding);
+            }
+        }
+    }
+    work
+}
+
+/// The faults of one ladder. The same fault in several groups is one fault, and so it is for
+/// several objectives.
+#[derive(Default)]
+struct Faults {
+    /// What was found first of each kind and line, for which objective, and for which it holds too.
+    found: Vec<(usize, Diagnostic, ir::Path, Vec<ir::Path>)>,
+}
+
+impl Faults {
+    fn add(&mut self, objective: &Objective, line: usize, finding: Diagnostic) {
+        let path = &objective.head.path;
+        let same = |(at, known, first, _): &&mut (usize, Diagnostic, ir::Path, Vec<ir::Path>)| {
+            let alike = *at == line && known.code == finding.code;
+            alike && (first == path || known.headline == finding.headline)
+        };
+        match self.found.iter_mut().find(same) {
+            Some((_, _, first, others)) => {
+                if first != path && !others.contains(path) {
+                    others.push(path.clone());
                 }
             }
+            None => self.found.push((line, finding, path.clone(), Vec::new())),
+        }
+    }
+
+    fn tell(self, found: &mut Diagnostics) {
+        for (_, mut finding, _, others) in self.found {
+            let others: Vec<String> = others.iter().map(|path| format!("`{path}`")).collect();
+            if !others.is_empty() {
+                finding = finding.note(format!("the same holds for {}", others.join(", ")));
+            }
+            found.push(finding);
         }
     }
 }

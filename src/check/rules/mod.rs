@@ -16,7 +16,7 @@ mod targets;
 mod unused;
 
 use crate::diagnostics::Diagnostics;
-use crate::ir::Agreement;
+use crate::ir::{Agreement, Path};
 
 /// A rule: reads the agreement, adds its findings.
 type Rule = fn(&Agreement, &mut Diagnostics);
@@ -56,4 +56,20 @@ pub fn run(agreement: &Agreement, found: &mut Diagnostics) {
     for rule in RULES {
         rule(agreement, found);
     }
+}
+
+/// Proves what can be proved beside mistakes elsewhere, so that they are all said in one run: the
+/// ladders of penalties whose parts are `sound`. Other rules ask what is absent, and would
+/// take for absent what could not be read.
+pub(super) fn run_beside_errors(
+    agreement: &Agreement,
+    sound: &dyn Fn(&Path) -> bool,
+    found: &mut Diagnostics,
+) {
+    let mut own = Diagnostics::new();
+    expansion::expansion(agreement, &mut own);
+    if !own.has_errors() {
+        ladders::sound_ladders(agreement, sound, &mut own);
+    }
+    found.extend(own);
 }
