@@ -205,3 +205,28 @@ fn an_invoice_has_a_line_for_each_credit() {
     );
     assert!(!csv.contains(['\u{202e}', '\u{1b}']));
 }
+
+#[test]
+fn what_is_payable_adds_up_in_an_invoice() {
+    for folder in FOLDERS {
+        for mut statement in statements(folder) {
+            // As if 7 EUR were certain for each total and for none of its lines.
+            let more = v1::Amount {
+                exact: slac::quantity::Number::from(7).into(),
+                decimal: "7".to_owned(),
+                shown: "7.00 EUR".to_owned(),
+            };
+            for total in &mut statement.totals {
+                total.unallocated = more.clone();
+            }
+            let csv = invoice::write(&statement).expect("it is written to memory");
+            let mut reader = csv::Reader::from_reader(csv.as_bytes());
+            let rows: Vec<csv::StringRecord> =
+                reader.records().map(|row| row.expect("a row")).collect();
+            let without = rows.iter().filter(|row| &row[5] == "");
+            let amounts: Vec<&str> = without.map(|row| &row[14]).collect();
+            assert_eq!(amounts, vec!["7"; statement.totals.len()], "{folder}");
+            assert_eq!(rows.len(), statement.credits.len() + statement.totals.len());
+        }
+    }
+}

@@ -1,12 +1,14 @@
 //! The credits of a statement as CSV (RFC 4180), for whoever writes the invoice.
 //!
-//! One line for each credit; the columns and their order are a promise and only grow at the
-//! end. Amounts are decimals with a point and without signs of thousands, cut at twelve places.
+//! One line for each credit, and one for what is payable of a total but of no single credit yet, so
+//! that the column `payable` adds up to the statement's. The columns and their order are a
+//! promise and only grow at the end. Amounts are decimals with a point and without signs of thousands, cut at twelve places.
 //! A cell that a spreadsheet would take for a formula gets an apostrophe before it, for
 //! names come from contracts and data (OWASP, CSV injection).
 
-use super::v1::{Amount, CreditLine, PayableCondition, Range, State, Statement};
+use super::v1::{Amount, CreditLine, PayableCondition, Range, State, Statement, Total};
 use super::words;
+use crate::phrases::statement as say;
 use crate::text::sanitise_line;
 
 /// The columns.
@@ -42,6 +44,11 @@ pub fn write(statement: &Statement) -> Result<String, csv::Error> {
     writer.write_record(COLUMNS)?;
     for line in &statement.credits {
         writer.write_record(cells(statement, line).map(harmless))?;
+    }
+    for total in &statement.totals {
+        if !total.unallocated.exact.0.is_zero() {
+            writer.write_record(unallocated(statement, total).map(harmless))?;
+        }
     }
     let bytes = writer
         .into_inner()
@@ -80,6 +87,29 @@ fn cells(statement: &Statement, line: &CreditLine) -> [String; COLUMNS.len()] {
             .map(|it| it.words.clone())
             .unwrap_or_default(),
     ]
+}
+
+/// What is payable of a total and of none of its lines. It belongs to no penalty.
+fn unallocated(statement: &Statement, total: &Total) -> [String; COLUMNS.len()] {
+    let header = &statement.header;
+    let contract = &header.contract;
+    let mut cells = [const { String::new() }; COLUMNS.len()];
+    for (column, cell) in COLUMNS.iter().zip(&mut cells) {
+        *cell = match *column {
+            "contract" => contract.path.clone(),
+            "version" => contract.version.clone().unwrap_or_default(),
+            "provider" => contract.provider.clone(),
+            "customer" => contract.customer.clone(),
+            "over" => header.over.name.clone(),
+            "title" => say::unallocated(&total.unallocated.shown),
+            "window" => total.period.clone(),
+            "currency" => contract.currency.clone(),
+            "payable" => total.unallocated.decimal.clone(),
+            "state" => state(total.state).to_owned(),
+            _ => continue,
+        };
+    }
+    cells
 }
 
 fn ends(range: &Range) -> (String, String) {

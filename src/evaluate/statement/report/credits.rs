@@ -27,7 +27,15 @@ pub(super) fn blocks(statement: &Statement) -> Vec<Block> {
         Cells::Numbers(say::total_payable()),
     ];
     blocks.extend(table(Some(say::totals()), columns, totals.collect()));
-    let mut words = statement.payment.clone();
+    let open = statement.totals.iter();
+    let open = open.filter(|total| !total.unallocated.exact.0.is_zero());
+    let mut words: Vec<String> = open
+        .map(|total| {
+            let amount = states::unallocated(&total.unallocated.shown);
+            states::titled(&total.period, &amount)
+        })
+        .collect();
+    words.extend(statement.payment.iter().cloned());
     if statement.sole_remedy {
         words.push(states::sole_remedy());
     }
