@@ -223,7 +223,7 @@ fn what_is_payable_adds_up_in_an_invoice() {
             let mut reader = csv::Reader::from_reader(csv.as_bytes());
             let rows: Vec<csv::StringRecord> =
                 reader.records().map(|row| row.expect("a row")).collect();
-            let without = rows.iter().filter(|row| &row[5] == "");
+            let without = rows.iter().filter(|row| row[5].is_empty());
             let amounts: Vec<&str> = without.map(|row| &row[14]).collect();
             assert_eq!(amounts, vec!["7"; statement.totals.len()], "{folder}");
             assert_eq!(rows.len(), statement.credits.len() + statement.totals.len());
