@@ -14,8 +14,8 @@
 //! formula over three lines keeps three lines. What lines up stays where it is;
 //! what does not is aligned anew, as tightly as it goes.
 //!
-//! Lines that cannot be read are copied as they are ([`verbatim`]). Nothing is
-//! given back that does not say the same ([`proof`]).
+//! Lines that cannot be read are copied as they are (`verbatim`). Nothing is
+//! given back that does not say the same (`proof`).
 //!
 //! Not here: files (`cli`), and breaking long lines.
 
