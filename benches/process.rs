@@ -28,7 +28,9 @@ fn main() {
         let file = format!("probes-{days}.csv");
         fs::write(folder.join(&file), generator::probes(days)).expect("probes");
         let data = format!("checks_1={file}");
-        let args = ["eval", "bench-100.sla", "--over", over, "--data", &data];
+        // Only one of the contract's sources has data, which is no fault here.
+        let eval = ["eval", "bench-100.sla", "--over", over, "--data", &data];
+        let args = [&eval[..], &["--fail-on", "nothing"]].concat();
         timing::report(&format!("slac eval, {name} of probes"), || {
             run(&folder, &args);
         });
