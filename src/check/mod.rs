@@ -29,7 +29,7 @@ pub use lower::lower;
 
 use context::Checker;
 
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, codes};
 use crate::ir::{self, Agreement, Type};
 use crate::resolve::Resolved;
 use crate::syntax::ast::NodeId;
@@ -84,7 +84,8 @@ pub fn check(resolved: &Resolved, whole: bool) -> (Checked, Diagnostics) {
     let complete = whole && !found.has_errors();
     if complete {
         rules::run(&agreement, &mut found);
-    } else {
+    } else if !found.iter().any(|one| one.code == codes::CYCLE) {
+        // Names that stand for each other would be written out without end.
         let broken = broken(resolved, &found);
         rules::run_beside_errors(&agreement, &|path| !broken.contains(path), &mut found);
     }
