@@ -80,12 +80,14 @@ pub fn check(resolved: &Resolved, whole: bool) -> (Checked, Diagnostics) {
         agreement,
         ..
     } = checker;
+    // Names that stand for each other would be written out without end, also where the finding
+    // is taken out as a consequence.
+    let endless = found.iter().any(|one| one.code == codes::CYCLE);
     found = consequences::remove(resolved, found);
     let complete = whole && !found.has_errors();
     if complete {
         rules::run(&agreement, &mut found);
-    } else if !found.iter().any(|one| one.code == codes::CYCLE) {
-        // Names that stand for each other would be written out without end.
+    } else if !endless {
         let broken = broken(resolved, &found);
         rules::run_beside_errors(&agreement, &|path| !broken.contains(path), &mut found);
     }
