@@ -421,13 +421,11 @@ fn tiers_with_a_hole() {
     assert_eq!(holes.len(), 1, "{holes:?}");
     assert_eq!(holes[0].0, "SLA0401");
     assert!(holes[0].1.contains("99.89"), "{holes:?}");
-    // A reference to a section that is not there.
+    // A reference to a section that is not there is said beside the hole.
     let clause = "clause limits \"Limits\" \"The limits of {section_5} apply.\"\n";
     let dangling = found(&format!("{text}{clause}"));
-    assert_eq!(
-        dangling,
-        [("SLA0203", "unknown name `section_5`".to_owned())]
-    );
+    let unknown = ("SLA0203", "unknown name `section_5`".to_owned());
+    assert_eq!(dangling, [holes[0].clone(), unknown]);
 }
 
 /// The published test expects 52.50, which is WRONG by the prose beside it; another published value
