@@ -109,7 +109,9 @@ impl Checker<'_> {
         // What stands in brackets is underlined with them.
         found.at = at;
         // What is made of something wrong is silent: the mistake has been reported.
-        if children(&found).iter().any(|part| part.ty == Type::Unknown) {
+        // Rows are the rows of their source whatever is wrong with their condition.
+        let of_rows = matches!(found.kind, ExprKind::Where { .. });
+        if !of_rows && children(&found).iter().any(|part| part.ty == Type::Unknown) {
             found.ty = Type::Unknown;
         }
         self.types.insert((scope.file, expr.id), found.ty.clone());

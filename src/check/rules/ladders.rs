@@ -86,35 +86,48 @@ fn prove(
 /// The faults of one ladder. The same fault in several groups is one fault, and so it is for
 /// several objectives.
 #[derive(Default)]
-struct Faults {
-    /// What was found first of each kind and line, for which objective, and for which it holds too.
-    found: Vec<(usize, Diagnostic, ir::Path, Vec<ir::Path>)>,
+struct Faults(Vec<Fault>);
+
+struct Fault {
+    line: usize,
+    finding: Diagnostic,
+    /// The objective for which it was found first.
+    objective: ir::Path,
+    /// Those for which it holds too.
+    others: Vec<ir::Path>,
 }
 
 impl Faults {
     fn add(&mut self, objective: &Objective, line: usize, finding: Diagnostic) {
         let path = &objective.head.path;
-        let same = |(at, known, first, _): &&mut (usize, Diagnostic, ir::Path, Vec<ir::Path>)| {
-            let alike = *at == line && known.code == finding.code;
-            alike && (first == path || known.headline == finding.headline)
+        let same = |fault: &&mut Fault| {
+            let alike = fault.line == line && fault.finding.code == finding.code;
+            alike && (fault.objective == *path || fault.finding.headline == finding.headline)
         };
-        match self.found.iter_mut().find(same) {
-            Some((_, _, first, others)) => {
-                if first != path && !others.contains(path) {
-                    others.push(path.clone());
+        match self.0.iter_mut().find(same) {
+            Some(fault) => {
+                if fault.objective != *path && !fault.others.contains(path) {
+                    fault.others.push(path.clone());
                 }
             }
-            None => self.found.push((line, finding, path.clone(), Vec::new())),
+            None => self.0.push(Fault {
+                line,
+                finding,
+                objective: path.clone(),
+                others: Vec::new(),
+            }),
         }
     }
 
     fn tell(self, found: &mut Diagnostics) {
-        for (_, mut finding, _, others) in self.found {
-            let others: Vec<String> = others.iter().map(|path| format!("`{path}`")).collect();
+        for mut fault in self.0 {
+            let others = fault.others.iter().map(|path| format!("`{path}`"));
+            let others: Vec<String> = others.collect();
             if !others.is_empty() {
-                finding = finding.note(format!("the same holds for {}", others.join(", ")));
+                let words = format!("the same holds for {}", others.join(", "));
+                fault.finding = fault.finding.note(words);
             }
-            found.push(finding);
+            found.push(fault.finding);
         }
     }
 }
