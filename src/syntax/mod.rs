@@ -17,6 +17,7 @@ mod report;
 mod rule_names;
 mod scan;
 pub mod schema;
+mod skeleton;
 mod trivia;
 
 pub use scan::{MAX_BYTES, MAX_NESTING};

@@ -206,7 +206,6 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::arg_name
         | Rule::at_clock
         | Rule::basis_clause
-        | Rule::blanks
         | Rule::block_head
         | Rule::bounds
         | Rule::breach_clause
@@ -219,7 +218,6 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::claim_clause
         | Rule::clock_ranges
         | Rule::clock_text
-        | Rule::close
         | Rule::closed_clause
         | Rule::combine_clause
         | Rule::compat_between
@@ -235,7 +233,6 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::depends_clause
         | Rule::digits
         | Rule::disregard_clause
-        | Rule::doc
         | Rule::due_clause
         | Rule::duty_clause
         | Rule::every_clause
@@ -245,28 +242,17 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::exponent
         | Rule::fee_clause
         | Rule::field_clause
-        | Rule::file
         | Rule::subject_kind
         | Rule::pasted_relation
         | Rule::pasted_sign
-        | Rule::foreign
-        | Rule::foreign_group
-        | Rule::foreign_part
-        | Rule::in_foreign
-        | Rule::later_word
         | Rule::flag_clause
-        | Rule::gap
         | Rule::gaps_clause
         | Rule::given_clause
         | Rule::given_header
-        | Rule::goes_on
-        | Rule::group
         | Rule::groups_clause
         | Rule::head
         | Rule::hours_clause
-        | Rule::in_group
         | Rule::index_arg
-        | Rule::item_ahead
         | Rule::item_word
         | Rule::keys
         | Rule::kind_clause
@@ -276,7 +262,6 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::length_clause
         | Rule::let_head
         | Rule::limit_clause
-        | Rule::line
         | Rule::literal
         | Rule::measure
         | Rule::measure_clause
@@ -284,7 +269,6 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::merged
         | Rule::met_clause
         | Rule::metric_head
-        | Rule::missing_close
         | Rule::named_clause
         | Rule::names_clause
         | Rule::needs_clause
@@ -294,10 +278,8 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::open_clause
         | Rule::operand
         | Rule::over_clause
-        | Rule::part
         | Rule::paths
         | Rule::pay_clause
-        | Rule::piece
         | Rule::postfix
         | Rule::primary
         | Rule::prose_clause
@@ -310,24 +292,17 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::round_clause
         | Rule::rounded
         | Rule::sent_clause
-        | Rule::sentence
-        | Rule::separator
         | Rule::signs_clause
         | Rule::silence_clause
         | Rule::starts_clause
         | Rule::step_mode
-        | Rule::stray_close
         | Rule::subjects
         | Rule::supplied_clause
-        | Rule::surplus
         | Rule::table_header
         | Rule::target_clause
         | Rule::term_clause
         | Rule::test
         | Rule::time_clause
-        | Rule::turn
-        | Rule::unfinished_sign
-        | Rule::unfinished_word
         | Rule::until_clause
         | Rule::use_line
         | Rule::value

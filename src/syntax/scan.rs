@@ -311,7 +311,7 @@ impl Scanner<'_, '_> {
 }
 
 /// Whether a text begins with a declaration: an item word, and behind it what
-/// only a declaration has. The same as `item_ahead` of the grammar.
+/// only a declaration has.
 pub(super) fn item_ahead(text: &str) -> bool {
     let text = text.trim_start_matches(' ');
     let word = leading_word(text);

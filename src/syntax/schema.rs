@@ -121,12 +121,14 @@ pub fn item_words() -> impl Iterator<Item = &'static str> {
     blocks.chain(OTHER_ITEM_WORDS.iter().copied())
 }
 
+/// Whether `word` begins a declaration that this version has.
+pub(super) fn is_declared(word: &str) -> bool {
+    BlockKind::from_word(word).is_some() || OTHER_ITEM_WORDS.contains(&word)
+}
+
 /// Whether a line that begins with `word` may begin a declaration.
 pub(super) fn is_item_word(word: &str) -> bool {
-    !word.is_empty()
-        && (BlockKind::from_word(word).is_some()
-            || OTHER_ITEM_WORDS.contains(&word)
-            || RESERVED_ITEM_WORDS.contains(&word))
+    !word.is_empty() && (is_declared(word) || RESERVED_ITEM_WORDS.contains(&word))
 }
 
 /// Whether `word` is a joining word of expressions, and so never a name.

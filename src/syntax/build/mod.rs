@@ -1,7 +1,7 @@
 //! From what pest found to the tree.
 //!
-//! The skeleton of a file is cut into parts first (`skeleton`). Each part is
-//! then parsed alone by the rule that its first word asks for, and built by the
+//! The file was cut into parts before (`syntax::skeleton`). Each part is
+//! parsed alone by the rule that its first word asks for, and built by the
 //! function of that rule: declarations in `items`, clauses in `clauses`,
 //! expressions in `exprs`. A part that its rule refuses is reported by
 //! `recovery` and stands in the tree as an error node; its neighbours never
@@ -15,17 +15,16 @@ mod formulas;
 mod items;
 mod literals;
 mod pairs;
-mod skeleton;
 mod tables;
 mod texts;
 
 pub(super) use pairs::{Stop, offset};
-pub(super) use skeleton::{Group, Part, Sentence};
 
 use super::ast::{Expr, ExprKind, File, Name, NodeId, Path};
 use super::parser::{self, Rule};
 use super::recovery;
 use super::report::Report;
+use super::skeleton::{self, Group, Part, Sentence};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::text::{FileId, Location, Span};
 use pairs::{Built, Node, Nodes};
