@@ -2,6 +2,7 @@
 //! understood, its plan, its statement on the data of the page.
 
 use crate::markdown::Block;
+use crate::sentences::{lines_of, sentences};
 use crate::support::{Checked, PREAMBLE};
 use slac::diagnostics::Severity;
 use slac::diagnostics::render::Format;
@@ -50,6 +51,7 @@ impl Shown {
             "ir" => Some(self.agreement().map(own_declarations)),
             "plan" => Some(self.agreement().map(|it| short_plan(&plan::build(it)))),
             "statement" => Some(self.statement(rest)),
+            "document" => Some(self.document(rest)),
             _ => None,
         }
     }
@@ -67,6 +69,21 @@ impl Shown {
     fn agreement(&self) -> Result<&Agreement, String> {
         let agreement = self.checked.agreement.as_ref();
         agreement.ok_or_else(|| "the contract above has errors".to_owned())
+    }
+
+    /// The sentences that the block becomes, or those of the declarations with these names.
+    fn document(&self, names: &str) -> Output {
+        let none = || "the contract above has errors".to_owned();
+        let document = self.checked.document().ok_or_else(none)?;
+        let lines = lines_of(&self.block.text, names);
+        let chosen = |line: u32| names.is_empty() || lines.iter().any(|it| it.contains(&line));
+        let text = sentences(&document, &|place| {
+            self.checked.line_of(place).is_some_and(chosen)
+        });
+        if text.is_empty() {
+            return Err("the document says nothing of this".to_owned());
+        }
+        Ok(text)
     }
 
     /// `2026-04`, `2026-04 to 2026-06`, each with `cut-off 2026-05-10` behind it if wished. Without, the

@@ -1,4 +1,4 @@
-//! Runs `tests/spec/*.md`: the language as prose with blocks that are checked.
+//! Runs `tests/spec/*.md`, and `docs/reference/*.md` in the same way: the language as prose with blocks that are checked.
 //!
 //! A `sla` block has exactly the findings that its comments announce:
 //!
@@ -24,12 +24,20 @@ use std::{env, fs};
 
 #[test]
 fn the_specification_holds() {
+    hold("tests/spec", &|_, page| page.to_owned());
+}
+
+/// Runs the pages of a folder. What `prepare` makes of the name and the text of a page is compared as
+/// the outputs are.
+pub(crate) fn hold(folder: &str, prepare: &dyn Fn(&str, &str) -> String) {
     let update = env::var_os("SLAC_UPDATE").is_some();
     let mut faults = Vec::new();
-    for path in pages() {
+    for path in pages(folder) {
         let before = fs::read_to_string(&path).expect("a page can be read");
+        let before = before.replace("\r\n", "\n");
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let page = run(&name, &before, &mut faults);
+        let prepared = prepare(&name, &before);
+        let page = run(&name, &prepared, &mut faults);
         if update && page != before {
             fs::write(&path, page).expect("a page can be written");
         } else if page != before {
@@ -41,8 +49,8 @@ fn the_specification_holds() {
     assert!(faults.is_empty(), "\n{}", faults.join("\n\n"));
 }
 
-fn pages() -> Vec<PathBuf> {
-    let folder = fs::read_dir(root().join("tests/spec")).expect("the folder is there");
+pub(crate) fn pages(folder: &str) -> Vec<PathBuf> {
+    let folder = fs::read_dir(root().join(folder)).expect("the folder is there");
     let mut paths: Vec<PathBuf> = folder
         .map(|entry| entry.expect("it can be read").path())
         .filter(|path| path.extension().is_some_and(|end| end == "md"))
@@ -68,6 +76,7 @@ fn run(name: &str, page: &str, faults: &mut Vec<String>) -> String {
             ("csv" | "jsonl", Some(shown)) => {
                 shown.data.push((format!("{rest}.{kind}"), block.text));
             }
+            ("text" | "console" | "toml", _) => {}
             (_, Some(shown)) => match shown.output(&block.info) {
                 Some(Ok(text)) => changes.push((block, text)),
                 Some(Err(why)) => faults.push(fault(&why)),

@@ -3,12 +3,18 @@
 
 use slac::diagnostics::render::{Format, render};
 use slac::diagnostics::{Diagnostic, Diagnostics};
+use slac::document::{self, Document, model};
+use slac::evaluate::example::{results, run_examples};
 use slac::ir::Agreement;
+use slac::plan;
 use slac::text::SourceMap;
 
 /// What a fragment stands in, unless it has a contract of its own or is marked `sla whole`.
 /// It has no findings itself. `tests/README.md` shows it to authors of tests.
 pub(crate) const PREAMBLE: &str = include_str!("../preamble.sla");
+
+/// What a completed block is called.
+const NAME: &str = "test.sla";
 
 /// The codes from here on need a checker that does not exist yet.
 const FIRST_NOT_FOUND: &str = "SLA0600";
@@ -44,7 +50,7 @@ impl Checked {
     pub(crate) fn new(info: &str, block: &str) -> Self {
         let before = if is_whole(info, block) { "" } else { PREAMBLE };
         let text = format!("{before}{block}");
-        let compiled = slac::check_text("test.sla", &text);
+        let compiled = slac::check_text(NAME, &text);
         let mut found = compiled.diagnostics;
         found.sort();
         Self {
@@ -81,6 +87,20 @@ impl Checked {
             },
             underlined: underlined.to_owned(),
         }
+    }
+
+    /// The document, with the results of the examples, if there are no errors.
+    pub(crate) fn document(&self) -> Option<Document> {
+        let agreement = self.agreement.as_ref()?;
+        let ran = run_examples(agreement, &plan::build(agreement));
+        let results = results(&ran);
+        Some(document::agreement(agreement, &self.sources, &results))
+    }
+
+    /// The line of the block that a sentence of the document says.
+    pub(crate) fn line_of(&self, place: &model::Place) -> Option<u32> {
+        let line = place.line.checked_sub(self.lines_before)?;
+        (&*place.file == NAME && line > 0).then_some(line)
     }
 
     /// The findings as text, to be shown when a test fails.

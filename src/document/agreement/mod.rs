@@ -105,7 +105,7 @@ impl Writer<'_> {
         let LineColumn { line, .. } = file.lines.line_column(&file.text, at.span.start);
         Some(Place {
             file: file.name.clone(),
-            line,
+            line: line + 1,
         })
     }
 
