@@ -4,7 +4,7 @@ use super::{check, lower};
 use crate::diagnostics::Diagnostics;
 use crate::ir::Agreement;
 use crate::prelude::LIBRARY;
-use crate::resolve::{Kind, Loader, Memory, resolve};
+use crate::resolve::{Kind, Loader, Memory, Values, resolve_with};
 use crate::text::{Location, SourceMap};
 use std::sync::Arc;
 
@@ -42,7 +42,12 @@ pub struct Declared {
 /// assert!(compiled.agreement.is_none());
 /// ```
 pub fn compile(loader: &dyn Loader, main: &str) -> Compilation {
-    let (resolved, mut diagnostics) = resolve(main, loader, LIBRARY);
+    compile_with(loader, main, &Values::new())
+}
+
+/// Like [`compile`], with values for `param`s instead of those that are written.
+pub fn compile_with(loader: &dyn Loader, main: &str, values: &Values) -> Compilation {
+    let (resolved, mut diagnostics) = resolve_with(main, loader, LIBRARY, values);
     let (checked, found) = check(&resolved, !diagnostics.has_errors());
     diagnostics.extend(found);
     diagnostics.sort();

@@ -112,7 +112,7 @@ impl<'a> Damage<'a> {
             } else {
                 damage.names.insert(&declaration.name);
                 // Of two with one name, the second was meant to have another.
-                let known = resolved.find(declaration.unit, &declaration.name);
+                let known = resolved.find_word(declaration.unit, &declaration.name);
                 damage.nameless |= known != Some(id);
             }
             damage.contract |= declaration.kind == Kind::Contract;

@@ -34,6 +34,11 @@ pub(super) struct Checker<'a> {
     pub(super) calendars: BTreeMap<DeclId, super::items::calendar::State>,
     /// The calendars that the one being read has named so far.
     pub(super) calendars_named: BTreeSet<ir::Path>,
+    /// What is known of units and of values under a name.
+    pub(super) units: BTreeMap<DeclId, super::items::unit::State>,
+    pub(super) params: BTreeMap<DeclId, super::items::param::State>,
+    /// Those that something names.
+    pub(super) params_named: BTreeSet<DeclId>,
     /// What is known of named sets and rows.
     pub(super) lets: BTreeMap<DeclId, super::items::named::State>,
     /// Types, parameters and readings of metrics.
@@ -151,6 +156,9 @@ impl<'a> Checker<'a> {
             enums: BTreeMap::new(),
             calendars: BTreeMap::new(),
             calendars_named: BTreeSet::new(),
+            units: BTreeMap::new(),
+            params: BTreeMap::new(),
+            params_named: BTreeSet::new(),
             lets: BTreeMap::new(),
             metrics: BTreeMap::new(),
             objectives: BTreeMap::new(),
@@ -306,6 +314,8 @@ pub(super) fn title_of(item: &ast::Item) -> Option<&ast::Text> {
         ast::ItemKind::Enum { title, .. }
         | ast::ItemKind::Let { title, .. }
         | ast::ItemKind::CalendarIs { title, .. }
+        | ast::ItemKind::Param { title, .. }
+        | ast::ItemKind::Unit { title, .. }
         | ast::ItemKind::Prose { title, .. } => title.as_ref(),
         ast::ItemKind::Table(table) => table.title.as_ref(),
         ast::ItemKind::Metric(metric) => metric.title.as_ref(),

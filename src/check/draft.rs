@@ -29,6 +29,8 @@ pub(crate) fn empty() -> Agreement {
         parties: Vec::new(),
         terms: Vec::new(),
         enums: Vec::new(),
+        units: Vec::new(),
+        params: Vec::new(),
         calendars: Vec::new(),
         tables: Vec::new(),
         services: Vec::new(),

@@ -73,6 +73,7 @@ impl Checked {
 pub fn check(resolved: &Resolved, whole: bool) -> (Checked, Diagnostics) {
     let mut checker = Checker::new(resolved);
     checker.everything();
+    let unused = checker.unused_params();
     let Checker {
         mut found,
         types,
@@ -86,6 +87,7 @@ pub fn check(resolved: &Resolved, whole: bool) -> (Checked, Diagnostics) {
     found = consequences::remove(resolved, found);
     let complete = whole && !found.has_errors();
     if complete {
+        found.extend(unused);
         rules::run(&agreement, &mut found);
     } else if !endless {
         let broken = broken(resolved, &found);

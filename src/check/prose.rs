@@ -155,10 +155,10 @@ impl Checker<'_> {
     /// What a reference stands for and prints.
     fn in_words(&mut self, path: &ast::Path, scope: &Scope) -> Option<(ir::Path, String)> {
         let alias = path.single().and_then(|name| match &*name.text {
-            "customer" if self.resolved.find(scope.unit, "customer").is_none() => {
+            "customer" if self.resolved.find_word(scope.unit, "customer").is_none() => {
                 self.frame.customer.clone()
             }
-            "provider" if self.resolved.find(scope.unit, "provider").is_none() => {
+            "provider" if self.resolved.find_word(scope.unit, "provider").is_none() => {
                 self.frame.provider.clone()
             }
             _ => None,
@@ -175,6 +175,15 @@ impl Checker<'_> {
             title.to_string()
         };
         let Some(part) = path.parts.get(used) else {
+            if declaration.kind == Kind::Param {
+                let (value, ty) = self.param_value(id, declaration.at)?;
+                self.params_named.insert(id);
+                let currency = self.agreement.contract.currency.clone();
+                let words = ir::words::Words {
+                    currency: &currency,
+                };
+                return Some((own, words.constant(&value, &ty)));
+            }
             return Some((own, title()));
         };
         if &*part.text == "title" {

@@ -105,7 +105,7 @@ impl Checker<'_> {
     }
 
     fn unknown_path(&mut self, path: &ast::Path, first: &ast::Name, kinds: &[Kind], scope: &Scope) {
-        if let Some(module) = self.resolved.module(scope.unit, &first.text) {
+        if let Some(module) = self.resolved.module(scope.unit, first) {
             let finding = match path.parts.get(1) {
                 Some(second) => self.unknown_in_module(first, second, module, scope),
                 None => Diagnostic::new(
@@ -153,7 +153,7 @@ impl Checker<'_> {
     /// A party; `provider` and `customer` are the contract's.
     pub(super) fn party(&mut self, path: &ast::Path, scope: &Scope) -> Option<ir::Path> {
         if let Some(name) = path.single()
-            && self.resolved.find(scope.unit, &name.text).is_none()
+            && self.resolved.find(scope.unit, name).is_none()
         {
             let alias = match &*name.text {
                 "provider" => &self.frame.provider,

@@ -6,7 +6,7 @@ use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{Dimension, Path, Type};
 use crate::quantity::Currency;
-use crate::resolve::{Kind, reserved};
+use crate::resolve::{DeclId, Kind, reserved};
 use crate::syntax::ast::TypeName;
 
 impl Checker<'_> {
@@ -46,11 +46,14 @@ impl Checker<'_> {
             _ => {}
         }
         let at = scope.at(name.word.span);
-        if let Some(id) = self.resolved.find(scope.unit, word) {
+        if let Some(id) = self.type_declared(&name.word, scope) {
             let declaration = self.declaration(id);
             self.defined(at, declaration.at);
             if declaration.kind == Kind::Enum {
                 return Type::Enum(Path::new(&declaration.path));
+            }
+            if declaration.kind == Kind::Unit {
+                return self.unit_as_type(id, at);
             }
             self.report(
                 Diagnostic::new(
@@ -64,6 +67,12 @@ impl Checker<'_> {
         }
         self.unknown_type(word, at, scope);
         Type::Unknown
+    }
+
+    /// An enum or a unit by its name.
+    fn type_declared(&self, word: &crate::syntax::ast::Name, scope: &Scope) -> Option<DeclId> {
+        let own = self.resolved.find(scope.unit, word);
+        own.or_else(|| self.resolved.brought(scope.unit, &word.text, &[Kind::Unit]))
     }
 
     fn unknown_type(&mut self, word: &str, at: crate::text::Location, scope: &Scope) {
@@ -82,7 +91,10 @@ impl Checker<'_> {
         let near = meant
             .or_else(|| nearest(word, reserved::TYPES.iter().copied()))
             .map(ToOwned::to_owned)
-            .or_else(|| self.resolved.nearest(scope.unit, word, &[Kind::Enum]));
+            .or_else(|| {
+                self.resolved
+                    .nearest(scope.unit, word, &[Kind::Enum, Kind::Unit])
+            });
         self.report(match near {
             Some(near) => finding.fix(format!("write `{near}`"), at, near),
             None => finding.help(format!(
@@ -94,8 +106,16 @@ impl Checker<'_> {
     /// `money per hour`, `data per second`
     fn rate(&mut self, of: &Type, per: &crate::syntax::ast::Name, scope: &Scope) -> Type {
         let by_time = matches!(&*per.text, "second" | "minute" | "hour" | "duration");
-        match of.dimension() {
-            Some(dimension) if by_time => Type::of_dimension(dimension.per(Dimension::TIME)),
+        let unit = self.unit_declared(per, scope);
+        let unit = unit.map(|id| self.unit_as_type(id, scope.at(per.span)));
+        match (of.dimension(), unit) {
+            (Some(dimension), Some(unit)) => {
+                let below = unit.dimension().unwrap_or_default();
+                Type::of_dimension(dimension.per(below))
+            }
+            (Some(dimension), None) if by_time => {
+                Type::of_dimension(dimension.per(Dimension::TIME))
+            }
             _ => {
                 self.report(
                     Diagnostic::new(
@@ -103,7 +123,7 @@ impl Checker<'_> {
                         scope.at(per.span),
                         format!("there is no rate per `{}`", per.text),
                     )
-                    .help("a rate is an amount `per second`, `per minute` or `per hour`"),
+                    .help("a rate is an amount `per second`, `per minute`, `per hour` or per unit that the contract declares"),
                 );
                 Type::Unknown
             }

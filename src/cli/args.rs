@@ -72,6 +72,10 @@ pub(super) struct Check {
     #[arg(long)]
     pub(super) fix: bool,
 
+    /// Use this value of a `param` instead of the one that is written; may be repeated
+    #[arg(long, value_name = "PARAM=VALUE")]
+    pub(super) set: Vec<String>,
+
     /// Let warnings fail the check, too
     #[arg(long, value_name = "WHAT")]
     pub(super) deny: Option<Deny>,
@@ -108,6 +112,7 @@ Examples:
   slac eval workplace.sla --over '2026-01 to 2026-06' --format json > statement.json
   slac eval workplace.sla --over 2026-04 --format html > report.html
   slac eval workplace.sla --over 2026-04 --given uptime=99.7%
+  slac eval hosting.sla --over 2026-04 --set plan_fee='250 USD'
 
 A period is a year, quarter, month, week, day or hour: 2026, 2026-Q1, 2026-03, 2026-W14, 2026-03-31")]
 pub(super) struct Eval {
@@ -127,6 +132,10 @@ pub(super) struct Eval {
     /// Take this value of a metric or an objective instead of the measured one
     #[arg(long, value_name = "METRIC=VALUE")]
     pub(super) given: Vec<String>,
+
+    /// Use this value of a `param` instead of the one that is written; may be repeated
+    #[arg(long, value_name = "PARAM=VALUE")]
+    pub(super) set: Vec<String>,
 
     /// A statement (JSON) about the time before: what it calls final is not computed anew
     #[arg(long, value_name = "STATEMENT")]
@@ -237,6 +246,10 @@ pub(super) struct Build {
     /// Say in the JSON contract where each part is written
     #[arg(long)]
     pub(super) provenance: bool,
+
+    /// Use this value of a `param` instead of the one that is written; may be repeated
+    #[arg(long, value_name = "PARAM=VALUE")]
+    pub(super) set: Vec<String>,
 
     /// Let warnings fail the build, too
     #[arg(long, value_name = "WHAT")]

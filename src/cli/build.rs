@@ -1,7 +1,7 @@
 //! `slac build`
 
 use super::args::{self, Deny};
-use super::check::open;
+use super::check::{open, set};
 use super::screen::{Screen, Trouble};
 use super::wrong::Wrong;
 use super::{Outcome, bug};
@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 /// Builds the forms asked for, all or none.
 pub(super) fn build(args: &args::Build, screen: &mut Screen) -> Result<Outcome, Trouble> {
-    let project = open(&args.file, screen)?;
+    let project = set(open(&args.file, screen)?, &args.set, screen)?;
     let compilation = project.compile();
     if !may_build(&project, &compilation, args.deny, screen) {
         return Ok(Outcome::Findings);

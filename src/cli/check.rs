@@ -4,6 +4,7 @@ use super::Outcome;
 use super::args::{self, FindingFormat};
 use super::fix::fix;
 use super::screen::{Screen, Trouble};
+use super::wrong::Wrong;
 use crate::diagnostics::render::summary;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::project::{self, Project};
@@ -62,13 +63,32 @@ pub(super) fn open(path: &Path, screen: &mut Screen) -> Result<Project, Trouble>
     Ok(project)
 }
 
+/// A project with values for its `param`s, as `NAME=VALUE`.
+pub(super) fn set(
+    mut project: Project,
+    values: &[String],
+    screen: &mut Screen,
+) -> Result<Project, Trouble> {
+    for given in values {
+        let Some((name, value)) = given.split_once('=') else {
+            let wrong = Wrong::new(format!("`--set {given}` sets nothing"));
+            return Err(screen.cannot(
+                &wrong.help("write `--set NAME=VALUE`, as in `--set plan_fee='250 USD'`"),
+            ));
+        };
+        let (name, value) = (name.trim().to_owned(), value.trim().to_owned());
+        project.settings.params.insert(name, value);
+    }
+    Ok(project)
+}
+
 fn one(
     path: &Path,
     args: &args::Check,
     told: &mut Told,
     screen: &mut Screen,
 ) -> Result<Outcome, Trouble> {
-    let project = match open(path, screen) {
+    let project = match open(path, screen).and_then(|it| set(it, &args.set, screen)) {
         Ok(project) => project,
         Err(Trouble::Told) => return Ok(Outcome::Trouble),
         Err(other) => return Err(other),

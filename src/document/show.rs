@@ -9,11 +9,12 @@
 //! (`43 min 12 s`). Dates are `1 January 2026`, times of day `08:00`.
 
 use super::model::{Quantity, QuantityBasis, Run, Value};
-use crate::ir::{Dimension, Type};
+use crate::ir::{Agreement, Dimension, Type};
 use crate::quantity::{
-    Currency, Date, Instant, LocalDateTime, NamedPeriod, Number, Period, TimeOfDay, Zone, describe,
-    money, parse_window_name,
+    Currency, Date, Instant, LocalDateTime, NamedPeriod, Number, Period, TimeOfDay, UnitName, Zone,
+    describe, money, parse_window_name,
 };
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Places of a computed number that has no short decimal.
@@ -62,6 +63,8 @@ pub struct Show {
     zone: Zone,
     currency: Arc<str>,
     places: u32,
+    /// Words for declared units that have titles, by their paths.
+    units: Arc<BTreeMap<String, String>>,
 }
 
 impl Show {
@@ -72,7 +75,23 @@ impl Show {
             zone,
             currency: currency.into(),
             places: known.map_or(USUAL_PLACES, Currency::minor_digits),
+            units: Arc::default(),
         }
+    }
+
+    /// With the words of these units.
+    #[must_use]
+    pub fn with_units(mut self, agreement: &Agreement) -> Self {
+        let units = agreement.units.iter();
+        let words = units.filter_map(|it| Some((it.head.path.to_string(), it.head.title.clone()?)));
+        self.units = Arc::new(words.collect());
+        self
+    }
+
+    /// How people read a declared unit.
+    fn word_for(&self, unit: UnitName) -> String {
+        let title = self.units.get(unit.as_str());
+        title.cloned().unwrap_or_else(|| unit.to_string())
     }
 
     /// A number of this type that the agreement states.
@@ -174,6 +193,9 @@ impl Show {
                 }
             }
         };
+        for (declared, exponent) in dimension.declared() {
+            unit(exponent, 1, &self.word_for(declared));
+        }
         unit(dimension.money, 1, &self.currency);
         unit(dimension.data, 8_000_000, "MB");
         unit(dimension.time, 1_000_000, "second");

@@ -17,7 +17,9 @@ use super::statement::v1::{
 };
 use crate::document::{ExampleResult, ExampleResults};
 use crate::ir::words::{Words, number};
-use crate::ir::{self, Agreement, Amount, Constant, Example, Expect, Expected, RemedyKind, Type};
+use crate::ir::{
+    self, Agreement, Amount, Constant, Dimension, Example, Expect, Expected, RemedyKind, Type,
+};
 use crate::plan::v1::{Plan, Unit};
 use crate::quantity::{Interval, Number, Relation, Truth, Zone};
 use crate::text::Location;
@@ -305,6 +307,7 @@ impl Judge<'_> {
                     Some(Unit::Duration) => Type::DURATION,
                     Some(Unit::Money) => Type::MONEY,
                     Some(Unit::Data) => Type::DATA,
+                    Some(Unit::Declared(unit)) => Type::Quantity(Dimension::of_unit(unit)),
                     Some(Unit::Number | Unit::Rate) | None => Type::Number,
                 };
                 let value = number(value, &ty, currency);

@@ -169,6 +169,14 @@ impl Marker<'_> {
                 let head = title.as_ref().map_or(name.span, |title| title.span);
                 self.head(title.as_ref().map(|it| it.span), self.behind(head.end));
             }
+            ItemKind::Param { title, ty, .. } => {
+                self.head(title.as_ref().map(|it| it.span), self.behind(ty.span.end));
+            }
+            ItemKind::Unit { name, title, value } => {
+                let head = title.as_ref().map_or(name.span, |title| title.span);
+                let body = value.as_ref().and_then(|_| self.behind(head.end));
+                self.head(title.as_ref().map(|it| it.span), body);
+            }
             ItemKind::Metric(metric) => self.metric(metric),
             ItemKind::Prose { title, text, .. } => {
                 let [title, text] = [title, text].map(|it| it.as_ref().map(|it| it.span));

@@ -4,7 +4,7 @@ use super::{
     Constant, Escalation, Every, Exclusion, Expr, Head, Length, Let, Metric, Objective, Origin,
     Path, Penalty, PeriodRule, Prose, Remedies, Report, Responsibility, Review, Termination, Type,
 };
-use crate::quantity::{Date, DateSet, Number, TimeOfDay};
+use crate::quantity::{Date, DateSet, Number, TimeOfDay, UnitName};
 use std::collections::BTreeSet;
 
 /// Everything that one contract says, in the order written within each kind.
@@ -18,6 +18,10 @@ pub struct Agreement {
     pub terms: Vec<Term>,
     /// Enums.
     pub enums: Vec<Enum>,
+    /// Declared units.
+    pub units: Vec<Unit>,
+    /// Values fixed when the contract is compiled. Whatever names them holds their values.
+    pub params: Vec<Param>,
     /// Calendars, in an order in which none names a later one.
     pub calendars: Vec<Calendar>,
     /// Tables.
@@ -132,6 +136,28 @@ pub struct Enum {
     pub head: Head,
     /// Name, and the text that data and documents use for it.
     pub members: Vec<(String, Option<String>)>,
+}
+
+/// A unit that the contract declares.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unit {
+    /// Head; its path is the unit's name in types.
+    pub head: Head,
+    /// How many of another unit one of it is; without it, the unit is a dimension of its own.
+    pub is: Option<(Number, Type)>,
+}
+
+/// A value that the contract fixes under a name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Param {
+    /// Head.
+    pub head: Head,
+    /// Its type.
+    pub ty: Type,
+    /// The value in force.
+    pub value: Constant,
+    /// Whether the value was set from outside, instead of the one that is written.
+    pub set: bool,
 }
 
 /// Working hours and holidays in a time zone.
@@ -418,6 +444,16 @@ impl Agreement {
     /// The declaration kinds that carry an objective's name, for look-ups.
     pub fn objective(&self, path: &Path) -> Option<&Objective> {
         self.objectives.iter().find(|it| &it.head.path == path)
+    }
+
+    /// How people read a declared unit: by its title, or by its name.
+    pub fn word_for(&self, unit: UnitName) -> String {
+        let declared = self
+            .units
+            .iter()
+            .find(|it| it.head.path.as_str() == unit.as_str());
+        let title = declared.and_then(|it| it.head.title.clone());
+        title.unwrap_or_else(|| unit.to_string())
     }
 
     /// The metric with this path.

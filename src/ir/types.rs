@@ -1,7 +1,8 @@
 //! Types of expressions, and constants.
 
 use super::Path;
-use crate::quantity::Number;
+use crate::quantity::{Number, UnitName};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The exponents of the base dimensions: `EUR/hour` is money 1, time -1.
@@ -13,27 +14,67 @@ pub struct Dimension {
     pub money: i8,
     /// Data size, in bits.
     pub data: i8,
+    /// Declared units, in the order of their names, with their exponents; then nothing.
+    pub units: [Option<(UnitName, i8)>; MOST_UNITS],
 }
 
+/// Most declared units in one product.
+const MOST_UNITS: usize = 3;
+
+/// Stands where more declared units meet than a dimension holds.
+const CROWDED: i8 = i8::MAX;
+
 impl Dimension {
+    /// No dimension at all.
+    const NONE: Self = Self {
+        time: 0,
+        money: 0,
+        data: 0,
+        units: [None; MOST_UNITS],
+    };
     /// Elapsed time.
     pub const TIME: Self = Self {
         time: 1,
-        money: 0,
-        data: 0,
+        ..Self::NONE
     };
     /// Money.
     pub const MONEY: Self = Self {
-        time: 0,
         money: 1,
-        data: 0,
+        ..Self::NONE
     };
     /// Data size.
     pub const DATA: Self = Self {
-        time: 0,
-        money: 0,
         data: 1,
+        ..Self::NONE
     };
+
+    /// A declared unit.
+    pub fn of_unit(unit: UnitName) -> Self {
+        let mut units = [None; MOST_UNITS];
+        units[0] = Some((unit, 1));
+        Self {
+            units,
+            ..Self::NONE
+        }
+    }
+
+    /// The declared unit that this is, if it is nothing else.
+    pub fn unit(self) -> Option<UnitName> {
+        match self.units[0] {
+            Some((unit, 1)) if self == Self::of_unit(unit) => Some(unit),
+            _ => None,
+        }
+    }
+
+    /// Declared units with their exponents.
+    pub fn declared(self) -> impl Iterator<Item = (UnitName, i8)> {
+        self.units.into_iter().flatten()
+    }
+
+    /// Whether more declared units met than one product may have.
+    pub fn is_crowded(self) -> bool {
+        self.declared().any(|(_, exponent)| exponent == CROWDED)
+    }
 
     /// Whether all exponents are zero.
     pub fn is_none(self) -> bool {
@@ -47,6 +88,7 @@ impl Dimension {
             time: self.time.saturating_add(other.time),
             money: self.money.saturating_add(other.money),
             data: self.data.saturating_add(other.data),
+            units: self.joined(other, 1),
         }
     }
 
@@ -57,7 +99,26 @@ impl Dimension {
             time: self.time.saturating_sub(other.time),
             money: self.money.saturating_sub(other.money),
             data: self.data.saturating_sub(other.data),
+            units: self.joined(other, -1),
         }
+    }
+
+    /// Declared units of both, those of `other` with `sign`.
+    fn joined(self, other: Self, sign: i8) -> [Option<(UnitName, i8)>; MOST_UNITS] {
+        let mut all: BTreeMap<UnitName, i8> = self.declared().collect();
+        for (unit, exponent) in other.declared() {
+            let sum = all.entry(unit).or_default();
+            *sum = sum.saturating_add(exponent.saturating_mul(sign));
+        }
+        all.retain(|_, exponent| *exponent != 0);
+        if all.len() > MOST_UNITS {
+            all.values_mut().for_each(|exponent| *exponent = CROWDED);
+        }
+        let mut units = [None; MOST_UNITS];
+        for (place, unit) in units.iter_mut().zip(all) {
+            *place = Some(unit);
+        }
+        units
     }
 }
 
@@ -146,7 +207,12 @@ impl fmt::Display for Type {
             Self::Quantity(Dimension::TIME) => "a duration",
             Self::Quantity(Dimension::MONEY) => "an amount of money",
             Self::Quantity(Dimension::DATA) => "a data size",
-            Self::Quantity(_) => "a rate",
+            Self::Quantity(dimension) => {
+                return match dimension.unit() {
+                    Some(unit) => write!(f, "a number of `{}`", unit.as_str()),
+                    None => f.write_str("a rate"),
+                };
+            }
             Self::Period => "a period of days or months",
             Self::Points => "points",
             Self::Date => "a date",

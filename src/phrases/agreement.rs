@@ -97,6 +97,10 @@ sentences! {
     an_amount() = "an amount of money";
     a_size() = "an amount of data";
     a_rate() = "a rate";
+    a_number_of(unit) = "a number of {unit}";
+    agreed_values() = "Agreed values";
+    agreed_value(name, value) = "{name}: {value}.";
+    unit_is(unit, value) = "One {unit} is {value}.";
     a_period() = "a number of days or months";
     a_date() = "a date";
     a_timestamp() = "a date and time of day";

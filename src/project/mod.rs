@@ -30,7 +30,7 @@ pub use folder::{Files, write_folder};
 use crate::diagnostics::Diagnostics;
 use crate::resolve::{LoadError, Loader};
 use crate::text::SourceMap;
-use crate::{Compilation, compile};
+use crate::{Compilation, compile_with};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -125,6 +125,7 @@ impl Project {
         if declared.is_some_and(|declared| normal(declared) != project.main) {
             // Data and output belong to another contract.
             project.settings.data.clear();
+            project.settings.params.clear();
             project.settings.output = None;
         }
         Ok(project)
@@ -197,7 +198,7 @@ impl Project {
             project: self,
             texts,
         };
-        let mut compilation = compile(&loader, &self.main);
+        let mut compilation = compile_with(&loader, &self.main, &self.settings.params);
         let mut sources = SourceMap::new();
         for (_, file) in compilation.sources.iter() {
             let name = if file.name.starts_with('<') {

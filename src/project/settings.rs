@@ -9,6 +9,9 @@
 //! incidents = "data/incidents.csv"
 //! transfers = "none"                      # known to have no data
 //!
+//! [params]
+//! plan_fee = "200 USD"                    # instead of what the contract says
+//!
 //! [lints]
 //! vague_word = "deny"
 //! ```
@@ -26,7 +29,7 @@ use toml::de::{DeTable, DeValue};
 /// The name of the project file.
 pub const FILE: &str = "slac.toml";
 
-const KEYS: [&str; 4] = ["contract", "output", "data", "lints"];
+const KEYS: [&str; 5] = ["contract", "output", "data", "params", "lints"];
 const LEVELS: [(&str, Level); 3] = [
     ("allow", Level::Allow),
     ("warn", Level::Warn),
@@ -42,6 +45,8 @@ pub struct Settings {
     pub output: Option<String>,
     /// For each source where its data is.
     pub data: BTreeMap<String, Data>,
+    /// Values of `param`s, as a contract would write them.
+    pub params: BTreeMap<String, String>,
     /// Levels of findings.
     pub lints: Vec<(Code, Level)>,
 }
@@ -128,6 +133,7 @@ impl Reader {
                 "contract" => self.settings.contract = self.path(value),
                 "output" => self.settings.output = self.path(value),
                 "data" => self.table(value, "the files of sources", Self::data),
+                "params" => self.table(value, "values of `param`s", Self::param),
                 "lints" => self.table(value, "levels of findings", Self::lint),
                 other => {
                     let near = nearest(other, KEYS);
@@ -188,6 +194,16 @@ impl Reader {
         let at = self.at(&key.span());
         let source = key.get_ref().to_string();
         self.settings.data.insert(source, Data { files, at });
+    }
+
+    fn param(&mut self, key: Key<'_, '_>, value: &Spanned<DeValue<'_>>) {
+        let DeValue::String(written) = value.get_ref() else {
+            let headline = "this must be a value in quotes, as a contract would write it";
+            self.bad(value, headline.to_owned());
+            return;
+        };
+        let name = key.get_ref().to_string();
+        self.settings.params.insert(name, written.to_string());
     }
 
     fn lint(&mut self, key: Key<'_, '_>, value: &Spanned<DeValue<'_>>) {

@@ -6,7 +6,7 @@
 //!
 //! | of | modules |
 //! |---|---|
-//! | numbers | `number`, `interval` (bounds of one that is not known), `relation`, `truth`, `money` |
+//! | numbers | `unit_name` (units that a contract declares), `number`, `interval` (bounds of one that is not known), `relation`, `truth`, `money` |
 //! | time that elapses | `instant`, `duration`, `time_set`, `known` (a set of which part is known) |
 //! | time as people read it | `civil`, `zone`, `period`, `calendar`, `window`, `window_name` |
 
@@ -24,6 +24,7 @@ mod relation;
 mod testing;
 mod time_set;
 mod truth;
+mod unit_name;
 mod window;
 mod window_name;
 mod zone;
@@ -40,6 +41,7 @@ pub use period::{Period, PeriodUnit};
 pub use relation::Relation;
 pub use time_set::{Run, TimeSet};
 pub use truth::Truth;
+pub use unit_name::UnitName;
 pub use window::{Basis, PeriodRule, RollingLength, Window, WindowRule, WindowUnit, windows};
 pub use window_name::{NamedPeriod, parse_window_name};
 pub use zone::{Local, Zone};

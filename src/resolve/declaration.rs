@@ -21,6 +21,8 @@ pub enum Kind {
     Party,
     Define,
     Enum,
+    Unit,
+    Param,
     Table,
     Calendar,
     Service,
@@ -47,6 +49,8 @@ impl Kind {
         Some(match item {
             ItemKind::Use(_) | ItemKind::Bad => return None,
             ItemKind::Enum { .. } => Self::Enum,
+            ItemKind::Unit { .. } => Self::Unit,
+            ItemKind::Param { .. } => Self::Param,
             ItemKind::Table(_) => Self::Table,
             ItemKind::Let { .. } => Self::Let,
             ItemKind::Metric(_) => Self::Metric,
@@ -85,6 +89,8 @@ impl Kind {
             Self::Party => "party",
             Self::Define => "define",
             Self::Enum => "enum",
+            Self::Unit => "unit",
+            Self::Param => "param",
             Self::Table => "table",
             Self::Calendar => "calendar",
             Self::Service => "service",
@@ -112,6 +118,8 @@ impl Kind {
             Some(block) => Some(Self::of_block(block)),
             None => [
                 Self::Enum,
+                Self::Unit,
+                Self::Param,
                 Self::Table,
                 Self::Let,
                 Self::Metric,
@@ -175,6 +183,8 @@ pub(super) fn name_and_title(item: &Item) -> (Option<&Name>, Option<&Text>) {
         ItemKind::Enum { name, title, .. }
         | ItemKind::Let { name, title, .. }
         | ItemKind::CalendarIs { name, title, .. }
+        | ItemKind::Param { name, title, .. }
+        | ItemKind::Unit { name, title, .. }
         | ItemKind::Prose { name, title, .. } => (Some(name), title.as_ref()),
         ItemKind::Table(table) => (Some(&table.name), table.title.as_ref()),
         ItemKind::Metric(metric) => (Some(&metric.name), metric.title.as_ref()),

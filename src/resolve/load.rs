@@ -25,6 +25,8 @@ pub struct Unit {
     pub parse: Parse,
     /// What its `use` lines bring: the last part of each path, with its place and its file.
     pub uses: BTreeMap<Arc<str>, (Location, UnitId)>,
+    /// The file whose names it sees beside its own.
+    pub within: Option<UnitId>,
     /// Where reading and collecting names found errors. What is unknown elsewhere may stand here.
     pub unread: Vec<Span>,
 }
@@ -111,6 +113,7 @@ impl Work<'_> {
             is_library,
             parse,
             uses: BTreeMap::new(),
+            within: None,
             unread: Vec::new(),
         });
         id

@@ -15,6 +15,7 @@ mod declaration;
 mod load;
 mod loader;
 pub mod reserved;
+mod values;
 
 pub use declaration::{DeclId, Declaration, Kind, UnitId};
 pub use load::Unit;
@@ -43,7 +44,13 @@ pub struct Resolved {
     names: Vec<BTreeMap<Arc<str>, DeclId>>,
     /// How many names have been compared with misspelt ones.
     compared: Cell<usize>,
+    /// Values set from outside: for each `param` by its path, the file that holds its value.
+    set: BTreeMap<Arc<str>, UnitId>,
 }
+
+/// Values that are set for `param`s from outside: the path of each, and its value as an author
+/// would write it.
+pub type Values = BTreeMap<String, String>;
 
 /// Most names that are compared with misspelt ones. Far more than a real contract needs; a text
 /// of a hundred thousand wrong names would otherwise be compared with itself.
@@ -54,6 +61,16 @@ const MOST_COMPARED: usize = 1_000_000;
 /// Never fails: what cannot be read or is declared twice is among the findings, as is
 /// what the parser reports.
 pub fn resolve(main: &str, loader: &dyn Loader, library: Library) -> (Resolved, Diagnostics) {
+    resolve_with(main, loader, library, &Values::new())
+}
+
+/// Like [`resolve`], with values that are set from outside.
+pub fn resolve_with(
+    main: &str,
+    loader: &dyn Loader,
+    library: Library,
+    values: &Values,
+) -> (Resolved, Diagnostics) {
     let mut found = Diagnostics::new();
     let loaded = load::load(main, loader, library, &mut found);
     let names = vec![BTreeMap::new(); loaded.units.len()];
@@ -64,6 +81,7 @@ pub fn resolve(main: &str, loader: &dyn Loader, library: Library) -> (Resolved, 
         declarations: Vec::new(),
         names,
         compared: Cell::new(0),
+        set: BTreeMap::new(),
     };
     let prefixes = prefixes(&resolved);
     for unit in resolved.order.clone() {
@@ -72,6 +90,7 @@ pub fn resolve(main: &str, loader: &dyn Loader, library: Library) -> (Resolved, 
     if !resolved.units.is_empty() {
         resolved.report_contract(&mut found);
     }
+    resolved.set_values(values, &mut found);
     resolved.remember_errors(&found);
     (resolved, found)
 }
@@ -274,26 +293,62 @@ impl Resolved {
         self.declarations().filter(move |(_, it)| it.kind == kind)
     }
 
-    /// What a name of a file stands for.
-    pub fn find(&self, unit: UnitId, name: &str) -> Option<DeclId> {
+    /// What a name that is written in a file stands for.
+    pub fn find(&self, unit: UnitId, name: &ast::Name) -> Option<DeclId> {
+        self.find_word(unit, &name.text)
+    }
+
+    /// What a word of the language would stand for, if a file declares it.
+    pub fn find_word(&self, unit: UnitId, name: &str) -> Option<DeclId> {
+        let own = self.member(unit, name);
+        own.or_else(|| self.find_word(self.unit(unit).within?, name))
+    }
+
+    /// What a file itself declares under a name.
+    pub fn member(&self, unit: UnitId, name: &str) -> Option<DeclId> {
         self.names.get(unit.0 as usize)?.get(name).copied()
     }
 
     /// The file whose names a name brings.
-    pub fn module(&self, unit: UnitId, name: &str) -> Option<UnitId> {
-        let (_, target) = self.unit(unit).uses.get(name)?;
-        Some(*target)
+    pub fn module(&self, unit: UnitId, name: &ast::Name) -> Option<UnitId> {
+        let unit = self.unit(unit);
+        match unit.uses.get(&name.text) {
+            Some((_, target)) => Some(*target),
+            None => self.module(unit.within?, name),
+        }
+    }
+
+    /// The declaration of one of `kinds` that files bring which `unit` uses, if there is only one of
+    /// that name: for words that stand without the name of their file, as units do.
+    pub fn brought(&self, unit: UnitId, name: &str, kinds: &[Kind]) -> Option<DeclId> {
+        let targets = self.unit(unit).uses.values().map(|(_, target)| *target);
+        let fits = |id: &DeclId| kinds.contains(&self.declaration(*id).kind);
+        let mut found = targets
+            .filter_map(|target| self.member(target, name))
+            .filter(fits);
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
+    }
+
+    /// The value that is set from outside for a `param`, and the file it stands in.
+    pub fn set(&self, id: DeclId) -> Option<(UnitId, &ast::Expr)> {
+        let unit = *self.set.get(&self.declaration(id).path)?;
+        let item = self.unit(unit).parse.file.items.first()?;
+        match &item.kind {
+            ast::ItemKind::Let { value, .. } => Some((unit, value)),
+            _ => None,
+        }
     }
 
     /// The declaration that the first names of a path stand for, and how many names that took.
     pub fn find_path(&self, unit: UnitId, path: &ast::Path) -> Option<(DeclId, usize)> {
         let first = path.parts.first()?;
-        if let Some(found) = self.find(unit, &first.text) {
+        if let Some(found) = self.find(unit, first) {
             return Some((found, 1));
         }
-        let module = self.module(unit, &first.text)?;
+        let module = self.module(unit, first)?;
         let second = path.parts.get(1)?;
-        Some((self.find(module, &second.text)?, 2))
+        Some((self.member(module, &second.text)?, 2))
     }
 
     /// The name that a misspelt one most likely stands for, among the declarations of these

@@ -60,6 +60,24 @@ fn item(out: &mut String, item: &Item) {
             let head = format!("calendar {}{}", name.text, titled(title.as_ref()));
             line(out, 0, &format!("{head} = {}", expr(value)));
         }
+        ItemKind::Param {
+            name,
+            title,
+            ty,
+            value,
+        } => {
+            let head = format!("param {}{}", name.text, titled(title.as_ref()));
+            line(
+                out,
+                0,
+                &format!("{head}: {} = {}", type_name(ty), expr(value)),
+            );
+        }
+        ItemKind::Unit { name, title, value } => {
+            let head = format!("unit {}{}", name.text, titled(title.as_ref()));
+            let value = value.as_ref().map(|value| format!(" = {}", expr(value)));
+            line(out, 0, &format!("{head}{}", value.unwrap_or_default()));
+        }
         ItemKind::Prose { name, title, text } => {
             let words = titled(text.as_ref());
             line(

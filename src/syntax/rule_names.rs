@@ -52,7 +52,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::value_only => Words::Thing("a value"),
         Rule::verdict => Words::Thing("a verdict"),
         Rule::int => Words::Thing("a whole number"),
-        Rule::length => Words::Thing("a length of time"),
+        Rule::length | Rule::constant => Words::Thing("a length of time"),
         Rule::window | Rule::window_name => Words::Thing("a window"),
         Rule::side => Words::Thing("`above`, `below`"),
         Rule::arith_op | Rule::infix => Words::Thing("an operator"),
@@ -165,6 +165,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_others => Words::Keyword("others"),
         Rule::kw_otherwise => Words::Keyword("otherwise"),
         Rule::kw_outage => Words::Keyword("outage"),
+        Rule::kw_param => Words::Keyword("param"),
         Rule::kw_per => Words::Keyword("per"),
         Rule::kw_plus => Words::Keyword("plus"),
         Rule::kw_proposal => Words::Keyword("proposal"),
@@ -187,6 +188,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_total => Words::Keyword("total"),
         Rule::kw_trigger => Words::Keyword("trigger"),
         Rule::kw_undetermined => Words::Keyword("undetermined"),
+        Rule::kw_unit => Words::Keyword("unit"),
         Rule::kw_unless => Words::Keyword("unless"),
         Rule::kw_until => Words::Keyword("until"),
         Rule::kw_up => Words::Keyword("up"),
@@ -269,6 +271,8 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::merged
         | Rule::met_clause
         | Rule::metric_head
+        | Rule::param_head
+        | Rule::unit_head
         | Rule::named_clause
         | Rule::names_clause
         | Rule::needs_clause

@@ -101,15 +101,15 @@ pub fn kinds_with(word: &str) -> Vec<BlockKind> {
 }
 
 /// Words that begin a declaration without clauses.
-pub const OTHER_ITEM_WORDS: &[&str] = &["metric", "let", "enum", "table", "use", "clause"];
+pub const OTHER_ITEM_WORDS: &[&str] = &[
+    "metric", "let", "enum", "table", "use", "clause", "param", "unit",
+];
 
 /// Words of declarations that other versions of the language know.
 const RESERVED_ITEM_WORDS: &[&str] = &[
     "amendment",
     "template",
     "include",
-    "param",
-    "unit",
     "pool",
     "ledger",
     "bonus",

@@ -46,6 +46,8 @@ fn declared(item: &ast::Item) -> Option<String> {
         ast::ItemKind::Metric(metric) => format!("metric {}", metric.name.text),
         ast::ItemKind::CalendarIs { name, .. } => format!("calendar {}", name.text),
         ast::ItemKind::Prose { name, .. } => format!("clause {}", name.text),
+        ast::ItemKind::Param { name, .. } => format!("param {}", name.text),
+        ast::ItemKind::Unit { name, .. } => format!("unit {}", name.text),
         ast::ItemKind::Block(block) => match (&block.name, &block.title) {
             (Some(name), _) => format!("{} {}", block.kind.word(), name.text),
             (None, Some(title)) => format!("{} {:?}", block.kind.word(), title.value),

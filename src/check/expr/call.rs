@@ -98,7 +98,7 @@ impl Checker<'_> {
             self.report(Diagnostic::new(codes::NOT_HERE, at, headline).note(*note));
             return;
         }
-        let declared = self.resolved.find(scope.unit, word);
+        let declared = self.resolved.find(scope.unit, name);
         if let Some(id) = declared {
             let declaration = self.declaration(id);
             let finding = Diagnostic::new(

@@ -125,6 +125,12 @@ impl Checker<'_> {
                 Self::poison(at)
             };
         }
+        if let Some(id) = self.unit_declared(unit, scope) {
+            return match self.unit_meaning(id, scope.at(unit.span)) {
+                Some((size, ty)) => constant(Constant::Number(&value * &size), ty),
+                None => Self::poison(at),
+            };
+        }
         self.unknown_unit(unit, scope);
         Self::poison(at)
     }
@@ -180,9 +186,16 @@ impl Checker<'_> {
             "d" => Some("days"),
             _ => None,
         };
-        let finding = match short.or_else(|| nearest(word, known)) {
+        let declared = || {
+            self.resolved
+                .nearest(scope.unit, word, &[crate::resolve::Kind::Unit])
+        };
+        let near = short
+            .or_else(|| nearest(word, known))
+            .map(ToOwned::to_owned);
+        let finding = match near.or_else(declared) {
             Some(near) => finding.fix(format!("write `{near}`"), at, near),
-            None => finding.help("lengths are in `ms`, `seconds`, `minutes`, `hours`, `days` and so on, money in the code of a currency, sizes in `GB` or `GiB`"),
+            None => finding.help("lengths are in `ms`, `seconds`, `minutes`, `hours`, `days` and so on, money in the code of a currency, sizes in `GB` or `GiB`; a unit of the parties' own is declared: `unit NAME`"),
         };
         self.report(finding);
     }

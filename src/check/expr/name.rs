@@ -20,6 +20,7 @@ pub(super) const NAMEABLE: &[Kind] = &[
     Kind::Exclusion,
     Kind::Calendar,
     Kind::Party,
+    Kind::Param,
     Kind::Metric,
     Kind::Table,
 ];
@@ -58,7 +59,7 @@ impl Checker<'_> {
         if let Some(found) = self.local_or_key(&name.text, scope, at) {
             return found;
         }
-        if let Some(id) = self.resolved.find(scope.unit, &name.text) {
+        if let Some(id) = self.resolved.find(scope.unit, name) {
             return self.declared(id, scope, at);
         }
         self.alias_of_party(&name.text, at)
@@ -203,7 +204,7 @@ impl Checker<'_> {
         want: &Want,
         at: Location,
     ) -> Expr {
-        let other = self.other_than_field(&name.text, scope);
+        let other = self.other_than_field(name, scope);
         if let Some((ty, declared)) = other {
             let fits = |ty: &Type| match want {
                 Want::Is(Type::Time) => is_timely(ty),
@@ -240,11 +241,11 @@ impl Checker<'_> {
     }
 
     /// Type and place of a local name or a declaration that could stand where a field does.
-    fn other_than_field(&mut self, name: &str, scope: &Scope) -> Option<(Type, Location)> {
+    fn other_than_field(&mut self, name: &ast::Name, scope: &Scope) -> Option<(Type, Location)> {
         let local = scope
             .locals
-            .get(name)
-            .or_else(|| scope.parameters.get(name));
+            .get(&name.text)
+            .or_else(|| scope.parameters.get(&name.text));
         if let Some(local) = local {
             return Some((local.ty.clone(), local.at));
         }
@@ -255,6 +256,7 @@ impl Checker<'_> {
             Kind::Calendar => Type::Calendar,
             Kind::Source => Type::Rows(Path::new(&declaration.path)),
             Kind::Let => self.type_of_let(id, declaration.at),
+            Kind::Param => self.param_named(id, declaration.at).ty,
             _ => return None,
         };
         Some((ty, declaration.at))
@@ -351,6 +353,7 @@ impl Checker<'_> {
                 (ExprKind::Constant(Constant::Calendar(path)), ty)
             }
             Kind::Party => (ExprKind::Constant(Constant::Party(path)), Type::Party),
+            Kind::Param => return self.param_named(id, at),
             Kind::Metric if scope.place == Place::Metric => {
                 return self.metric_named(id, scope, at);
             }

@@ -185,6 +185,13 @@ impl Checker<'_> {
         if op == BinaryOp::Of && !a.is_none() {
             return self.unlike(&pair, "be taken of each other");
         }
+        if a.times(b).is_crowded() || a.per(b).is_crowded() {
+            self.report(
+                Diagnostic::new(codes::TOO_LARGE, at, "too many units meet in this product")
+                    .help("give parts of it a name, and divide their units away"),
+            );
+            return Self::poison(at);
+        }
         let (ty, op) = if op == BinaryOp::Div {
             let ty = match (&pair.left.ty, &pair.right.ty) {
                 (Type::Percent, Type::Number) => Type::Percent,

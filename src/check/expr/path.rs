@@ -92,15 +92,15 @@ impl Checker<'_> {
         want: &Want,
         at: Location,
     ) -> Expr {
-        if let Some(module) = self.resolved.module(scope.unit, &first.text) {
-            if let Some(id) = self.resolved.find(module, &second.text) {
+        if let Some(module) = self.resolved.module(scope.unit, first) {
+            if let Some(id) = self.resolved.member(module, &second.text) {
                 return self.declared(id, scope, at);
             }
             let finding = self.unknown_in_module(first, second, module, scope);
             self.report(finding);
             return Self::poison(at);
         }
-        let Some(id) = self.resolved.find(scope.unit, &first.text) else {
+        let Some(id) = self.resolved.find(scope.unit, first) else {
             return self.unknown(first, scope, want, scope.at(first.span));
         };
         let declaration = self.declaration(id);
@@ -213,7 +213,7 @@ impl Checker<'_> {
         let place = scope.at(tree.span);
         let found = match &tree.kind {
             ast::ExprKind::Name(name) => {
-                let found = self.resolved.find(scope.unit, &name.text);
+                let found = self.resolved.find(scope.unit, name);
                 if found.is_none() {
                     self.unknown_kind(name, &[Kind::Table], scope);
                     return None;
@@ -223,8 +223,8 @@ impl Checker<'_> {
             ast::ExprKind::Member(of, name) => match &of.kind {
                 ast::ExprKind::Name(module) => self
                     .resolved
-                    .module(scope.unit, &module.text)
-                    .and_then(|unit| self.resolved.find(unit, &name.text)),
+                    .module(scope.unit, module)
+                    .and_then(|unit| self.resolved.member(unit, &name.text)),
                 _ => None,
             },
             ast::ExprKind::Missing => return None,

@@ -113,7 +113,7 @@ impl Checker<'_> {
             if known {
                 return Some(text);
             }
-            if let Some(id) = self.resolved.find(scope.unit, &first.text) {
+            if let Some(id) = self.resolved.find(scope.unit, first) {
                 let word = self.declaration(id).kind.word();
                 self.clause_of(word, subject.path.parts.get(1), scope)?;
                 return Some(text);

@@ -165,7 +165,7 @@ impl Checker<'_> {
             self.duplicate(at, first, &name);
             return None;
         }
-        if let Some(id) = self.resolved.find(scope.unit, &name) {
+        if let Some(id) = self.resolved.find(scope.unit, &line.name) {
             let declaration = self.declaration(id);
             self.report(
                 Diagnostic::new(

@@ -16,6 +16,7 @@ mod measured;
 pub(super) mod metric;
 pub(super) mod named;
 pub(super) mod objective;
+pub(super) mod param;
 mod penalty;
 mod relief;
 mod remedies;
@@ -24,6 +25,7 @@ mod service;
 mod single_dates;
 mod source;
 mod table;
+pub(super) mod unit;
 
 use super::context::Checker;
 use super::scope::Place;
@@ -39,6 +41,8 @@ impl Checker<'_> {
         self.contract();
         self.parties_declared();
         self.enums_declared();
+        self.units_declared();
+        self.params_declared();
         self.table_shapes();
         self.source_shapes();
         self.calendars_declared();

@@ -159,9 +159,9 @@ impl Checker<'_> {
                 if is_field {
                     return None;
                 }
-                self.resolved.find(unit, &name.text)
+                self.resolved.find(unit, name)
             }
-            ast::ExprKind::Call(name, _) => self.resolved.find(unit, &name.text),
+            ast::ExprKind::Call(name, _) => self.resolved.find(unit, name),
             ast::ExprKind::Member(..) => {
                 let path = super::calendar::path_of(measure)?;
                 self.resolved.find_path(unit, &path).map(|(id, _)| id)

@@ -99,7 +99,12 @@ impl Checker<'_> {
         let readable = match of {
             Type::Period | Type::TimeOfDay | Type::Points | Type::Party | Type::Calendar => false,
             Type::Time => !in_list,
-            Type::Quantity(_) => matches!(*of, Type::DURATION | Type::MONEY | Type::DATA),
+            Type::Quantity(dimension) => {
+                let plain = dimension.declared().next().is_some()
+                    && dimension.time == 0
+                    && dimension.data == 0;
+                plain || matches!(*of, Type::DURATION | Type::MONEY | Type::DATA)
+            }
             _ => true,
         };
         if readable {

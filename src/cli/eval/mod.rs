@@ -5,7 +5,7 @@ mod given;
 mod time;
 
 use super::args::{self, FailOn, StatementFormat};
-use super::check::open;
+use super::check::{open, set};
 use super::inspect::agreement;
 use super::screen::{Screen, Trouble};
 use super::wrong::Wrong;
@@ -26,7 +26,7 @@ use std::io;
 
 /// Evaluates and prints the statement.
 pub(super) fn eval(args: &args::Eval, screen: &mut Screen) -> Result<Outcome, Trouble> {
-    let project = open(&args.file, screen)?;
+    let project = set(open(&args.file, screen)?, &args.set, screen)?;
     let (settings, sources) = project.findings();
     if settings.has_errors() {
         // It may have meant to name data, without which verdicts would be others.

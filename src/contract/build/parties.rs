@@ -111,6 +111,39 @@ pub(super) fn enumeration(ir::Enum { head, members }: &ir::Enum) -> v1::Enum {
     }
 }
 
+impl Build<'_> {
+    pub(super) fn unit(self, ir::Unit { head, is }: &ir::Unit) -> v1::Unit {
+        let (path, title, doc) = super::head(head);
+        v1::Unit {
+            path,
+            title,
+            doc,
+            equals: is.as_ref().map(|(size, ty)| {
+                let size = ir::Constant::Number(size.clone());
+                self.value(&size, ty)
+            }),
+        }
+    }
+
+    pub(super) fn param(self, param: &ir::Param) -> v1::Param {
+        let ir::Param {
+            head,
+            ty: of,
+            value,
+            set,
+        } = param;
+        let (path, title, doc) = super::head(head);
+        v1::Param {
+            path,
+            title,
+            doc,
+            ty: ty(of),
+            value: self.value(value, of),
+            set: *set,
+        }
+    }
+}
+
 pub(super) fn calendar(calendar: &ir::Calendar) -> v1::Calendar {
     let ir::Calendar {
         head,

@@ -38,6 +38,8 @@ impl Places<'_> {
         self.heads("parties", agreement.parties.iter().map(|it| &it.head));
         self.heads("terms", agreement.terms.iter().map(|it| &it.head));
         self.heads("enums", agreement.enums.iter().map(|it| &it.head));
+        self.heads("units", agreement.units.iter().map(|it| &it.head));
+        self.heads("params", agreement.params.iter().map(|it| &it.head));
         self.heads("calendars", agreement.calendars.iter().map(|it| &it.head));
         self.heads("tables", agreement.tables.iter().map(|it| &it.head));
         self.heads("services", agreement.services.iter().map(|it| &it.head));

@@ -4,6 +4,7 @@ use super::{Build, rules};
 use crate::contract::v1;
 use crate::ir::{self, Constant, Dimension};
 use crate::quantity::{Number, PeriodUnit};
+use std::collections::BTreeMap;
 
 pub(super) fn ty(ty: &ir::Type) -> v1::Type {
     match ty {
@@ -13,10 +14,16 @@ pub(super) fn ty(ty: &ir::Type) -> v1::Type {
         ir::Type::Quantity(Dimension::TIME) => v1::Type::Duration,
         ir::Type::Quantity(Dimension::MONEY) => v1::Type::Money,
         ir::Type::Quantity(Dimension::DATA) => v1::Type::Data,
-        ir::Type::Quantity(Dimension { time, money, data }) => v1::Type::Rate {
-            time: *time,
-            money: *money,
-            data: *data,
+        ir::Type::Quantity(dimension) => match dimension.unit() {
+            Some(unit) => v1::Type::Unit {
+                unit: unit.as_str().to_owned(),
+            },
+            None => v1::Type::Rate {
+                time: dimension.time,
+                money: dimension.money,
+                data: dimension.data,
+                units: units(*dimension),
+            },
         },
         ir::Type::Period => v1::Type::Period,
         ir::Type::Points => v1::Type::Points,
@@ -36,6 +43,14 @@ pub(super) fn ty(ty: &ir::Type) -> v1::Type {
         ir::Type::Rows(of) => v1::Type::Rows { of: of.to_string() },
         ir::Type::Unknown => v1::Type::Unknown,
     }
+}
+
+/// Exponents of declared units.
+fn units(dimension: Dimension) -> BTreeMap<String, i8> {
+    let declared = dimension.declared();
+    declared
+        .map(|(unit, exponent)| (unit.as_str().to_owned(), exponent))
+        .collect()
 }
 
 impl Build<'_> {
@@ -87,11 +102,18 @@ impl Build<'_> {
             },
             ir::Type::Quantity(Dimension::MONEY) => self.money(number),
             ir::Type::Quantity(Dimension::DATA) => v1::Value::Data { bits: value },
-            ir::Type::Quantity(Dimension { time, money, data }) => v1::Value::Rate {
-                value,
-                time: *time,
-                money: *money,
-                data: *data,
+            ir::Type::Quantity(dimension) => match dimension.unit() {
+                Some(unit) => v1::Value::Unit {
+                    value,
+                    unit: unit.as_str().to_owned(),
+                },
+                None => v1::Value::Rate {
+                    value,
+                    time: dimension.time,
+                    money: dimension.money,
+                    data: dimension.data,
+                    units: units(*dimension),
+                },
             },
             ir::Type::Points => v1::Value::Points { value },
             _ => v1::Value::Number { value },

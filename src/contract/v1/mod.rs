@@ -57,6 +57,10 @@ pub struct Contract {
     pub terms: Vec<DefinedTerm>,
     /// Enums.
     pub enums: Vec<Enum>,
+    /// Units that the contract declares.
+    pub units: Vec<Unit>,
+    /// Values that are fixed under a name.
+    pub params: Vec<Param>,
     /// Calendars; none names a later one.
     pub calendars: Vec<Calendar>,
     /// Tables.

@@ -174,6 +174,39 @@ pub struct Table {
     pub rows: Vec<TableRow>,
 }
 
+/// A unit that the contract declares. Without `equals` it is a dimension of its own.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unit {
+    /// Path.
+    pub path: String,
+    /// Title.
+    pub title: Option<String>,
+    /// What its authors say about it.
+    pub doc: Option<Prose>,
+    /// What one of it is. Amounts in it stand in the contract as amounts of that.
+    pub equals: Option<Value>,
+}
+
+/// A value that is fixed under a name. Whatever names it holds the value itself.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Param {
+    /// Path.
+    pub path: String,
+    /// Title.
+    pub title: Option<String>,
+    /// What its authors say about it.
+    pub doc: Option<Prose>,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub ty: Type,
+    /// The value that was agreed.
+    pub value: Value,
+    /// Whether it was set when the contract was compiled, instead of the value that is written.
+    pub set: bool,
+}
+
 /// A column of a table.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -3,6 +3,7 @@
 use super::{Exact, PeriodUnit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What a formula or a field yields.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -28,6 +29,13 @@ pub enum Type {
         money: i8,
         /// Of bits.
         data: i8,
+        /// Of units that the contract declares.
+        units: BTreeMap<String, i8>,
+    },
+    /// So many of a unit that the contract declares.
+    Unit {
+        /// Path of the unit.
+        unit: String,
     },
     /// Days, weeks, months …, counted on a calendar.
     Period,
@@ -116,6 +124,15 @@ pub enum Value {
         money: i8,
         /// Exponent of bits.
         data: i8,
+        /// Exponents of units that the contract declares.
+        units: BTreeMap<String, i8>,
+    },
+    /// So many of a unit that the contract declares.
+    Unit {
+        /// How many.
+        value: Exact,
+        /// Path of the unit.
+        unit: String,
     },
     /// Points of a penalty.
     Points {

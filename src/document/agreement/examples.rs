@@ -118,7 +118,9 @@ impl Writer<'_> {
         let typed = match ty {
             Some(Type::Timestamp) => LocalDateTime::parse(text).map(|at| self.show.local(at)),
             Some(Type::Enum(of)) => Some(self.formulas().member(of, text)),
-            Some(ty @ (Type::Percent | Type::Number | Type::Quantity(Dimension::MONEY))) => {
+            Some(ty @ (Type::Percent | Type::Number | Type::Quantity(_)))
+                if !matches!(ty, &Type::DURATION | &Type::DATA) =>
+            {
                 Number::parse(text).map(|number| self.show.number(&number, ty))
             }
             Some(Type::Quantity(Dimension::TIME)) => text

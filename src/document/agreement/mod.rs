@@ -42,7 +42,7 @@ pub fn agreement(
         agreement,
         sources,
         examples,
-        show: Show::new(zone, &contract.currency),
+        show: Show::new(zone, &contract.currency).with_units(agreement),
     };
     let mut document = Document {
         language: "en",
@@ -69,6 +69,7 @@ impl Writer<'_> {
             self.purpose(),
             self.definitions(),
             self.calendars(),
+            self.agreed_values(),
             self.tables(),
             self.services(),
             self.records(),

@@ -138,7 +138,10 @@ impl Writer<'_> {
             Type::Quantity(Dimension::TIME) => say::a_duration(),
             Type::Quantity(Dimension::MONEY) => say::an_amount(),
             Type::Quantity(Dimension::DATA) => say::a_size(),
-            Type::Quantity(_) => say::a_rate(),
+            Type::Quantity(dimension) => match dimension.unit() {
+                Some(unit) => say::a_number_of(vec![Run::Text(self.agreement.word_for(unit))]),
+                None => say::a_rate(),
+            },
             Type::Period => say::a_period(),
             Type::Date => say::a_date(),
             Type::Timestamp => say::a_timestamp(),

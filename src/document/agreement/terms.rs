@@ -3,7 +3,7 @@
 use super::super::formula::{list, readable};
 use super::super::model::{Block, Clause, Column, ColumnRole, Row, Run, Section, Table as Grid};
 use super::{Anchor, Writer, anchor, say, section};
-use crate::ir::{Enum, Table, Term, Type};
+use crate::ir::{Enum, Param, Table, Term, Type, Unit};
 
 impl Writer<'_> {
     pub(super) fn definitions(&self) -> Section {
@@ -13,6 +13,7 @@ impl Writer<'_> {
         terms.sort_by_key(|term| term.head.display().to_lowercase());
         let mut blocks: Vec<Block> = terms.into_iter().map(|it| self.definition(it)).collect();
         blocks.extend(agreement.enums.iter().map(|it| self.enumeration(it)));
+        blocks.extend(agreement.units.iter().filter_map(|it| self.unit(it)));
         let mut general = |name: &str, words: Vec<Vec<Run>>| {
             let anchor = Anchor::section(name);
             blocks.push(self.clause(
@@ -56,6 +57,32 @@ impl Writer<'_> {
         let mut blocks = self.doc(&it.head);
         blocks.insert(0, self.sentence(words, &it.head.origin).into());
         self.clause(Some(anchor(&it.head.path)), blocks)
+    }
+
+    /// Values that the parties fix under a name.
+    pub(super) fn agreed_values(&self) -> Section {
+        let value = |it: &Param| {
+            let name = vec![self.own_title(&it.head)];
+            let value = self.formulas().constant(&it.value, &it.ty);
+            let mut blocks = self.doc(&it.head);
+            let words = say::agreed_value(name, value);
+            blocks.insert(0, self.sentence(words, &it.head.origin).into());
+            self.clause(Some(anchor(&it.head.path)), blocks)
+        };
+        let blocks = self.agreement.params.iter().map(value).collect();
+        section("agreed-values", say::agreed_values(), blocks)
+    }
+
+    /// What a unit is, where it is so much of another one.
+    fn unit(&self, unit: &Unit) -> Option<Block> {
+        let (size, ty) = unit.is.as_ref()?;
+        let words = say::unit_is(
+            vec![self.own_title(&unit.head)],
+            vec![self.show.number(size, ty)],
+        );
+        let mut blocks = self.doc(&unit.head);
+        blocks.insert(0, self.sentence(words, &unit.head.origin).into());
+        Some(self.clause(Some(anchor(&unit.head.path)), blocks))
     }
 
     pub(super) fn tables(&self) -> Section {

@@ -67,6 +67,9 @@ impl Show {
             ),
             Unit::Duration => duration(number),
             Unit::Data => format!("{} bit", money::cut_number(number, SHOWN_PLACES, 0)),
+            Unit::Declared(unit) => {
+                format!("{} {unit}", money::cut_number(number, SHOWN_PLACES, 0))
+            }
             Unit::Number | Unit::Rate => money::cut_number(number, SHOWN_PLACES, 0),
         }
     }

@@ -24,6 +24,23 @@ impl Dump<'_> {
         for it in &agreement.enums {
             self.enumeration(it);
         }
+        for unit in &agreement.units {
+            self.declaration("unit", &unit.head, |dump| {
+                if let Some((size, ty)) = &unit.is {
+                    dump.line(format!(
+                        "= {}",
+                        words::number(size, ty, dump.words.currency)
+                    ));
+                }
+            });
+        }
+        for param in &agreement.params {
+            self.declaration("param", &param.head, |dump| {
+                let set = if param.set { " (set)" } else { "" };
+                let value = dump.words.constant(&param.value, &param.ty);
+                dump.line(format!("{}: {value}{set}", param.ty));
+            });
+        }
         for calendar in &agreement.calendars {
             self.calendar(calendar);
         }

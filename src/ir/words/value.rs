@@ -2,7 +2,7 @@
 
 use super::Words;
 use crate::ir::{Constant, Dimension, Type};
-use crate::quantity::Number;
+use crate::quantity::{Number, UnitName};
 
 /// Decimal places after which an inexact decimal would begin; beyond, a ratio is written.
 const PLACES: u32 = 30;
@@ -57,6 +57,10 @@ pub fn number(value: &Number, ty: &Type, currency: &str) -> String {
         Type::Quantity(Dimension::TIME) => duration(value),
         Type::Quantity(Dimension::MONEY) => money(value, currency),
         Type::Quantity(Dimension::DATA) => size(value),
+        Type::Quantity(dimension) if dimension.unit().is_some() => {
+            let unit = dimension.unit().map_or("", UnitName::as_str);
+            format!("{} {unit}", plain(value))
+        }
         Type::Points => {
             let plural = if *value == Number::one() { "" } else { "s" };
             format!("{} point{plural}", plain(value))

@@ -2,7 +2,7 @@
 
 use crate::ir;
 use crate::plan::v1 as plan;
-use crate::quantity::{self, DateSet, Number, Rounding, TimeOfDay};
+use crate::quantity::{self, DateSet, Number, Rounding, TimeOfDay, UnitName};
 
 /// Microseconds as an exact number.
 pub(super) fn micros(micros: i64) -> plan::Exact {
@@ -137,13 +137,16 @@ pub(super) fn table_key(constant: &ir::Constant) -> String {
 }
 
 /// How a value of this type is shown.
-pub(super) fn unit(ty: &ir::Type) -> plan::Unit {
+pub(super) fn unit(agreement: &ir::Agreement, ty: &ir::Type) -> plan::Unit {
     match ty {
         ir::Type::Percent | ir::Type::PercentagePoints => plan::Unit::Percent,
         ir::Type::Quantity(ir::Dimension::TIME) => plan::Unit::Duration,
         ir::Type::Quantity(ir::Dimension::MONEY) => plan::Unit::Money,
         ir::Type::Quantity(ir::Dimension::DATA) => plan::Unit::Data,
-        ir::Type::Quantity(_) => plan::Unit::Rate,
+        ir::Type::Quantity(dimension) => match dimension.unit() {
+            Some(unit) => plan::Unit::Declared(UnitName::new(&agreement.word_for(unit))),
+            None => plan::Unit::Rate,
+        },
         _ => plan::Unit::Number,
     }
 }

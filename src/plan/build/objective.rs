@@ -57,7 +57,9 @@ impl<'a> Judged<'a> {
             value: value.unwrap_or(plan::Formula::Constant {
                 value: HashedValue(Value::Bool(false)),
             }),
-            unit: metric.map_or(plan::Unit::Number, |metric| convert::unit(&metric.ty)),
+            unit: metric.map_or(plan::Unit::Number, |metric| {
+                convert::unit(lower.agreement, &metric.ty)
+            }),
             targets: lower.levels(&objective.targets, &mut figures),
             minimums: lower.levels(&objective.minimums, &mut figures),
             needs: objective.needs.as_ref().map(|(count, rows)| {

@@ -31,6 +31,7 @@ pub use penalty::*;
 pub use rules::*;
 pub use source::*;
 
+use crate::quantity::UnitName;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -156,6 +157,8 @@ pub enum Unit {
     Data,
     /// A rate of other units.
     Rate,
+    /// So many of a unit that the contract declares, by the word for it.
+    Declared(UnitName),
 }
 
 /// The JSON Schema of a plan, as it is published beside this program.

@@ -156,6 +156,26 @@ pub enum ItemKind {
         /// Its words.
         text: Option<Text>,
     },
+    /// `param plan_fee "Fee of the plan": money = 200 USD`
+    Param {
+        /// Its name.
+        name: Name,
+        /// Its title.
+        title: Option<Text>,
+        /// What it is.
+        ty: TypeName,
+        /// Its value, unless another one is set from outside.
+        value: Expr,
+    },
+    /// `unit square_feet "square feet"`, `unit dozen = 12 pieces`
+    Unit {
+        /// Its name.
+        name: Name,
+        /// As documents print it.
+        title: Option<Text>,
+        /// How much of another unit it is; without one it is a dimension of its own.
+        value: Option<Expr>,
+    },
     /// Every other declaration.
     Block(Block),
     /// Text that is no declaration; reported.

@@ -88,7 +88,12 @@ impl Item {
     /// itself, its rows and local `let`s. Those of clauses are [`Clause::for_each_expr`]'s.
     pub fn for_each_expr<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         match &self.kind {
-            ItemKind::Let { value, .. } | ItemKind::CalendarIs { value, .. } => visit(value),
+            ItemKind::Let { value, .. }
+            | ItemKind::CalendarIs { value, .. }
+            | ItemKind::Param { value, .. }
+            | ItemKind::Unit {
+                value: Some(value), ..
+            } => visit(value),
             ItemKind::Metric(metric) => {
                 metric.lets.iter().for_each(|local| visit(&local.value));
                 visit(&metric.value);
@@ -97,6 +102,7 @@ impl Item {
                 table.rows.iter().flat_map(|row| &row.cells).for_each(visit);
             }
             ItemKind::Use(_)
+            | ItemKind::Unit { value: None, .. }
             | ItemKind::Enum { .. }
             | ItemKind::Prose { .. }
             | ItemKind::Block(_)

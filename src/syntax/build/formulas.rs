@@ -56,7 +56,8 @@ impl Builder<'_, '_> {
             },
             Err(refused) => refused,
         };
-        let wants_equals = refused.at == span.end || rule != Rule::metric_head;
+        let wants_equals =
+            refused.at == span.end || !matches!(rule, Rule::metric_head | Rule::param_head);
         let refused = Refused {
             expected: if wants_equals {
                 vec!["`=`".to_owned()]
@@ -90,6 +91,8 @@ impl Builder<'_, '_> {
                 }
             },
             Start::Prose => self.prose(span),
+            Start::Param => self.param(span),
+            Start::Unit => self.unit(span),
             Start::Let => {
                 let (name, title, value) = self.named_value(span, Rule::let_head);
                 ItemKind::Let { name, title, value }
@@ -125,6 +128,69 @@ impl Builder<'_, '_> {
                 }
             }
         }
+    }
+
+    fn param(&mut self, span: Span) -> ItemKind {
+        let (head, value) = self.head_and_value(span, Rule::param_head);
+        let (name, title, ty) = self.typed_head(head, value.is_some());
+        let value = match value {
+            Some(value) => self.value(value, head),
+            None => self.missing(span.end),
+        };
+        ItemKind::Param {
+            name,
+            title,
+            ty,
+            value,
+        }
+    }
+
+    fn unit(&mut self, span: Span) -> ItemKind {
+        let (name, title, value) = if self.assignment(span).is_some() {
+            let (name, title, value) = self.named_value(span, Rule::unit_head);
+            (name, title, Some(value))
+        } else {
+            let (name, title) = self.value_head(span, Rule::unit_head, true);
+            (name, title, None)
+        };
+        ItemKind::Unit { name, title, value }
+    }
+
+    /// Name, title and type of a `param`.
+    fn typed_head(&mut self, head: Span, report: bool) -> (Name, Option<Text>, TypeName) {
+        let unknown = TypeName {
+            list: false,
+            separator: None,
+            word: Name::missing(head.end),
+            per: None,
+            span: Span::empty(head.end),
+        };
+        let mut nodes = match self.strict(Rule::param_head, head) {
+            Ok(nodes) => nodes,
+            Err(refused) => {
+                if report {
+                    self.bad_head(head, &refused);
+                }
+                return (self.visible_name(head), None, unknown);
+            }
+        };
+        let name = match nodes.take_if(Rule::word) {
+            Some(name) => self.name(&name),
+            None => self.visible_name(head),
+        };
+        let title = nodes.take_if(Rule::text).map(|node| self.text(&node));
+        let ty = match nodes
+            .take_if(Rule::type_name)
+            .map(|node| self.type_name(node))
+        {
+            Some(Ok(ty)) => ty,
+            Some(Err(stop)) => {
+                self.stopped(stop);
+                unknown
+            }
+            None => unknown,
+        };
+        (name, title, ty)
     }
 
     fn named_value(&mut self, span: Span, rule: Rule) -> (Name, Option<Text>, Expr) {

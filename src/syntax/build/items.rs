@@ -23,6 +23,8 @@ pub(super) enum Start {
     Let,
     Metric,
     CalendarIs,
+    Param,
+    Unit,
     Prose,
     Block(BlockKind),
     /// Looks like a declaration, of a kind that does not exist.
@@ -102,7 +104,12 @@ impl<'t> Builder<'t, '_> {
                 span = Span::new(span.start, end.max(span.end));
                 kind
             }
-            Start::Let | Start::CalendarIs | Start::Prose | Start::Use => {
+            Start::Let
+            | Start::CalendarIs
+            | Start::Param
+            | Start::Unit
+            | Start::Prose
+            | Start::Use => {
                 self.refuse_group(&sentence, leading_word(sentence.span.of(self.text)));
                 self.sentence_item(start, sentence.span)
             }
@@ -125,6 +132,8 @@ impl<'t> Builder<'t, '_> {
             "let" => Start::Let,
             "metric" => Start::Metric,
             "clause" => Start::Prose,
+            "param" => Start::Param,
+            "unit" => Start::Unit,
             "calendar" if sentence.group.is_none() && self.assignment(sentence.span).is_some() => {
                 Start::CalendarIs
             }

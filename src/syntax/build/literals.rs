@@ -47,7 +47,7 @@ impl Builder<'_, '_> {
         Ok(self.literal_or_missing(literal, span))
     }
 
-    /// A rule `quantity` or `length`.
+    /// A rule `quantity`.
     pub(super) fn quantity_node(&mut self, node: Node<'_>) -> Built<Expr> {
         let mut nodes = node.children();
         let number = nodes.expect(Rule::number)?;
@@ -63,7 +63,32 @@ impl Builder<'_, '_> {
     /// The next part, which must be a rule `length`.
     pub(super) fn expect_length(&mut self, nodes: &mut Nodes<'_>) -> Built<Expr> {
         let node = nodes.expect(Rule::length)?;
-        self.quantity_node(node)
+        self.length_node(node)
+    }
+
+    /// A rule `length`: a quantity, or the name of one.
+    pub(super) fn length_node(&mut self, node: Node<'_>) -> Built<Expr> {
+        let mut nodes = node.children();
+        if let Some(named) = nodes.take_if(Rule::constant) {
+            return self.constant(named);
+        }
+        let number = nodes.expect(Rule::number)?;
+        self.quantity(&number, &mut nodes)
+    }
+
+    /// A rule `constant`: a name, with the names that lead to it.
+    pub(super) fn constant(&mut self, node: Node<'_>) -> Built<Expr> {
+        let mut nodes = node.children();
+        let first = nodes.expect(Rule::name)?;
+        let mut span = first.span();
+        let first = self.name(&first);
+        let mut found = self.make(ExprKind::Name(first), span);
+        for part in nodes.all(Rule::member_name) {
+            span = span.to(part.span());
+            let part = self.name(&part);
+            found = self.make(ExprKind::Member(Box::new(found), part), span);
+        }
+        Ok(found)
     }
 
     fn literal_or_missing(&mut self, literal: Option<Literal>, span: Span) -> Expr {

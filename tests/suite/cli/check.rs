@@ -43,3 +43,32 @@ fn findings_as_json_are_one_object_a_line_and_nothing_else() {
         assert!(finding["code"].is_string(), "{line}");
     }
 }
+
+#[test]
+fn a_value_set_from_outside_is_checked_like_any_other() {
+    let text = format!(
+        "{CLEAN}param floor: percent = 99.9%\nclause level \"Level\" \"At least {{floor}} is promised.\"\n"
+    );
+    let project = "contract = \"a.sla\"\noutput = \"out\"\n[params]\nfloor = \"99.5%\"\n";
+    let folder = folder(&[("a.sla", &text), ("slac.toml", project)]);
+    let built = |arguments: &[&str]| {
+        assert_eq!(
+            code(&folder, arguments),
+            Some(0),
+            "{}",
+            run(&folder, arguments)
+        );
+        let path = folder.path().join("out/contract.json");
+        std::fs::read_to_string(path).expect("it was built")
+    };
+    let from_file = built(&["build", "."]);
+    assert!(from_file.contains("At least ") && from_file.contains("99.5%"));
+    assert!(from_file.contains("\"set\":true"));
+    let from_line = built(&["build", ".", "--set", "floor=98%"]);
+    assert!(from_line.contains("98%") && !from_line.contains("99.5%"));
+    insta::assert_snapshot!(run(&folder, &["check", "--set", "floor=99"]), @r"
+    ");
+    insta::assert_snapshot!(run(&folder, &["check", "--set", "flor=99%"]), @r"
+    ");
+    assert_eq!(code(&folder, &["check", "--set", "floor"]), Some(2));
+}

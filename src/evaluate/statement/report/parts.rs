@@ -115,7 +115,7 @@ pub(super) fn quantity(amount: &v1::Amount, unit: Unit, currency: &str) -> Run {
         Unit::Duration => Value::Duration(number),
         Unit::Money => Value::Money(number, currency.into()),
         Unit::Data => Value::Data(number),
-        Unit::Rate => Value::Rate(number),
+        Unit::Rate | Unit::Declared(_) => Value::Rate(number),
     };
     Run::Quantity(Quantity {
         value,

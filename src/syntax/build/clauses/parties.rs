@@ -46,7 +46,7 @@ impl Builder<'_, '_> {
             let mut nodes = renews.children();
             renews_for = Some(self.expect_length(&mut nodes)?);
             if let Some(notice) = nodes.take_if(Rule::length) {
-                unless_notice = Some(self.quantity_node(notice)?);
+                unless_notice = Some(self.length_node(notice)?);
             }
         }
         Ok(ClauseKind::Term {

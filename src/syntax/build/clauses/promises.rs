@@ -134,8 +134,12 @@ impl Builder<'_, '_> {
     }
 
     fn needs(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let count = match nodes.take_if(Rule::constant) {
+            Some(named) => self.constant(named)?,
+            None => self.expect_quantity(nodes)?,
+        };
         Ok(ClauseKind::Needs {
-            count: self.expect_quantity(nodes)?,
+            count,
             of: self.expect_expr(nodes)?,
         })
     }

@@ -252,7 +252,7 @@ impl Builder<'_, '_> {
         let party = self.path(party);
         let subjects = self.subjects(nodes)?;
         let notice = match nodes.take_if(Rule::length) {
-            Some(node) => Some(self.quantity_node(node)?),
+            Some(node) => Some(self.length_node(node)?),
             None => None,
         };
         let condition = nodes.take_if(Rule::condition).map(|node| Text {

@@ -37,7 +37,7 @@ impl Builder<'_, '_> {
         let kind = nodes.expect(Rule::word)?;
         let kind = self.name(&kind);
         let every = match nodes.take_if(Rule::length) {
-            Some(node) => Some(self.quantity_node(node)?),
+            Some(node) => Some(self.length_node(node)?),
             None => None,
         };
         Ok(ClauseKind::SourceKind {
