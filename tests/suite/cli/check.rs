@@ -67,8 +67,31 @@ fn a_value_set_from_outside_is_checked_like_any_other() {
     let from_line = built(&["build", ".", "--set", "floor=98%"]);
     assert!(from_line.contains("98%") && !from_line.contains("99.5%"));
     insta::assert_snapshot!(run(&folder, &["check", "--set", "floor=99"]), @r"
+    exit code 1
+    --- stdout
+    error[SLA0302]: `99` is a number where a percentage is meant
+       ╭─[<set floor>:1:13]
+     1 │ let value = 99
+       ·             ──
+       ╰────
+      note: as a number, 99 is 9900 %
+      fix: write the percent sign
+
+    --- stderr
+    1 contract checked: 1 error
     ");
     insta::assert_snapshot!(run(&folder, &["check", "--set", "flor=99%"]), @r"
+    exit code 1
+    --- stdout
+    error[SLA0702]: there is no `param flor` whose value could be set
+       ╭─[<set flor>:1:13]
+     1 │ let value = 99%
+       ·             ───
+       ╰────
+      help: perhaps `floor` is meant
+
+    --- stderr
+    1 contract checked: 1 error
     ");
     assert_eq!(code(&folder, &["check", "--set", "floor"]), Some(2));
 }
