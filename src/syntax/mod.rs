@@ -11,6 +11,7 @@
 pub mod ast;
 mod build;
 pub mod dump;
+mod outline;
 mod parser;
 mod recovery;
 mod report;
@@ -20,6 +21,7 @@ pub mod schema;
 mod skeleton;
 mod trivia;
 
+pub use outline::{Outline, outline};
 pub use scan::{MAX_BYTES, MAX_NESTING};
 pub use trivia::{Comment, Trivia};
 

@@ -80,7 +80,8 @@ pub fn clauses_of(kind: BlockKind) -> impl Iterator<Item = &'static ClauseSpec> 
 
 /// The clause that begins with `word` in a kind of declaration.
 pub fn find(kind: BlockKind, word: &str) -> Option<&'static ClauseSpec> {
-    clauses_of(kind).find(|spec| spec.words.contains(&word))
+    let mut clauses = CLAUSES.iter();
+    clauses.find(|spec| spec.words.contains(&word) && spec.kinds.contains(&kind))
 }
 
 /// The clause `PARTY may change …`, where there is one.

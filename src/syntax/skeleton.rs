@@ -8,6 +8,8 @@
 
 mod sentence;
 
+pub(super) use sentence::quoted;
+
 #[cfg(test)]
 pub(super) use sentence::GOES_ON;
 

@@ -249,7 +249,8 @@ pub enum ClauseKind {
         /// Whether `in writing` is said.
         in_writing: bool,
     },
-    /// `pay as credit on the next invoice`: words kept as written, punctuation too
+    /// `pay as credit on the next invoice`: words as written, with one blank between them, and
+    /// punctuation too
     Pay {
         /// `credit`, `deduction`, …
         words: String,
@@ -286,7 +287,8 @@ pub enum ClauseKind {
         subjects: Vec<ChangeSubject>,
         /// How long before.
         notice: Option<Expr>,
-        /// `when it favours P`, `when it lowers …`, `otherwise`: words as written.
+        /// `when it favours P`, `when it lowers …`, `otherwise`: words as written, with one
+        /// blank between them.
         condition: Option<Text>,
         /// `at most 2 times per contract year`
         at_most: Option<(u32, PeriodName)>,

@@ -304,8 +304,8 @@ fn small(text: &str) -> u8 {
 }
 
 /// Words with one blank between them.
-fn words_of(text: &str) -> Arc<str> {
-    if text.contains("  ") {
+pub(super) fn words_of(text: &str) -> Arc<str> {
+    if text.contains("  ") || text.contains('\n') {
         let words: Vec<&str> = text.split_whitespace().collect();
         return Arc::from(words.join(" "));
     }

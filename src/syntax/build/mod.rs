@@ -19,6 +19,7 @@ mod tables;
 mod texts;
 
 pub(super) use pairs::{Stop, offset};
+pub(super) use texts::without_indentation;
 
 use super::ast::{Expr, ExprKind, File, Name, NodeId, Path};
 use super::parser::{self, Rule};
@@ -81,11 +82,7 @@ impl<'t> Builder<'t, '_> {
         self.too_high = false;
         let text = span.of(self.text);
         let pairs = parser::parse(rule, text).map_err(|error| recovery::refused(&error, span))?;
-        let mut nodes = Nodes::new(pairs, span.start, span.end);
-        match nodes.next() {
-            Some(node) => Ok(node.children()),
-            None => Ok(nodes),
-        }
+        Ok(Nodes::new(text, span, pairs))
     }
 
     /// Reports what keeps a sentence that parsed from becoming a tree.

@@ -130,7 +130,7 @@ fn path_at(words: &str, from: u32) -> Path {
 
 /// Takes the indentation off that all lines share, the first line if it is blank, and the
 /// last if it is.
-fn without_indentation(inner: &str) -> Cow<'static, str> {
+pub(in crate::syntax) fn without_indentation(inner: &str) -> Cow<'static, str> {
     let normal = inner.replace("\r\n", "\n");
     let mut lines: Vec<&str> = normal.split('\n').collect();
     let opens_alone = lines.first().is_some_and(|line| line.trim().is_empty());

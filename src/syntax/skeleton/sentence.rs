@@ -105,7 +105,7 @@ fn goes_on(line: &str) -> bool {
 
 /// How long the text in quotes is that `rest` begins with; nothing if it is never closed, which
 /// the scan does not let happen.
-fn quoted(rest: &str) -> Option<usize> {
+pub(in crate::syntax) fn quoted(rest: &str) -> Option<usize> {
     if let Some(inner) = rest.strip_prefix("\"\"\"")
         && let Some(length) = inner.find("\"\"\"")
     {

@@ -1,6 +1,6 @@
 //! Clauses of penalties, remedies, terminations and amendments.
 
-use super::super::literals::rounding;
+use super::super::literals::{rounding, words_of};
 use super::super::{Builder, Built, Node, Nodes};
 use crate::syntax::ast::{
     Amount, AmountTerm, ChangeSubject, ClaimAnchor, ClaimDeadline, ClauseKind, Event, Name,
@@ -219,7 +219,7 @@ impl Builder<'_, '_> {
             None => None,
         };
         Ok(ClauseKind::Pay {
-            words: span.of(self.text).to_owned(),
+            words: words_of(span.of(self.text)).to_string(),
             within,
         })
     }
@@ -256,7 +256,7 @@ impl Builder<'_, '_> {
             None => None,
         };
         let condition = nodes.take_if(Rule::condition).map(|node| Text {
-            value: Arc::from(node.span().of(self.text)),
+            value: words_of(node.text()),
             span: node.span(),
             references: Vec::new(),
         });
