@@ -2,6 +2,7 @@
 //!
 //! `tests/README.md` says which folder holds which kind of test.
 
+mod agreements;
 mod architecture;
 mod bad_input;
 mod build;

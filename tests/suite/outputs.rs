@@ -77,9 +77,8 @@ impl Shown {
         let document = self.checked.document().ok_or_else(none)?;
         let lines = lines_of(&self.block.text, names);
         let chosen = |line: u32| names.is_empty() || lines.iter().any(|it| it.contains(&line));
-        let text = sentences(&document, &|place| {
-            self.checked.line_of(place).is_some_and(chosen)
-        });
+        let keep = |place: &_| self.checked.line_of(place).is_some_and(chosen);
+        let text = sentences(&document, &keep, !names.is_empty());
         if text.is_empty() {
             return Err("the document says nothing of this".to_owned());
         }

@@ -10,15 +10,26 @@ use std::ops::RangeInclusive;
 const WIDTH: usize = 96;
 
 /// What the document says of the lines that `keep` chooses, in the order of the document and without
-/// headings: a paragraph, an item of a list or a row of a table on lines of its own.
-pub(crate) fn sentences(document: &Document, keep: &dyn Fn(&Place) -> bool) -> String {
+/// headings: a paragraph, an item of a list or a row of a table on lines of its own. With `clauses_only`
+/// without what a section says of all its clauses: introductions, overviews.
+pub(crate) fn sentences(
+    document: &Document,
+    keep: &dyn Fn(&Place) -> bool,
+    clauses_only: bool,
+) -> String {
     let mut page = Page {
         keep,
         text: String::new(),
     };
-    page.blocks(&document.front, "", "");
+    if !clauses_only {
+        page.blocks(&document.front, "", "");
+    }
     for section in &document.sections {
-        page.blocks(&section.blocks, "", "");
+        for block in &section.blocks {
+            if !clauses_only || matches!(block, Block::Clause(_)) {
+                page.blocks(std::slice::from_ref(block), "", "");
+            }
+        }
     }
     page.text
 }

@@ -41,6 +41,7 @@ impl Checker<'_> {
                 ends_by: None,
             };
             self.dates(id, &clauses, &mut shape, &scope);
+            self.dates_are_data(&shape);
             shape.by = self.series_keys(&by, &shape, &scope);
             self.sources.insert(id, shape);
         }
@@ -214,6 +215,24 @@ impl Checker<'_> {
                 "add `dated by FIELD`",
             ),
             SourceWord::Totals | SourceWord::Unknown => {}
+        }
+    }
+
+    /// Rows are put into windows as they are read, before anything is computed from them.
+    fn dates_are_data(&mut self, shape: &SourceShape) {
+        let dates = [&shape.dated_by, &shape.ends_by];
+        let fields = dates.into_iter().flatten();
+        for field in fields.filter_map(|name| shape.field(name)) {
+            if field.computed {
+                let headline = format!(
+                    "`{}` is computed, and rows are dated by their data",
+                    field.name
+                );
+                self.report(
+                    Diagnostic::new(codes::NOT_HERE, field.at, headline)
+                        .help("date them by a field that the data has, and compare with the computed one in a metric"),
+                );
+            }
         }
     }
 

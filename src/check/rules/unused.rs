@@ -188,7 +188,7 @@ fn from_declarations(agreement: &Agreement, used: &mut BTreeSet<Path>) {
         from_type(&table.key.1, used);
         for (_, cells) in &table.rows {
             for cell in cells {
-                if let Constant::Calendar(path) = cell {
+                if let Constant::Calendar(path) | Constant::BusinessDays(_, path) = cell {
                     used.insert(path.clone());
                 }
             }

@@ -1,7 +1,7 @@
 //! How performance is measured: named sets of time and of records, and metrics.
 
 use super::super::formula::{list, name_of};
-use super::super::model::{Block, Run, Section};
+use super::super::model::{Block, Run, Section, Sentence};
 use super::{Writer, anchor, say, section};
 use crate::ir::{Expr, ExprKind, Let, Metric, Type};
 
@@ -11,8 +11,8 @@ impl Writer<'_> {
         let lets = agreement.lets.iter().map(|it| self.named(it));
         let named = agreement.metrics.iter().filter(|it| !self.is_unnamed(it));
         let mut blocks: Vec<Block> = lets.chain(named.map(|it| self.metric(it))).collect();
-        if let Some(metric) = agreement.metrics.first() {
-            let words = self.sentence(say::exact_values(), &metric.head.origin);
+        if !agreement.metrics.is_empty() {
+            let words = Sentence::new(say::exact_values(), None);
             blocks.push(self.clause(None, vec![words.into()]));
         }
         section("measurement", say::measurement(), blocks)

@@ -7,8 +7,8 @@
 use super::nodes::Nodes;
 use super::scope::{Good, Scope};
 use super::{convert, figures::Figures};
-use crate::ir::{self, Agreement, Constant, Expr, ExprKind};
-use crate::plan::v1::{HashedValue, Node, NodeId, PeriodKey, Quantifier, Roster, Value};
+use crate::ir::{self, Agreement, Expr, ExprKind};
+use crate::plan::v1::{HashedValue, Node, NodeId, Quantifier, Roster};
 use crate::plan::walk;
 use crate::quantity::{Number, Relation};
 use std::collections::HashMap;
@@ -511,11 +511,10 @@ impl<'a> Lower<'_, 'a> {
                 instant: self.scalar(instant),
                 by: self.scalar(by),
             },
-            ExprKind::ShiftPeriod { from, period, back } => Node::ShiftPeriod {
-                from: self.scalar(from),
-                period: self.period(period)?,
-                back: *back,
-            },
+            ExprKind::ShiftPeriod { from, period, back } => {
+                let from = self.scalar(from);
+                return Some(self.moved(from, period, *back));
+            }
             ExprKind::AtTime { date, time } => Node::AtTime {
                 date: self.scalar(date),
                 time: self.scalar(time),
@@ -545,18 +544,6 @@ impl<'a> Lower<'_, 'a> {
             _ => return None,
         };
         Some(self.nodes.add(node))
-    }
-
-    fn period(&self, expr: &Expr) -> Option<PeriodKey> {
-        let ExprKind::Constant(constant @ (Constant::Period(_) | Constant::BusinessDays(..))) =
-            &self.resolved(expr).kind
-        else {
-            return None;
-        };
-        match convert::value(constant) {
-            Value::Period(period) => Some(PeriodKey(period)),
-            _ => None,
-        }
     }
 
     /// The index of a table's column after the key.

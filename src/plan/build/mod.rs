@@ -16,6 +16,7 @@ mod ladder;
 mod lower;
 mod nodes;
 mod objective;
+mod periods;
 mod place;
 mod remedy;
 mod scope;
