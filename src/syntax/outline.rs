@@ -68,7 +68,7 @@ fn same_group(of: [&Outline; 2], [left, right]: [&Group; 2]) -> bool {
     left.closed == right.closed && same_parts(of, [&left.parts, &right.parts])
 }
 
-fn words<'o>([left, right]: [&'o Outline; 2], spans: [Span; 2]) -> [&'o str; 2] {
+fn words([left, right]: [&Outline; 2], spans: [Span; 2]) -> [&str; 2] {
     [spans[0].of(&left.text), spans[1].of(&right.text)]
 }
 

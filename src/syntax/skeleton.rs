@@ -11,7 +11,7 @@ mod sentence;
 pub(super) use sentence::quoted;
 
 #[cfg(test)]
-pub(super) use sentence::GOES_ON;
+pub(super) use sentence::joins_lines;
 
 use super::scan::MAX_NESTING;
 use super::{build::offset, scan, schema};

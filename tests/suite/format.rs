@@ -360,3 +360,13 @@ fn the_indentation_is_a_matter_of_style() {
         Ok("party a \"A\" {\n    address \"B\"\n}\n")
     );
 }
+
+/// Conditions of changes and ways to pay are no text in quotes, but are kept as words.
+#[test]
+fn words_that_are_kept_have_one_blank_between_them() {
+    let result = sound(
+        "remedies {\n  pay as   credit on  the next invoice\n}\n\namendments {\n  acme may change law when   it  favours globex\n}\n",
+    );
+    assert!(result.contains("as credit on the next invoice"), "{result}");
+    assert!(result.contains("when it favours globex"), "{result}");
+}

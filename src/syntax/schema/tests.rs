@@ -1,7 +1,7 @@
 //! The table is whole and consistent.
 
 use super::*;
-use crate::syntax::skeleton::GOES_ON;
+use crate::syntax::skeleton::joins_lines;
 
 #[test]
 fn no_word_has_two_rows_in_one_declaration() {
@@ -18,7 +18,7 @@ fn no_word_has_two_rows_in_one_declaration() {
 fn words_of_the_table_can_begin_a_clause() {
     for word in clauses().iter().flat_map(|spec| spec.words) {
         assert!(
-            !GOES_ON.contains(word),
+            !joins_lines(word),
             "`{word}` would continue the line before"
         );
     }

@@ -5,25 +5,31 @@
 use super::Cutter;
 use crate::syntax::scan::leading_word;
 
-/// Words at the end of a line behind which the sentence goes on.
-const UNFINISHED: &[&str] = &[
-    "and", "or", "of", "where", "not", "except", "during", "then", "else", "plus",
-];
+/// Whether the sentence goes on behind a line that ends in `word`.
+fn is_unfinished(word: &str) -> bool {
+    matches!(
+        word,
+        "and" | "or" | "of" | "where" | "not" | "except" | "during" | "then" | "else" | "plus"
+    )
+}
 
-/// Words at the beginning of a line that go on with the sentence before. No clause may begin with
-/// one of them.
-pub(in crate::syntax) const GOES_ON: &[&str] = &[
-    "and",
-    "or",
-    "of",
-    "where",
-    "except",
-    "during",
-    "otherwise",
-    "then",
-    "else",
-    "plus",
-];
+/// Whether a line that begins with `word` goes on with the sentence before. No clause may begin
+/// with such a word.
+pub(in crate::syntax) fn joins_lines(word: &str) -> bool {
+    matches!(
+        word,
+        "and"
+            | "or"
+            | "of"
+            | "where"
+            | "except"
+            | "during"
+            | "otherwise"
+            | "then"
+            | "else"
+            | "plus"
+    )
+}
 
 impl Cutter<'_> {
     /// Goes to the end of the sentence that begins here. Takes at least one character.
@@ -46,7 +52,7 @@ impl Cutter<'_> {
             None => (0, false),
             Some(b'a'..=b'z' | b'A'..=b'Z' | b'_') => {
                 let word = leading_word(rest);
-                (word.len(), UNFINISHED.contains(&word))
+                (word.len(), is_unfinished(word))
             }
             Some(b'0'..=b'9') => {
                 let digits = rest.bytes().take_while(u8::is_ascii_digit);
@@ -99,7 +105,7 @@ fn goes_on(line: &str) -> bool {
             b')' | b']' | b'=' | b'<' | b'>' | b'+' | b'-' | b'*' | b'/',
             ..,
         ] => true,
-        _ => GOES_ON.contains(&leading_word(line)),
+        _ => joins_lines(leading_word(line)),
     }
 }
 
