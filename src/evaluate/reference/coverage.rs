@@ -115,17 +115,17 @@ impl Engine<'_> {
             })
     }
 
-    /// Whether the rows of every source that is read begin after an instant. Nobody knows then whether
+    /// Whether the rows of every source that is read begin after a window's last instant. Nobody knows then whether
     /// there were none before or whether they are in another file. (From the start of the time asked
     /// for, and of what an example gives, data is taken to be complete up to the cut-off.)
-    pub(crate) fn is_before_rows(&self, objective: &MeasuredObjective, end: Instant) -> bool {
+    pub(crate) fn is_before_rows(&self, objective: &MeasuredObjective, last: Instant) -> bool {
         let reads = objective.reads.iter();
         let firsts = reads.filter_map(|path| {
             let data = self.data.source(path)?;
             let claimed = data.covers.map(|(from, _)| from);
             data.dates.first().copied().into_iter().chain(claimed).min()
         });
-        firsts.min().is_some_and(|first| end <= first)
+        firsts.min().is_some_and(|first| last < first)
     }
 
     /// Whether some source that is read says nothing at all about a window.

@@ -125,7 +125,7 @@ impl Engine<'_> {
             partial: stretch.partial,
             is_final: !open && !stretch.open && self.is_covered(objective, stretch.end),
             silent: self.is_silent(objective, (stretch.start, stretch.end))
-                || (stretch.end <= asked.start && self.is_before_rows(objective, stretch.end)),
+                || (last_instant < asked.start && self.is_before_rows(objective, last_instant)),
             groups: measured,
         }))
     }
