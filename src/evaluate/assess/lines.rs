@@ -17,7 +17,7 @@ use crate::evaluate::terms::BadPlan;
 use crate::phrases::statement as say;
 use crate::plan::v1 as plan;
 use crate::quantity::{Date, Instant, Interval, Number, Truth};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one penalty gives for one window and group, on its way through the remedies.
 #[derive(Clone, Debug)]
@@ -301,7 +301,17 @@ impl Maker<'_, '_> {
     }
 
     fn last_outage(&self, group: &JudgedGroup<'_>) -> Option<Instant> {
-        let evidence = group.measured?.figures.iter().flat_map(|it| &it.evidence);
+        let objective = self
+            .case
+            .plan
+            .assessment
+            .objectives
+            .get(self.window.terms)?;
+        let mut counted = BTreeSet::new();
+        outside_divisors(&objective.value, &mut counted);
+        let figures = (0_u32..).zip(&group.measured?.figures);
+        let figures = figures.filter(|(index, _)| counted.contains(index));
+        let evidence = figures.flat_map(|(_, figure)| &figure.evidence);
         let ends = evidence.map(|it| it.to.min(self.window.end));
         ends.max()
     }
@@ -362,6 +372,49 @@ impl Maker<'_, '_> {
             money,
             ..self.empty(group)
         })
+    }
+}
+
+/// The figures that a value counts. What it only divides by is the time or the rows in which an
+/// outage could have been, and goes on to the end of the window.
+fn outside_divisors(formula: &plan::Formula, found: &mut BTreeSet<u32>) {
+    use plan::Formula as F;
+    match formula {
+        F::Figure { index } => {
+            found.insert(*index);
+        }
+        F::Arithmetic {
+            operator: plan::Operator::Divide,
+            left,
+            ..
+        } => outside_divisors(left, found),
+        F::Arithmetic { left, right, .. } | F::Compare { left, right, .. } => {
+            outside_divisors(left, found);
+            outside_divisors(right, found);
+        }
+        F::Negate { of } | F::Not { of } => outside_divisors(of, found),
+        F::Rounded { value, .. } => outside_divisors(value, found),
+        F::Otherwise { value, fallback } => {
+            outside_divisors(value, found);
+            if let Some(fallback) = fallback {
+                outside_divisors(fallback, found);
+            }
+        }
+        F::If {
+            condition,
+            then,
+            otherwise,
+        } => {
+            for part in [condition, then, otherwise] {
+                outside_divisors(part, found);
+            }
+        }
+        F::Logic { of, .. } | F::Extreme { of, .. } => {
+            for part in of {
+                outside_divisors(part, found);
+            }
+        }
+        _ => {}
     }
 }
 
