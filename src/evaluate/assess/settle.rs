@@ -4,6 +4,7 @@ use super::Case;
 use super::caps::{Under, under};
 use super::claims::Standing;
 use super::conditions::Judged;
+use super::fees::Days;
 use super::lines::{Change, Line};
 use super::pipeline::{Pipeline, Together};
 use super::write::{key_values, state};
@@ -137,6 +138,10 @@ fn credit_line(
             words: say::shared_unknown(),
         })
     };
+    let of_basis = |amount: &Interval| {
+        let basis = line.basis.as_ref();
+        basis.and_then(|(_, basis)| part(case, amount, basis))
+    };
     v1::CreditLine {
         penalty: penalty.map_or_else(String::new, |it| it.path.clone()),
         title: penalty.map_or_else(String::new, |it| it.title.clone()),
@@ -150,11 +155,13 @@ fn credit_line(
             amount: money(amount),
         }),
         amount: money(&line.owed.money),
+        amount_of_basis: of_basis(&line.owed.money),
         points: case.show.range(&line.owed.points, Unit::Number),
         service_days: case.show.range(&line.owed.service_days, Unit::Number),
         reason: line.reason.clone().or_else(shared),
         effects: line.effects.iter().map(|it| effect(case, it)).collect(),
         entitlement: money(&outcome.due),
+        entitlement_of_basis: of_basis(&outcome.due),
         payable: v1::Payable {
             amount: case.show.amount(&outcome.payable, Unit::Money),
             condition: standing.condition,
@@ -165,6 +172,13 @@ fn credit_line(
         },
         state: state(outcome.is_final),
     }
+}
+
+/// Which part of a known whole an amount is.
+fn part(case: &Case<'_>, amount: &Interval, whole: &Interval) -> Option<v1::Range> {
+    let whole = whole.point().filter(|whole| !whole.is_zero())?;
+    let share = amount.div(&Interval::exact(whole.clone()))?;
+    Some(case.show.range(&share, Unit::Percent))
 }
 
 fn effect(case: &Case<'_>, change: &Change) -> v1::Effect {
@@ -253,6 +267,10 @@ fn totals(
         let period = case
             .terms
             .period(&rule, case.terms.zone.start_of_day(last))?;
+        let fees = case.fees(Days {
+            first: period.first_day,
+            last: period.last_day,
+        })?;
         let over = period.end <= case.options.over.end;
         let windows = judged.values().flatten();
         let mut within =
@@ -265,6 +283,7 @@ fn totals(
             lines: sum.lines,
             amount: case.show.range(&sum.amount, Unit::Money),
             entitlement: case.show.range(&sum.due, Unit::Money),
+            entitlement_of_fees: part(case, &sum.due, &fees),
             payable: case.show.amount(&sum.payable, Unit::Money),
             unallocated: case.show.amount(&sum.unallocated, Unit::Money),
             points: case.show.range(&sum.points, Unit::Number),

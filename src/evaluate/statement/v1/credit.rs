@@ -26,6 +26,9 @@ pub struct CreditLine {
     pub basis: Option<BasisAmount>,
     /// Money by the ladder, before any cap.
     pub amount: Range,
+    /// Which part of the basis `amount` is: the percentage that the ladder gives. Without a basis, or
+    /// where it is nothing or not known, there is none.
+    pub amount_of_basis: Option<Range>,
     /// Points.
     pub points: Range,
     /// Days of service.
@@ -36,6 +39,8 @@ pub struct CreditLine {
     pub effects: Vec<Effect>,
     /// What the figures give, after all steps.
     pub entitlement: Range,
+    /// Which part of the basis that is.
+    pub entitlement_of_basis: Option<Range>,
     /// What is payable of it.
     pub payable: Payable,
     /// Whether later data can change it.
@@ -152,6 +157,8 @@ pub struct Total {
     pub amount: Range,
     /// What the figures give, after all steps.
     pub entitlement: Range,
+    /// Which part of the period's fees that is. Where these are nothing or not known, there is none.
+    pub entitlement_of_fees: Option<Range>,
     /// What is payable of it; what must still be claimed included.
     pub payable: Amount,
     /// What of `payable` is sure for no single line: where lines share a cap, or one of them counts,
