@@ -32,4 +32,5 @@ mod statement;
 mod stdlib;
 mod support;
 mod syntax;
+mod vectors;
 mod working_time;
