@@ -267,6 +267,33 @@ fn every_function_is_described() {
 }
 
 #[test]
+fn every_word_that_names_nothing_is_listed() {
+    let path = root().join("src/resolve/reserved.rs");
+    let text = fs::read_to_string(path).expect("there are reserved words");
+    let table = |name: &str| -> Vec<String> {
+        let rest = text.split_once(&format!("const {name}: &[&str] = &["));
+        let words = rest.and_then(|(_, rest)| rest.split_once("];"));
+        let (words, _) = words.expect("a table of words");
+        let quoted = words.split('"').skip(1).step_by(2);
+        quoted.map(str::to_owned).collect()
+    };
+    let pages = prose(&[page("README.md"), page("expressions.md")].concat());
+    let code = pages.split('`').skip(1).step_by(2).collect::<Vec<_>>();
+    let listed: BTreeSet<&str> = code.iter().flat_map(|it| it.split_whitespace()).collect();
+    let reserved = ["JOINING", "PREDEFINED", "VALUES"].map(table).concat();
+    assert!(reserved.contains(&"otherwise".to_owned()), "{reserved:?}");
+    let missing: Vec<_> = reserved
+        .iter()
+        .filter(|word| !listed.contains(word.as_str()))
+        .filter(|word| *word != "group")
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "not among the words that name nothing: {missing:?}"
+    );
+}
+
+#[test]
 #[ignore = "the language still grows faster than its reference"]
 fn every_finding_is_listed() {
     let all: String = pages(FOLDER)
