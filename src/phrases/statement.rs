@@ -47,7 +47,6 @@ phrases! {
     shared_unknown() = "other credits, which are not known, decide how much is left for this one";
     claim_due(title: &str, window: &str) = "{title} for {window}: last day to claim";
     paid(how: &str) = "paid {how}";
-    paid_within(how: &str, within: &str) = "paid {how} within {within}";
     and(one: &str, other: &str) = "{one} and {other}";
 
     met() = "met";

@@ -329,11 +329,9 @@ impl Sum {
 pub(super) fn payment(plan: &plan::Plan) -> Vec<String> {
     let mut words = Vec::new();
     for step in &plan.assessment.remedies {
-        if let RemedyStep::Pay { words: how, within } = step {
-            words.push(match within {
-                Some(length) => say::paid_within(how, &super::termination::length_words(length)),
-                None => say::paid(how),
-            });
+        // The words have the time in them.
+        if let RemedyStep::Pay { words: how, .. } = step {
+            words.push(say::paid(how));
         }
     }
     words
