@@ -166,29 +166,53 @@ impl Checker<'_> {
         want: &Want,
         at: Location,
     ) -> Expr {
+        let tree = value;
         let found = self.infer(value, scope, want);
         // What the place needs decides before the fallback is read: of a percentage, `0%`.
         let value = match (&found.ty, want) {
             (Type::Number, Want::Is(ty @ Type::Percent))
-            | (Type::Date, Want::Is(ty @ Type::Timestamp)) => self.fit(found, ty, value),
+            | (Type::Date, Want::Is(ty @ Type::Timestamp)) => self.fit(found, ty, tree),
             _ => found,
         };
-        let ty = value.ty.clone();
-        let fallback = fallback.map(|fallback| {
-            let fallback = if ty == Type::Unknown {
-                self.infer(fallback, scope, want)
-            } else {
-                self.demand(fallback, scope, &ty)
-            };
-            Box::new(fallback)
-        });
+        let (value, fallback) = match fallback {
+            None => (value, None),
+            Some(fallback) => {
+                let (value, fallback) = self.with_fallback(value, tree, fallback, scope, want);
+                (value, Some(Box::new(fallback)))
+            }
+        };
         Expr {
+            ty: value.ty.clone(),
             kind: ExprKind::Otherwise {
                 value: Box::new(value),
                 fallback,
             },
-            ty,
             at,
+        }
+    }
+
+    /// A value and what stands for it: of one type, and a ratio of numbers is a percentage beside one.
+    fn with_fallback(
+        &mut self,
+        value: Expr,
+        tree: &ast::Expr,
+        fallback: &ast::Expr,
+        scope: &Scope,
+        want: &Want,
+    ) -> (Expr, Expr) {
+        match &value.ty {
+            Type::Unknown => {
+                let fallback = self.infer(fallback, scope, want);
+                (value, fallback)
+            }
+            Type::Number => {
+                let second = self.infer(fallback, scope, &Want::Is(Type::Number));
+                self.same_type(value, tree, second, fallback)
+            }
+            ty => {
+                let fallback = self.demand(fallback, scope, ty);
+                (value, fallback)
+            }
         }
     }
 
