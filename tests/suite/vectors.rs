@@ -100,7 +100,7 @@ fn every_vector_comes_out_as_worked_out_by_hand() {
     for agreement in &agreements {
         for case in &agreement.cases {
             for id in &case.vectors {
-                let vector = vectors.get(id).unwrap_or_else(|| panic!("no vector {id}"));
+                let vector = vectors.get(id).expect(id);
                 runs.push(Run {
                     agreement,
                     case,

@@ -777,7 +777,8 @@ def write(target, name, vector, files):
 
 def main():
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
-    vectors = json.loads((HERE / "published-slas.json").read_text(encoding="utf-8"))
+    files = [HERE / "published-slas.json", HERE / "boundaries.json"]
+    vectors = [one for file in files for one in json.loads(file.read_text(encoding="utf-8"))]
     for vector in vectors:
         name = vector["id"].rsplit("-", 1)[0]
         if name in MAKERS:

@@ -122,12 +122,16 @@ impl Agreement {
     }
 }
 
-/// All vectors, by their names.
+/// All vectors, by their names: those from published agreements, and those at further bounds.
 pub(crate) fn vectors() -> BTreeMap<String, Vector> {
-    let text = read(&super::folder().join("published-slas.json"));
-    let list: Vec<Vector> = serde_json::from_str(&text).expect("vectors");
-    assert_eq!(list.len(), 228, "vectors");
-    list.into_iter().map(|it| (it.id.clone(), it)).collect()
+    let of = |file: &str| -> Vec<Vector> {
+        let text = read(&super::folder().join(file));
+        serde_json::from_str(&text).expect(file)
+    };
+    let published = of("published-slas.json");
+    assert_eq!(published.len(), 228, "published vectors");
+    let all = published.into_iter().chain(of("boundaries.json"));
+    all.map(|it| (it.id.clone(), it)).collect()
 }
 
 /// All agreements that have a table.
@@ -141,8 +145,9 @@ pub(crate) fn agreements() -> Vec<Agreement> {
         let folder = entry.expect("an entry").path();
         let file = folder.join("table.toml");
         if file.is_file() {
-            let table: Table = toml::from_str(&read(&file))
-                .unwrap_or_else(|it| panic!("{}: {it}", file.display()));
+            let table: Result<Table, _> = toml::from_str(&read(&file));
+            let table = table.map_err(|it| format!("{}: {it}", file.display()));
+            let table = table.expect("a table");
             found.push(Agreement {
                 folder,
                 cases: table.case,
@@ -159,5 +164,6 @@ pub(crate) fn pending() -> BTreeMap<String, String> {
 }
 
 fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|it| panic!("{}: {it}", path.display()))
+    let text = fs::read_to_string(path).map_err(|it| format!("{}: {it}", path.display()));
+    text.expect("a file")
 }
