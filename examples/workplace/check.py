@@ -276,7 +276,7 @@ def verdict(value, kept):
 
 def uptime_rate(value):
     rate = Fraction(0)
-    for below, credit in [("99.9", 10), ("99.0", 25), ("95.0", 50)]:
+    for below, credit in [("99.9", 10), ("99.0", 25), ("95.0", 30)]:
         if value < Fraction(below) / 100:
             rate = Fraction(credit, 100)
     return rate

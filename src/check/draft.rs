@@ -43,6 +43,7 @@ pub(crate) fn empty() -> Agreement {
         escalations: Vec::new(),
         reports: Vec::new(),
         reviews: Vec::new(),
+        pools: Vec::new(),
         penalties: Vec::new(),
         remedies: None,
         terminations: Vec::new(),

@@ -4,7 +4,7 @@
 //! declarations. What a place may read (the window, the relief, the target of an
 //! objective) depends on the clause that the formula stands in.
 
-use crate::ir::{Key, Type};
+use crate::ir::{Key, Path, Type};
 use crate::resolve::{DeclId, UnitId};
 use crate::text::{FileId, Location};
 use std::collections::BTreeMap;
@@ -36,6 +36,10 @@ pub(super) enum Place {
     Rows,
     /// The rows or the time that make the windows.
     Window,
+    /// At most so much, of a penalty or of the remedies.
+    Cap,
+    /// How much a pool puts at risk.
+    Pool,
     /// The fee of a service.
     Fee,
     /// An example.
@@ -57,6 +61,8 @@ impl Place {
             Self::Condition => "a condition of an objective",
             Self::Rows => "a choice of rows",
             Self::Window => "a choice of windows",
+            Self::Cap => "a cap",
+            Self::Pool => "an amount at risk",
             Self::Fee => "a fee",
             Self::Example => "an example",
         }
@@ -68,6 +74,11 @@ impl Place {
             self,
             Self::Metric | Self::Let | Self::Basis | Self::Condition | Self::Fee
         )
+    }
+
+    /// Whether fees and amounts at risk mean something.
+    pub(super) fn reads_fees(self) -> bool {
+        matches!(self, Self::Basis | Self::Step | Self::Cap | Self::Pool)
     }
 
     /// Whether `relief` means something.
@@ -123,6 +134,10 @@ pub(super) struct Scope {
     pub(super) keys: Option<Rc<Vec<Key>>>,
     /// The type of `target` and `minimum`, where they can be read.
     pub(super) target: Option<Type>,
+    /// The type of `value`, where it can be read.
+    pub(super) value: Option<Type>,
+    /// The service whose fee `fee` is.
+    pub(super) service: Option<Path>,
 }
 
 impl Scope {
@@ -139,6 +154,8 @@ impl Scope {
             parameters: Rc::default(),
             keys: None,
             target: None,
+            value: None,
+            service: None,
         }
     }
 

@@ -126,6 +126,7 @@ codes! {
     WINDOW_NAME = "SLA0350", "window_name", Error, "A window that does not exist";
     GIVEN = "SLA0351", "given", Error, "Data of an example that cannot be";
     EXPECTATION = "SLA0352", "expectation", Error, "An expectation that cannot be compared";
+    NO_WEIGHT = "SLA0360", "no_weight", Error, "An objective without a weight in the amount at risk";
     BAND_GAP = "SLA0401", "band_gap", Error, "A miss for which no line of the ladder applies";
     BAND_OVERLAP = "SLA0402", "band_overlap", Error, "Two bands that hold for the same value";
     LINE_HIDDEN = "SLA0403", "line_hidden", Error, "A line of a ladder that can never apply";
@@ -153,6 +154,9 @@ codes! {
     SINGLE_DATE_IN_RENEWING_TERM = "SLA0513", "single_date_in_renewing_term", Warning, "A single date in a term that renews";
     PENALTY_IN_TITLE = "SLA0514", "penalty_in_title", Warning, "A title that calls a credit a penalty";
     BUCKET_TOO_SHORT = "SLA0515", "bucket_too_short", Warning, "A bucket shorter than two samples";
+    WEIGHTS_NOT_WHOLE = "SLA0530", "weights_not_whole", Warning, "Weights that do not add up to 100 %";
+    WEIGHT_WITHOUT_CREDIT = "SLA0531", "weight_without_credit", Warning, "A weight of which no credit is taken";
+    CREDIT_BEYOND_CAP = "SLA0532", "credit_beyond_cap", Warning, "A credit that a cap never lets be paid in full";
     UNREADABLE_VALUE = "SLA0601", "unreadable_value", Error, "A cell that does not fit its field";
     MISSING_VALUE = "SLA0602", "missing_value", Error, "An empty cell where a value must be";
     VALUE_OUT_OF_RANGE = "SLA0603", "value_out_of_range", Error, "A value outside the range of its field";

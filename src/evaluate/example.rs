@@ -229,6 +229,9 @@ impl Judge<'_> {
         {
             return self.of_penalty(penalty, expect);
         }
+        if path == REMEDIES {
+            return self.owed(expect);
+        }
         let stands = self
             .statement
             .rights
@@ -239,6 +242,25 @@ impl Judge<'_> {
         } else {
             Verdict::Missed
         })
+    }
+
+    /// What is owed when all steps of the remedies are taken.
+    fn owed(&self, expect: &Expect) -> Actual {
+        let Some(window) = &expect.window else {
+            return Actual::Value(Box::new(self.statement.summary.entitlement.clone()));
+        };
+        let totals = self.statement.totals.iter();
+        if let Some(total) = totals.into_iter().find(|it| it.period == *window) {
+            return Actual::Value(Box::new(total.entitlement.clone()));
+        }
+        let lines = self
+            .statement
+            .credits
+            .iter()
+            .filter(|it| it.window == *window);
+        let nothing = Interval::exact(Number::zero());
+        let sum = lines.fold(nothing, |sum, line| sum.add(&interval(&line.entitlement)));
+        Actual::Value(Box::new(self.show().range(&sum, Unit::Money)))
     }
 
     /// What a penalty gives by itself.
@@ -373,6 +395,9 @@ fn own_amount(line: &CreditLine) -> &Range {
     let mut own = own.filter(|effect| effect.kind == EffectKind::PenaltyCap);
     own.next_back().map_or(&line.amount, |effect| &effect.after)
 }
+
+/// The subject of an expectation that is about all remedies together.
+const REMEDIES: &str = "remedies";
 
 /// What a penalty gives.
 #[derive(Clone, Copy)]

@@ -273,6 +273,7 @@ impl Marker<'_> {
     fn further_cells(&mut self, kind: &ClauseKind) {
         match kind {
             ClauseKind::Contact(_, address) => self.cell_at(address.span.start, Role::Named),
+            ClauseKind::Weight { share, .. } => self.cell_at(share.span.start, Role::Named),
             ClauseKind::Field(field) => self.field(field),
             ClauseKind::After { delay, .. } => {
                 self.cell(self.behind(delay.span.end), Role::Notify);

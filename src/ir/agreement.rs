@@ -2,7 +2,8 @@
 
 use super::{
     Constant, Escalation, Every, Exclusion, Expr, Head, Length, Let, Metric, Objective, Origin,
-    Path, Penalty, PeriodRule, Prose, Remedies, Report, Responsibility, Review, Termination, Type,
+    Path, Penalty, PeriodRule, Pool, Prose, Remedies, Report, Responsibility, Review, Termination,
+    Type,
 };
 use crate::quantity::{Date, DateSet, Number, TimeOfDay, UnitName};
 use std::collections::BTreeSet;
@@ -46,6 +47,8 @@ pub struct Agreement {
     pub reports: Vec<Report>,
     /// Reviews.
     pub reviews: Vec<Review>,
+    /// Amounts at risk.
+    pub pools: Vec<Pool>,
     /// Penalties.
     pub penalties: Vec<Penalty>,
     /// The pipeline.
@@ -479,6 +482,11 @@ impl Agreement {
     /// The service with this path.
     pub fn service(&self, path: &Path) -> Option<&Service> {
         self.services.iter().find(|it| &it.head.path == path)
+    }
+
+    /// The amount at risk with this path.
+    pub fn pool(&self, path: &Path) -> Option<&Pool> {
+        self.pools.iter().find(|it| &it.head.path == path)
     }
 
     /// How often a report is sent that covers this objective, with the report.

@@ -4,7 +4,7 @@
 //! where it is measured ([`ExprKind::Length`], [`ExprKind::RunCount`],
 //! [`ExprKind::Longest`]).
 
-use super::{Constant, PeriodRule, Type};
+use super::{Charge, Constant, PeriodRule, RiskShare, Type};
 use crate::ir::Path;
 use crate::quantity::{Relation, Rounding};
 use crate::text::Location;
@@ -37,6 +37,17 @@ pub enum ExprKind {
     Target,
     /// Its second level.
     Minimum,
+    /// The value of the objective at hand.
+    Value,
+    /// What is charged for a time.
+    Charge(Charge),
+    /// An amount at risk, or the share of an objective in it.
+    AtRisk {
+        /// The pool.
+        pool: Path,
+        /// What of it.
+        share: RiskShare,
+    },
     /// The value of the key in the group at hand.
     GroupKey(String),
     /// A parameter of the metric.

@@ -2,8 +2,8 @@
 //! windows. Formulas are walked by `visit`.
 
 use super::{
-    Agreement, Amount, Deadline, Every, Length, Objective, Penalty, Remedies, RemedyKind,
-    Responsibility, Termination, Window,
+    Agreement, Amount, Cap, CapAmount, Deadline, Every, Length, Objective, Penalty, Remedies,
+    RemedyKind, Responsibility, Termination, Window,
 };
 
 /// The lengths, in no particular order.
@@ -24,6 +24,8 @@ pub fn lengths(agreement: &Agreement) -> Vec<&Length> {
     }
     let reviews = agreement.reviews.iter();
     all.extend(reviews.filter_map(|it| it.every.as_ref().and_then(of_every)));
+    let changes = agreement.pools.iter().flat_map(|pool| &pool.may_change);
+    all.extend(changes.filter_map(|change| change.notice.as_ref()));
     all.extend(agreement.penalties.iter().flat_map(of_penalty));
     all.extend(agreement.remedies.iter().flat_map(of_remedies));
     all.extend(agreement.terminations.iter().flat_map(of_right));
@@ -61,6 +63,7 @@ fn of_penalty(penalty: &Penalty) -> Vec<&Length> {
     for step in &penalty.steps {
         of_amount(&step.amount, &mut all);
     }
+    all.extend(penalty.cap.as_ref().and_then(of_cap));
     all
 }
 
@@ -70,6 +73,13 @@ fn of_amount<'a>(amount: &'a Amount, all: &mut Vec<&'a Length>) {
         Amount::PerUnit { amount, .. } | Amount::Slope { amount, .. } => of_amount(amount, all),
         Amount::Sum(parts) => parts.iter().for_each(|part| of_amount(part, all)),
         _ => {}
+    }
+}
+
+fn of_cap(cap: &Cap) -> Option<&Length> {
+    match &cap.amount {
+        CapAmount::TimeOfFee(time, _) => Some(time),
+        _ => None,
     }
 }
 
@@ -84,6 +94,7 @@ fn of_step(step: &RemedyKind) -> Option<&Length> {
             Deadline::Within(length, _) => Some(length),
             Deadline::UntilEnd(..) => None,
         },
+        RemedyKind::Cap(cap) => of_cap(cap),
         RemedyKind::Pay { within, .. } => within.as_ref(),
         _ => None,
     }

@@ -29,7 +29,8 @@ pub enum Basis {
     FeeOf(Path),
     /// The fees of all services for the window.
     Fees,
-    /// A sum over rows of the group and window.
+    /// Another amount of money: a sum over rows of the group and window, what is charged for another
+    /// time, a share of an amount at risk.
     Of(Expr),
 }
 
@@ -139,10 +140,38 @@ pub enum StepMode {
 pub struct Cap {
     /// How much.
     pub amount: CapAmount,
-    /// In each of these; `None` is the window at hand.
-    pub per: Option<PeriodRule>,
+    /// In which periods; `None` is the window at hand.
+    pub per: Option<CapPer>,
     /// Where it is written.
     pub origin: Origin,
+}
+
+impl Cap {
+    /// The formula of its amount, where that is one.
+    pub fn formula(&self) -> Option<&Expr> {
+        match &self.amount {
+            CapAmount::Of(expr) => Some(expr),
+            _ => None,
+        }
+    }
+}
+
+/// The periods in which a cap bounds credits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CapPer {
+    /// Each by itself.
+    Each(PeriodRule),
+    /// Any so many in a row: looking back from each credit.
+    Any(u32, PeriodRule),
+}
+
+impl CapPer {
+    /// The period.
+    pub fn rule(self) -> PeriodRule {
+        match self {
+            Self::Each(rule) | Self::Any(_, rule) => rule,
+        }
+    }
 }
 
 /// What a cap is measured by.
@@ -156,8 +185,11 @@ pub enum CapAmount {
     PercentOfFee(Number, Path),
     /// Money.
     Money(Number),
-    /// Days of fee of all services.
-    DaysOfFee(Number),
+    /// So much time of fee: of a service, or of all.
+    TimeOfFee(Length, Option<Path>),
+    /// Another amount that the contract and what is charged decide: an amount at risk, a part of the
+    /// next month's fee.
+    Of(Expr),
 }
 
 /// The way from credits to payment, in the order written.

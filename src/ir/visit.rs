@@ -11,6 +11,9 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Relief
         | ExprKind::Target
         | ExprKind::Minimum
+        | ExprKind::Value
+        | ExprKind::Charge(_)
+        | ExprKind::AtRisk { .. }
         | ExprKind::GroupKey(_)
         | ExprKind::Parameter(_)
         | ExprKind::Local(_)
@@ -189,13 +192,20 @@ pub fn roots(agreement: &Agreement) -> Vec<&Expr> {
             .iter()
             .filter_map(|it| it.cases.as_ref()),
     );
+    roots.extend(agreement.pools.iter().map(|pool| &pool.amount));
     for penalty in &agreement.penalties {
         if let Some(super::Basis::Of(expr)) = &penalty.basis {
             roots.push(expr);
         }
+        roots.extend(penalty.cap.as_ref().and_then(super::Cap::formula));
         for step in &penalty.steps {
             roots_of_conditions(&step.conditions, &mut roots);
             roots_of_amount(&step.amount, &mut roots);
+        }
+    }
+    for step in agreement.remedies.iter().flat_map(|it| &it.steps) {
+        if let super::RemedyKind::Cap(cap) = &step.kind {
+            roots.extend(cap.formula());
         }
     }
     for termination in &agreement.terminations {
@@ -239,7 +249,8 @@ fn roots_of_conditions<'a>(conditions: &'a [super::Condition], roots: &mut Vec<&
     }
 }
 
-fn roots_of_amount<'a>(amount: &'a super::Amount, roots: &mut Vec<&'a Expr>) {
+/// The expressions of an amount.
+pub fn roots_of_amount<'a>(amount: &'a super::Amount, roots: &mut Vec<&'a Expr>) {
     match amount {
         super::Amount::PercentOfBasis(expr) | super::Amount::Money(expr) => roots.push(expr),
         super::Amount::PerUnit { amount, count } => {

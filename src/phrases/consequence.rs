@@ -3,6 +3,12 @@
 use super::sentences;
 
 sentences! {
+    pools() = "Amounts at risk";
+    pool_amount(title, period, amount) = "In each {period}, {title} is {amount}.";
+    weights_caption() = "The share of each service level in it:";
+    column_level() = "Service level";
+    column_weight() = "Share";
+
     credits() = "Credits";
     due_for(title, objectives) = "{title} is due for {objectives} as follows.";
     percentages_of(basis) = "Percentages are of {basis}.";
@@ -59,7 +65,10 @@ sentences! {
     cap_of_fees(percent) = "{percent} of the fees for that period, all services, before credits";
     cap_of_fees_for(percent, period) = "{percent} of the fees for that {period}, all services, before credits";
     cap_of_fee(percent, service) = "{percent} of the fee for {service} for that period, before credits";
-    cap_days_of_fee(days) = "the fees of all services for {days} {days:day/days}";
+    cap_time_of_fee(time) = "the fees of all services for {time}";
+    cap_any(count, period, cap) = "The credits of any {count} consecutive {period}s are at most {cap}, looking back from each credit.";
+    own_cap_any(count, period, cap) = "In any {count} consecutive {period}s it is at most {cap}, looking back from each credit.";
+    own_cap_any_together(count, period, cap, keys) = "In any {count} consecutive {period}s it is at most {cap}, looking back from each credit, for each and every {keys} taken together.";
     disregard(bounds) = "Totals of {bounds} are not paid.";
     round_each(step, how) = "Each credit is rounded {how} to a multiple of {step}.";
     round_total(step, how) = "The total is rounded {how} to a multiple of {step}.";
@@ -92,6 +101,7 @@ sentences! {
     column_window() = "Period";
     column_expected() = "Agreed";
     column_result_of() = "Computed";
+    owed_in_all() = "Due in all";
     subject_for(subject, group) = "{subject} ({group})";
     range(least, most) = "{least} to {most}";
     unbounded() = "not determined";

@@ -58,6 +58,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::arith_op | Rule::infix => Words::Thing("an operator"),
         Rule::any_customer | Rule::any_kind => Words::Thing("`any`"),
         Rule::pay_form => Words::Thing("`as`"),
+        Rule::charged => Words::Thing("`in the`"),
         Rule::at_most => Words::Thing("`at most`"),
         Rule::column_name => Words::Thing("`column`"),
         Rule::leads_to => Words::Thing("`costs` or `escalates`"),
@@ -168,6 +169,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_param => Words::Keyword("param"),
         Rule::kw_per => Words::Keyword("per"),
         Rule::kw_plus => Words::Keyword("plus"),
+        Rule::kw_previous => Words::Keyword("previous"),
         Rule::kw_proposal => Words::Keyword("proposal"),
         Rule::kw_relief => Words::Keyword("relief"),
         Rule::kw_renews => Words::Keyword("renews"),
@@ -208,6 +210,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::arg_name
         | Rule::at_clock
         | Rule::basis_clause
+        | Rule::weight_clause
         | Rule::block_head
         | Rule::bounds
         | Rule::breach_clause

@@ -111,7 +111,6 @@ const RESERVED_ITEM_WORDS: &[&str] = &[
     "amendment",
     "template",
     "include",
-    "pool",
     "ledger",
     "bonus",
 ];

@@ -15,23 +15,31 @@ use slac::project::Project;
 use slac::quantity::Number;
 use std::collections::BTreeSet;
 
-const EXAMPLES: [&str; 4] = ["call_centre", "courier", "github", "workplace"];
-
 /// A contract that has what the examples lack.
 const FORMS: &str = include_str!("document/forms.sla");
 
 /// An agreement and its document.
 fn all() -> Vec<(String, Agreement, Document)> {
-    let mut all: Vec<(String, Agreement, Document)> = EXAMPLES
-        .iter()
+    let mut all: Vec<(String, Agreement, Document)> = names()
+        .into_iter()
         .map(|name| {
-            let (agreement, document) = document_of(name);
-            ((*name).to_owned(), agreement, document)
+            let (agreement, document) = document_of(&name);
+            (name, agreement, document)
         })
         .collect();
     let (agreement, document) = document_of_text(FORMS);
     all.push(("forms".to_owned(), agreement, document));
     all
+}
+
+/// The names of the examples.
+fn names() -> Vec<String> {
+    let folders = crate::contract::examples().into_iter();
+    let name = |folder: std::path::PathBuf| {
+        let name = folder.file_name().expect("a folder has a name");
+        name.to_str().expect("it is text").to_owned()
+    };
+    folders.map(name).collect()
 }
 
 fn document_of(name: &str) -> (Agreement, Document) {
@@ -56,8 +64,8 @@ fn document_of_text(text: &str) -> (Agreement, Document) {
 
 #[test]
 fn documents_of_the_examples_are_as_they_were_read() {
-    for name in EXAMPLES {
-        let (_, document) = document_of(name);
+    for name in names() {
+        let (_, document) = document_of(&name);
         let text = document::markdown::write(&document);
         up_to_date(&format!("examples/{name}/{name}.md"), &text);
     }

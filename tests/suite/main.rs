@@ -13,6 +13,7 @@ mod document;
 mod errors;
 mod evaluation;
 mod examples;
+mod examples_of_money;
 mod fmt;
 mod format;
 mod hostile;

@@ -341,11 +341,10 @@ impl Checker<'_> {
         at: Location,
     ) -> Expr {
         let note = match &*word.text {
-            "fee" => "fees are named by `basis` and by caps",
+            "fee" => return self.fee_of(of, scope, at),
             "time" => "compare with an instant instead: `t <= date(t) at 13:00`",
             _ => "the ends of a set of time cannot be read",
         };
-        let _ = of;
         self.not_here(&format!("{} of", word.text), note, scope, at)
     }
 

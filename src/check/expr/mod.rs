@@ -7,6 +7,7 @@
 
 mod aggregate;
 mod call;
+mod charge;
 mod fit;
 mod literal;
 mod member;
@@ -155,6 +156,7 @@ impl Checker<'_> {
                 self.otherwise(value, fallback.as_deref(), scope, want, at)
             }
             ast::ExprKind::OfWord(word, of) => self.of_word(word, of, scope, at),
+            ast::ExprKind::Charged(of, time) => self.charged(of, time, scope, at),
         }
     }
 

@@ -116,6 +116,11 @@ impl Checker<'_> {
                 };
                 (kind, ty)
             }
+            "value" if scope.value.is_some() => {
+                let ty = scope.value.clone().unwrap_or(Type::Unknown);
+                (ExprKind::Value, ty)
+            }
+            "fee" | "fees" => return self.fee_word(word, scope, at),
             _ => {
                 let note = match word {
                     "window" => {
@@ -124,11 +129,8 @@ impl Checker<'_> {
                     "relief" => "relief belongs to an objective; its metric says where it counts",
                     "row" => "there is no row at hand",
                     "group" => "`group` alone is nothing: write `group.KEY`",
-                    "value" => {
-                        "an amount cannot depend on the value itself; write a slope: `2% per full 1 percentage point below 95%`"
-                    }
-                    "basis" => "only the caps of a penalty name its basis",
-                    _ => "fees are named by `basis` and by caps",
+                    "value" => "the value of an objective is named by the amounts of its penalty",
+                    _ => "only the caps of a penalty name its basis",
                 };
                 return self.not_here(word, note, scope, at);
             }
@@ -150,7 +152,7 @@ impl Checker<'_> {
 
     /// Reports something measured where the contract itself must say the value.
     pub(super) fn measured_here(&mut self, word: &str, scope: &Scope, at: Location) -> Expr {
-        if scope.place != Place::Constant {
+        if !matches!(scope.place, Place::Constant | Place::Cap | Place::Pool) {
             let note = "data is measured by metrics; what stands here is known when the contract is signed";
             return self.not_here(word, note, scope, at);
         }
@@ -354,6 +356,7 @@ impl Checker<'_> {
             }
             Kind::Party => (ExprKind::Constant(Constant::Party(path)), Type::Party),
             Kind::Param => return self.param_named(id, at),
+            Kind::Pool if scope.place.reads_fees() => return self.at_risk(id, scope, at),
             Kind::Metric if scope.place == Place::Metric => {
                 return self.metric_named(id, scope, at);
             }

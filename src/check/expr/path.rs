@@ -114,6 +114,10 @@ impl Checker<'_> {
             self.unknown_among(second, &what, &names, scope);
             return Self::poison(at);
         }
+        if declaration.kind == Kind::Pool {
+            self.defined(scope.at(first.span), declaration.at);
+            return self.share_at_risk(id, second, scope, at);
+        }
         self.report(
             Diagnostic::new(
                 codes::NOT_HERE,

@@ -4,7 +4,7 @@ use super::super::context::Checker;
 use super::super::expr::Allowed;
 use super::super::scope::Scope;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{AmendmentRules, MayChange};
+use crate::ir::{AmendmentRules, MayChange, Path};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind};
 use crate::syntax::schema;
@@ -59,29 +59,9 @@ impl Checker<'_> {
                         .length(after, &scope, Allowed::Both)
                         .map(|it| (it, acceptance));
                 }
-                ClauseKind::MayChange {
-                    party,
-                    subjects,
-                    notice,
-                    condition,
-                    at_most,
-                } => {
-                    let party = self.party(party, &scope);
-                    let subjects = self.subjects(subjects, &scope);
-                    let notice = notice
-                        .as_ref()
-                        .and_then(|it| self.length(it, &scope, Allowed::Both));
-                    let condition = condition.as_ref().map(|text| text.value.to_string());
-                    let at_most = at_most.as_ref().and_then(|(times, period)| {
-                        Some((*times, self.period_rule(period, &scope)?))
-                    });
-                    rules.may_change.extend(party.map(|party| MayChange {
-                        party,
-                        subjects,
-                        notice,
-                        condition,
-                        at_most,
-                    }));
+                ClauseKind::MayChange { .. } => {
+                    let change = self.may_change(clause, None, id);
+                    rules.may_change.extend(change);
                 }
                 ClauseKind::Never(subjects) => {
                     let subjects = self.subjects(subjects, &scope);
@@ -91,6 +71,52 @@ impl Checker<'_> {
             }
         }
         rules
+    }
+
+    /// What one party may change alone. Within a declaration its own clauses need no name before them.
+    pub(super) fn may_change(
+        &mut self,
+        clause: &ast::Clause,
+        within: Option<&Path>,
+        id: DeclId,
+    ) -> Option<MayChange> {
+        let ClauseKind::MayChange {
+            party,
+            subjects,
+            notice,
+            condition,
+            at_most,
+        } = &clause.kind
+        else {
+            return None;
+        };
+        let scope = self.constants(id);
+        let party = self.party(party, &scope);
+        let mut paths = Vec::new();
+        for subject in subjects {
+            let own = within.and_then(|path| self.own_clause(path, subject, id));
+            paths.extend(own.or_else(|| self.change_subject(subject, &scope)));
+        }
+        let notice = notice.as_ref();
+        let notice = notice.and_then(|it| self.length(it, &scope, Allowed::Both));
+        let at_most = at_most
+            .as_ref()
+            .and_then(|(times, period)| Some((*times, self.period_rule(period, &scope)?)));
+        Some(MayChange {
+            party: party?,
+            subjects: paths,
+            notice,
+            condition: condition.as_ref().map(|text| text.value.to_string()),
+            at_most,
+        })
+    }
+
+    /// A clause of the declaration in which a rule stands: `weight`.
+    fn own_clause(&self, path: &Path, subject: &ast::ChangeSubject, id: DeclId) -> Option<String> {
+        let kind = ast::BlockKind::from_word(self.declaration(id).kind.word())?;
+        let text = subject.path.text();
+        let word = schema::find(kind, &text).filter(|_| subject.kind.is_none())?;
+        Some(format!("{path}.{}", word.word()))
     }
 
     fn subjects(&mut self, subjects: &[ast::ChangeSubject], scope: &Scope) -> Vec<String> {

@@ -6,7 +6,7 @@ use super::super::scope::{Place, Scope};
 use super::calendar::path_of;
 use super::table::folded;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{self, Amount, CapAmount, Constant, ExprKind, Length, StepMode, Type};
+use crate::ir::{self, Amount, Constant, ExprKind, Length, StepMode, Type};
 use crate::quantity::Number;
 use crate::resolve::Kind;
 use crate::syntax::ast::{self, BinaryOp};
@@ -205,55 +205,6 @@ impl Checker<'_> {
             return None;
         }
         Some((self.length(time, scope, Allowed::Both), service))
-    }
-
-    /// What a cap is measured by.
-    pub(super) fn cap_amount(&mut self, amount: &ast::Expr, scope: &Scope) -> Option<CapAmount> {
-        if let ast::ExprKind::Binary(BinaryOp::Of, part, of) = &amount.kind {
-            if let ast::ExprKind::Name(name) = &of.kind
-                && &*name.text == "basis"
-            {
-                let part = self.constant_number(part, scope, &Type::Percent)?;
-                return Some(CapAmount::PercentOfBasis(part));
-            }
-            if let Some(fee) = fee_of(of) {
-                return self.cap_of_fee(part, fee, scope);
-            }
-        }
-        let money = self.constant_number(amount, scope, &Type::MONEY)?;
-        Some(CapAmount::Money(money))
-    }
-
-    fn cap_of_fee(&mut self, part: &ast::Expr, fee: FeeWord, scope: &Scope) -> Option<CapAmount> {
-        if let ast::ExprKind::Literal(ast::Literal::Quantity { .. }) = part.kind {
-            let length = self.length(part, scope, Allowed::Both)?;
-            return match (length, fee) {
-                (Length::Period(period, None), FeeWord::Fee | FeeWord::Fees)
-                    if period.unit == ir::PeriodUnit::Day =>
-                {
-                    Some(CapAmount::DaysOfFee(Number::from(i64::from(period.count))))
-                }
-                _ => {
-                    self.report(
-                        Diagnostic::new(
-                            codes::CAP_FORM,
-                            scope.at(part.span),
-                            "a cap by time is given in days of all fees",
-                        )
-                        .help("write `90 days of fee`"),
-                    );
-                    None
-                }
-            };
-        }
-        let part = self.constant_number(part, scope, &Type::Percent)?;
-        match fee {
-            FeeWord::Fees | FeeWord::Fee => Some(CapAmount::PercentOfFees(part)),
-            FeeWord::Of(path) => {
-                let service = self.named_path(&path, &[Kind::Service], scope)?;
-                Some(CapAmount::PercentOfFee(part, service))
-            }
-        }
     }
 }
 

@@ -175,6 +175,15 @@ impl Checker<'_> {
             }
             return None;
         };
+        if let [only] = path.parts.as_slice()
+            && &*only.text == Kind::Remedies.word()
+            && self
+                .resolved
+                .find(scope.unit, &only.text)
+                .is_none_or(|id| self.declaration(id).kind == Kind::Remedies)
+        {
+            return self.all_remedies(&indices, subject, scope);
+        }
         let id = self.reference(&path, &[Kind::Objective, Kind::Penalty], scope)?;
         let path = ir::Path::new(&self.declaration(id).path);
         let is_penalty = self.declaration(id).kind == Kind::Penalty;
@@ -221,6 +230,38 @@ impl Checker<'_> {
             is_penalty,
             ty,
             group,
+            window,
+        })
+    }
+
+    /// `remedies`, `remedies[2026-04]`: what is owed when all steps are taken.
+    fn all_remedies(
+        &mut self,
+        indices: &[&ast::Expr],
+        subject: &ast::Expr,
+        scope: &Scope,
+    ) -> Option<Subject> {
+        let window = match indices {
+            [] => None,
+            [index] => window_literal(index),
+            _ => None,
+        };
+        if indices.len() != usize::from(window.is_some()) {
+            self.report(
+                Diagnostic::new(
+                    codes::EXPECTATION,
+                    scope.at(subject.span),
+                    "what is owed in all is asked for by a period alone",
+                )
+                .help("write `remedies[2026-04]`, or `remedies` for all of the example"),
+            );
+            return None;
+        }
+        Some(Subject {
+            path: ir::Path::new(Kind::Remedies.word()),
+            is_penalty: true,
+            ty: Type::MONEY,
+            group: Vec::new(),
             window,
         })
     }

@@ -7,6 +7,7 @@
 mod amendments;
 mod amount;
 pub(super) mod calendar;
+mod cap;
 mod condition;
 mod contract;
 mod duty;
@@ -18,6 +19,7 @@ pub(super) mod named;
 pub(super) mod objective;
 pub(super) mod param;
 mod penalty;
+mod pool;
 mod relief;
 mod remedies;
 mod report;
@@ -53,6 +55,7 @@ impl Checker<'_> {
         self.metrics_declared();
         self.objectives_declared();
         self.services_declared();
+        self.pools_declared();
         self.penalties_declared();
         self.remedies_declared();
         self.terminations_declared();

@@ -3,8 +3,9 @@
 use super::super::context::Checker;
 use super::super::scope::{Place, Scope};
 use super::amount::{FeeWord, fee_of};
+use super::table::folded;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{self, Amount, Basis, Cap, Constant, ExprKind, Penalty, PenaltyStep, Type};
+use crate::ir::{self, Amount, Basis, ExprKind, Penalty, PenaltyStep, Type};
 use crate::quantity::Number;
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind};
@@ -53,15 +54,10 @@ impl Checker<'_> {
                         self.only_once(id, clause, first);
                     }
                 }
-                ClauseKind::Cap { amount, per } => {
+                ClauseKind::Cap { amount, per, any } => {
                     cap = Some(clause);
-                    let scope = self.scope(id, Place::Basis);
-                    let per = per.as_ref().and_then(|per| self.period_rule(per, &scope));
-                    penalty.cap = self.cap_amount(amount, &scope).map(|amount| Cap {
-                        amount,
-                        per,
-                        origin: ir::Origin::at(at),
-                    });
+                    let scope = self.scope(id, Place::Cap);
+                    penalty.cap = self.cap(amount, per.as_ref(), *any, at, &scope);
                 }
                 ClauseKind::Flag if &*clause.word.text == "automatic" => penalty.automatic = true,
                 ClauseKind::When { condition, amount } => {
@@ -73,6 +69,7 @@ impl Checker<'_> {
                     let conditions = self.step_conditions(condition, &scope, own.as_ref());
                     let amount = amount.as_ref().and_then(|it| self.amount(it, &scope));
                     if let Some(amount) = amount {
+                        self.one_kind_of_amount(&penalty.objectives, &amount);
                         penalty.steps.push(PenaltyStep {
                             conditions,
                             amount,
@@ -84,6 +81,7 @@ impl Checker<'_> {
             }
         }
         self.check_basis(&penalty, clauses);
+        self.check_weights(&penalty);
         penalty
     }
 
@@ -122,6 +120,81 @@ impl Checker<'_> {
                 Diagnostic::new(codes::UNLIKE_OPERANDS, scope.at(bound.span), headline)
                     .help("declare a penalty for each, or write `when missed`"),
             );
+        }
+    }
+
+    /// An amount that reads the value reads that of each objective: it must fit them all.
+    fn one_kind_of_amount(&mut self, objectives: &[ir::Path], amount: &Amount) {
+        let mut exprs = Vec::new();
+        ir::visit::roots_of_amount(amount, &mut exprs);
+        let mut place = None;
+        for expr in exprs {
+            ir::visit::walk(expr, &mut |part| {
+                if matches!(part.kind, ExprKind::Value) {
+                    place = Some(part.at);
+                }
+            });
+        }
+        let Some(at) = place else { return };
+        let typed: Vec<(&ir::Path, Type)> = objectives
+            .iter()
+            .filter_map(|path| Some((path, self.value_type(path)?)))
+            .collect();
+        let Some(((first, ty), rest)) = typed.split_first() else {
+            return;
+        };
+        if let Some((other, different)) = rest.iter().find(|(_, other)| other != ty) {
+            let headline = format!(
+                "`{first}` is {ty} and `{other}` is {different}: one amount cannot follow both"
+            );
+            self.report(
+                Diagnostic::new(codes::UNLIKE_OPERANDS, at, headline)
+                    .help("declare a penalty for each"),
+            );
+        }
+    }
+
+    /// A share in an amount at risk needs a weight, of each objective of the penalty.
+    fn check_weights(&mut self, penalty: &Penalty) {
+        let mut exprs = Vec::new();
+        if let Some(Basis::Of(basis)) = &penalty.basis {
+            exprs.push(basis);
+        }
+        for step in &penalty.steps {
+            ir::visit::roots_of_amount(&step.amount, &mut exprs);
+        }
+        let mut shares = Vec::new();
+        for expr in exprs {
+            ir::visit::walk(expr, &mut |part| {
+                if let ExprKind::AtRisk { pool, share } = &part.kind
+                    && *share == ir::RiskShare::Own
+                {
+                    shares.push((pool.clone(), part.at));
+                }
+            });
+        }
+        let mut missing = Vec::new();
+        for (pool, at) in &shares {
+            let Some(pool) = self.agreement.pool(pool) else {
+                continue;
+            };
+            let without = penalty.objectives.iter();
+            let without = without.filter(|objective| pool.share(objective).is_none());
+            for objective in without {
+                missing.push(
+                    Diagnostic::new(
+                        codes::NO_WEIGHT,
+                        *at,
+                        format!("`{}` gives `{objective}` no weight", pool.head.path),
+                    )
+                    .also(pool.head.origin.place(), "the amount at risk")
+                    .note("without a weight nothing says how much of the amount a miss can cost")
+                    .help(format!("add `weight {objective} …` to the pool")),
+                );
+            }
+        }
+        for finding in missing {
+            self.report(finding);
         }
     }
 
@@ -175,10 +248,10 @@ impl Checker<'_> {
         ty: &Type,
     ) -> Option<Number> {
         let found = self.demand(expr, scope, ty);
-        match &found.kind {
-            ExprKind::Constant(Constant::Number(number)) => Some(number.clone()),
+        match folded(&found) {
             _ if found.ty == Type::Unknown => None,
-            _ => {
+            Some(number) => Some(number),
+            None => {
                 self.report(
                     Diagnostic::new(
                         codes::NOT_FIXED,
@@ -200,6 +273,8 @@ impl Checker<'_> {
             return scope;
         };
         scope.target = self.target_type(&objective.head.path);
+        scope.value = self.value_type(&objective.head.path);
+        scope.service = objective.service.clone();
         scope.with_keys(Rc::new(objective.keys.clone()))
     }
 
@@ -261,7 +336,7 @@ impl Checker<'_> {
     }
 
     /// A service whose fee is used must have one.
-    fn needs_fee(&mut self, service: DeclId, at: crate::text::Location) {
+    pub(in crate::check) fn needs_fee(&mut self, service: DeclId, at: crate::text::Location) {
         let has_fee = self.block(service).is_some_and(|block| {
             block
                 .clauses

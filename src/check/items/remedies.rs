@@ -5,8 +5,7 @@ use super::super::expr::{Allowed, rounding};
 use super::super::scope::Place;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{
-    self, Anchor, Cap, Claim, Combine, Deadline, Remedies, RemedyKind, RemedyStep, Termination,
-    Type,
+    self, Anchor, Claim, Combine, Deadline, Remedies, RemedyKind, RemedyStep, Termination, Type,
 };
 use crate::quantity::Number;
 use crate::resolve::{DeclId, Kind};
@@ -84,18 +83,11 @@ impl Checker<'_> {
                 let by = by.as_ref().map(|name| name.text.to_string());
                 Some(RemedyKind::Combine { mode, by, per })
             }
-            ClauseKind::Cap { amount, per } => {
-                let per = match per {
-                    Some(per) => Some(self.period_rule(per, &scope)?),
-                    None => None,
-                };
-                let amount = self.cap_amount(amount, &scope)?;
-                let origin = ir::Origin::at(self.at(unit, clause.span));
-                Some(RemedyKind::Cap(Cap {
-                    amount,
-                    per,
-                    origin,
-                }))
+            ClauseKind::Cap { amount, per, any } => {
+                let scope = self.scope(id, Place::Cap);
+                let at = self.at(unit, clause.span);
+                let cap = self.cap(amount, per.as_ref(), *any, at, &scope)?;
+                Some(RemedyKind::Cap(cap))
             }
             ClauseKind::Disregard(relation, amount) => {
                 let amount = self.constant_number(amount, &scope, &Type::MONEY)?;

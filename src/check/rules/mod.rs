@@ -10,6 +10,7 @@ mod clarity;
 mod expansion;
 mod groups;
 mod ladders;
+mod money;
 mod remedies;
 mod series;
 mod targets;
@@ -36,6 +37,9 @@ const RULES: &[Rule] = &[
     remedies::missing_round,
     remedies::round_before_cap,
     remedies::largest_over_groups,
+    money::weights,
+    money::weight_without_credit,
+    money::credit_beyond_cap,
     clarity::vague_words,
     clarity::duty_without_deadline,
     clarity::duty_without_evidence,

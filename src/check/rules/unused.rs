@@ -70,6 +70,13 @@ pub(super) fn unused(agreement: &Agreement, found: &mut Diagnostics) {
             "name it in `contract`, or remove it",
         );
     }
+    for pool in &agreement.pools {
+        report(
+            &pool.head,
+            "the amount at risk",
+            "name it in `basis` of a penalty, or remove it",
+        );
+    }
     for calendar in &agreement.calendars {
         // The library declares more calendars than any one contract needs.
         if calendar.head.path.as_str().contains('.') {
@@ -97,6 +104,10 @@ fn used_paths(agreement: &Agreement) -> BTreeSet<Path> {
                 ) => {
                     used.insert(path.clone());
                 }
+                ExprKind::AtRisk { pool, .. } => {
+                    used.insert(pool.clone());
+                }
+                ExprKind::Charge(charge) => used.extend(charge.service.clone()),
                 _ => {}
             }
             if let Type::Enum(path) = &expr.ty {
@@ -163,7 +174,9 @@ fn from_roles(agreement: &Agreement, used: &mut BTreeSet<Path>) {
             contact(&claim.by);
         }
     }
-    for change in agreement.amendments.iter().flat_map(|it| &it.may_change) {
+    let rules = agreement.amendments.iter().flat_map(|it| &it.may_change);
+    let of_pools = agreement.pools.iter().flat_map(|it| &it.may_change);
+    for change in rules.chain(of_pools) {
         contact(&change.party);
     }
 }

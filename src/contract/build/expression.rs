@@ -48,6 +48,21 @@ impl Build<'_> {
             ExprKind::Relief => Expression::Relief,
             ExprKind::Target => Expression::Target,
             ExprKind::Minimum => Expression::Minimum,
+            ExprKind::Value => Expression::Value,
+            ExprKind::Charge(ir::Charge { service, time }) => Expression::Charge {
+                service: service.as_ref().map(text),
+                time: charge_time(*time),
+            },
+            ExprKind::AtRisk { pool, share } => Expression::AtRisk {
+                pool: text(pool),
+                share: match share {
+                    ir::RiskShare::Whole => v1::RiskShare::Whole,
+                    ir::RiskShare::Own => v1::RiskShare::OfObjectiveAtHand,
+                    ir::RiskShare::Of(objective) => v1::RiskShare::OfObjective {
+                        objective: text(objective),
+                    },
+                },
+            },
             ExprKind::GroupKey(name) => Expression::GroupKey { name: name.clone() },
             ExprKind::Parameter(name) => Expression::Parameter { name: name.clone() },
             ExprKind::Local(name) => Expression::Local { name: name.clone() },
@@ -298,6 +313,9 @@ impl Build<'_> {
             | ExprKind::Relief
             | ExprKind::Target
             | ExprKind::Minimum
+            | ExprKind::Value
+            | ExprKind::Charge(_)
+            | ExprKind::AtRisk { .. }
             | ExprKind::GroupKey(_)
             | ExprKind::Parameter(_)
             | ExprKind::Local(_)
@@ -381,5 +399,23 @@ fn of_nothing(function: &Aggregate) -> v1::OfNothing {
         | Aggregate::Max
         | Aggregate::Share
         | Aggregate::Percentile(_) => v1::OfNothing::NoValue,
+    }
+}
+
+fn charge_time(time: ir::ChargeTime) -> v1::ChargeTime {
+    use ir::ChargeTime as T;
+    match time {
+        T::Window => v1::ChargeTime::Window,
+        T::In(rule) => v1::ChargeTime::PeriodOfWindow {
+            period: rules::period_rule(rule),
+        },
+        T::Next(rule) => v1::ChargeTime::NextPeriod {
+            period: rules::period_rule(rule),
+        },
+        T::Previous(rule) => v1::ChargeTime::PreviousPeriod {
+            period: rules::period_rule(rule),
+        },
+        T::Last(days) => v1::ChargeTime::LastDays { days },
+        T::Before(days) => v1::ChargeTime::DaysBefore { days },
     }
 }

@@ -41,6 +41,7 @@ pub fn build(agreement: &Agreement) -> v1::Contract {
         escalations,
         reports,
         reviews,
+        pools,
         penalties,
         remedies,
         terminations,
@@ -75,6 +76,7 @@ pub fn build(agreement: &Agreement) -> v1::Contract {
         escalations: escalations.iter().map(|it| build.escalation(it)).collect(),
         reports: reports.iter().map(promise::report).collect(),
         reviews: reviews.iter().map(promise::review).collect(),
+        pools: pools.iter().map(|it| build.pool(it)).collect(),
         penalties: penalties.iter().map(|it| build.penalty(it)).collect(),
         remedies: remedies.as_ref().map(|it| build.remedies(it)),
         terminations: terminations

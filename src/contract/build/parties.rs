@@ -202,7 +202,7 @@ pub(super) fn amendments(amendments: &ir::AmendmentRules) -> v1::AmendmentRules 
     }
 }
 
-fn may_change(may: &ir::MayChange) -> v1::MayChange {
+pub(super) fn may_change(may: &ir::MayChange) -> v1::MayChange {
     let ir::MayChange {
         party,
         subjects,

@@ -92,6 +92,13 @@ impl Places<'_> {
     }
 
     fn outcome(&mut self, agreement: &Agreement) {
+        self.heads("pools", agreement.pools.iter().map(|it| &it.head));
+        for (index, pool) in agreement.pools.iter().enumerate() {
+            let weights = pool.weights.iter().map(|it| &it.origin);
+            self.parts(&format!("/pools/{index}/weights"), weights);
+            let accepts = pool.accepts.iter().map(|it| &it.origin);
+            self.parts(&format!("/pools/{index}/accepts"), accepts);
+        }
         self.heads("penalties", agreement.penalties.iter().map(|it| &it.head));
         for (index, penalty) in agreement.penalties.iter().enumerate() {
             let at = format!("/penalties/{index}");

@@ -1,11 +1,44 @@
 //! Penalties, the way to payment, rights.
 
 use super::value::maybe_prose;
-use super::{Build, accepts, head, maybe, rules, text, texts};
+use super::{Build, accepts, head, maybe, parties, rules, text, texts};
 use crate::contract::v1;
 use crate::ir;
 
 impl Build<'_> {
+    pub(super) fn pool(self, pool: &ir::Pool) -> v1::Pool {
+        let ir::Pool {
+            head,
+            amount,
+            per,
+            weights,
+            may_change,
+            accepts,
+        } = pool;
+        let (path, title, doc) = self::head(head);
+        let weight = |weight: &ir::Weight| {
+            let ir::Weight {
+                objective,
+                share,
+                origin: _,
+            } = weight;
+            v1::Weight {
+                objective: text(objective),
+                share: share.into(),
+            }
+        };
+        v1::Pool {
+            path,
+            title,
+            doc,
+            amount: self.formula(amount),
+            per: rules::period_rule(*per),
+            weights: weights.iter().map(weight).collect(),
+            may_change: may_change.iter().map(parties::may_change).collect(),
+            accepts: self::accepts(accepts),
+        }
+    }
+
     pub(super) fn penalty(self, penalty: &ir::Penalty) -> v1::Penalty {
         let ir::Penalty {
             head,
@@ -27,8 +60,8 @@ impl Build<'_> {
                     service: text(service),
                 },
                 ir::Basis::Fees => v1::Basis::Fees,
-                ir::Basis::Of(sum) => v1::Basis::Formula {
-                    sum: self.formula(sum),
+                ir::Basis::Of(amount) => v1::Basis::Formula {
+                    amount: self.formula(amount),
                 },
             }),
             steps: steps.iter().map(|it| self.penalty_step(it)).collect(),
@@ -143,9 +176,23 @@ impl Build<'_> {
                 ir::CapAmount::Money(money) => v1::CapAmount::Money {
                     money: self.money(money),
                 },
-                ir::CapAmount::DaysOfFee(days) => v1::CapAmount::DaysOfFee { days: days.into() },
+                ir::CapAmount::TimeOfFee(time, service) => v1::CapAmount::TimeOfFee {
+                    time: rules::length(time),
+                    service: maybe(service.as_ref()),
+                },
+                ir::CapAmount::Of(amount) => v1::CapAmount::Formula {
+                    amount: self.formula(amount),
+                },
             },
-            per: per.map(rules::period_rule),
+            per: per.map(|per| match per {
+                ir::CapPer::Each(rule) => v1::CapPer::Each {
+                    period: rules::period_rule(rule),
+                },
+                ir::CapPer::Any(count, rule) => v1::CapPer::AnyConsecutive {
+                    count,
+                    period: rules::period_rule(rule),
+                },
+            }),
         }
     }
 

@@ -166,6 +166,22 @@ pub enum Expression {
     Target,
     /// Its second level.
     Minimum,
+    /// The value of the objective.
+    Value,
+    /// What is charged for a time, without what lies outside the term.
+    Charge {
+        /// For which service; `null` is all of them.
+        service: Option<String>,
+        /// For which time.
+        time: ChargeTime,
+    },
+    /// An amount at risk in its period, or a share of it.
+    AtRisk {
+        /// The pool.
+        pool: String,
+        /// What of it.
+        share: RiskShare,
+    },
     /// The value of the key in the group.
     GroupKey {
         /// The key.
@@ -509,4 +525,52 @@ pub enum LastingCounts {
     WholeRun,
     /// What exceeds the limit.
     Excess,
+}
+
+/// The time for which something is charged, by the window of the credit at hand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "time", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ChargeTime {
+    /// The window; in a cap or an amount at risk its period.
+    Window,
+    /// The period in which the window ends.
+    PeriodOfWindow {
+        /// The period.
+        period: PeriodRule,
+    },
+    /// The period after the one in which the window ends.
+    NextPeriod {
+        /// The period.
+        period: PeriodRule,
+    },
+    /// The period before the one in which the window begins.
+    PreviousPeriod {
+        /// The period.
+        period: PeriodRule,
+    },
+    /// So many days that end with the last day of the window.
+    LastDays {
+        /// How many.
+        days: u32,
+    },
+    /// So many days that end before the first day of the window.
+    DaysBefore {
+        /// How many.
+        days: u32,
+    },
+}
+
+/// What is taken of an amount at risk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "of", rename_all = "snake_case", deny_unknown_fields)]
+pub enum RiskShare {
+    /// All of it.
+    Whole,
+    /// The share of the objective for which a credit is due.
+    OfObjectiveAtHand,
+    /// The share of an objective.
+    OfObjective {
+        /// The objective.
+        objective: String,
+    },
 }

@@ -85,6 +85,8 @@ pub struct Contract {
     pub reports: Vec<Report>,
     /// Reviews.
     pub reviews: Vec<Review>,
+    /// Amounts at risk.
+    pub pools: Vec<Pool>,
     /// Penalties.
     pub penalties: Vec<Penalty>,
     /// The way from credits to payment.

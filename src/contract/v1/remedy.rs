@@ -1,10 +1,43 @@
 //! What happens otherwise: penalties, the way to payment, rights.
 
 use super::{
-    AcceptedFinding, Bound, Exact, Formula, Length, PeriodRule, Prose, Relation, Rounding, Value,
+    AcceptedFinding, Bound, Exact, Formula, Length, MayChange, PeriodRule, Prose, Relation,
+    Rounding, Value,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// An amount at risk, and what each objective stands for in it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pool {
+    /// Path.
+    pub path: String,
+    /// Title.
+    pub title: Option<String>,
+    /// What its authors say about it.
+    pub doc: Option<Prose>,
+    /// How much is at risk; fees in it are those of the period.
+    pub amount: Formula,
+    /// In each of these.
+    pub per: PeriodRule,
+    /// What each objective stands for. Together it may be more than the whole.
+    pub weights: Vec<Weight>,
+    /// What one party may change alone.
+    pub may_change: Vec<MayChange>,
+    /// Findings that the parties let stand.
+    pub accepts: Vec<AcceptedFinding>,
+}
+
+/// What an objective stands for in an amount at risk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Weight {
+    /// The objective.
+    pub objective: String,
+    /// The ratio.
+    pub share: Exact,
+}
 
 /// What a missed objective costs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -42,10 +75,11 @@ pub enum Basis {
     },
     /// The fees of all services for the window.
     Fees,
-    /// A sum over rows of the group and window.
+    /// Another amount: a sum over rows of the group and window, what is charged for another time, a
+    /// share of an amount at risk.
     Formula {
-        /// The sum.
-        sum: Formula,
+        /// How much.
+        amount: Formula,
     },
 }
 
@@ -209,8 +243,26 @@ pub struct Cap {
     pub words: String,
     /// How much.
     pub at_most: CapAmount,
-    /// In each of these; `null` is the window at hand.
-    pub per: Option<PeriodRule>,
+    /// In which periods; `null` is the window at hand.
+    pub per: Option<CapPer>,
+}
+
+/// The periods in which a cap bounds credits.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "in", rename_all = "snake_case", deny_unknown_fields)]
+pub enum CapPer {
+    /// Each by itself.
+    Each {
+        /// The period.
+        period: PeriodRule,
+    },
+    /// Any so many in a row: looking back from each credit, its own period counts.
+    AnyConsecutive {
+        /// How many.
+        count: u32,
+        /// Of these.
+        period: PeriodRule,
+    },
 }
 
 /// What a cap is measured by.
@@ -239,10 +291,17 @@ pub enum CapAmount {
         /// The amount, with its currency.
         money: Value,
     },
-    /// So many days of the fees of all services.
-    DaysOfFee {
-        /// How many.
-        days: Exact,
+    /// The fee of so much time.
+    TimeOfFee {
+        /// How much time.
+        time: Length,
+        /// Whose fee; `null` is that of all services.
+        service: Option<String>,
+    },
+    /// Another amount, that the contract and what is charged decide.
+    Formula {
+        /// How much.
+        amount: Formula,
     },
 }
 

@@ -7,9 +7,10 @@ use super::super::model::{Block, Column, ColumnRole, Row, Run, Section, Table};
 use super::super::show;
 use super::levels::key_names;
 use super::{Writer, anchor, section, titled};
+use crate::ir::visit::walk;
 use crate::ir::{
-    Amount, Basis, Cap, CapAmount, Condition, Expr, ExprKind, Key, Pattern, Penalty, PenaltyStep,
-    StepMode, Test, Type,
+    Amount, Basis, Cap, CapAmount, CapPer, Condition, Expr, ExprKind, Key, Pattern, Penalty,
+    PenaltyStep, StepMode, Test, Type,
 };
 use crate::phrases::consequence as say;
 use crate::phrases::formula as formula_say;
@@ -67,13 +68,21 @@ impl Writer<'_> {
         }));
         if let Some(cap) = &penalty.cap {
             let most = self.cap_words(penalty.basis.as_ref(), cap);
-            let per = cap.per.map(|per| self.formulas().period_rule(per));
+            let each = |rule| self.formulas().period_rule(rule);
+            let short = |rule| self.formulas().period_short(rule);
+            let count = |count: u32| show::count(u64::from(count));
             let together = (!keys.is_empty()).then(|| key_names(&keys));
-            let words = match (per, together) {
+            let words = match (cap.per, together) {
                 (None, None) => say::own_cap(most),
                 (None, Some(keys)) => say::own_cap_together(most, keys),
-                (Some(per), None) => say::own_cap_per(per, most),
-                (Some(per), Some(keys)) => say::own_cap_per_together(per, most, keys),
+                (Some(CapPer::Each(rule)), None) => say::own_cap_per(each(rule), most),
+                (Some(CapPer::Each(rule)), Some(keys)) => {
+                    say::own_cap_per_together(each(rule), most, keys)
+                }
+                (Some(CapPer::Any(n, rule)), None) => say::own_cap_any(count(n), short(rule), most),
+                (Some(CapPer::Any(n, rule)), Some(keys)) => {
+                    say::own_cap_any_together(count(n), short(rule), most, keys)
+                }
             };
             blocks.push(self.says(words, &cap.origin));
         }
@@ -102,7 +111,8 @@ impl Writer<'_> {
                 let what = self.formulas().value(expr);
                 match &expr.kind {
                     ExprKind::Field { .. } => say::of_entry(what),
-                    _ => say::of_period_and_group(what),
+                    _ if is_measured(expr) => say::of_period_and_group(what),
+                    _ => what,
                 }
             }
         }
@@ -221,19 +231,34 @@ impl Writer<'_> {
                 say::cap_of_basis(show::percent(percent), self.basis(basis))
             }
             CapAmount::PercentOfFees(percent) => match &cap.per {
-                Some(per) => {
+                Some(CapPer::Each(per)) => {
                     let period = self.formulas().period_short(*per);
                     say::cap_of_fees_for(show::percent(percent), period)
                 }
-                None => say::cap_of_fees(show::percent(percent)),
+                _ => say::cap_of_fees(show::percent(percent)),
             },
             CapAmount::PercentOfFee(percent, service) => {
                 say::cap_of_fee(show::percent(percent), self.formulas().title(service))
             }
             CapAmount::Money(money) => vec![self.show.money(money)],
-            CapAmount::DaysOfFee(days) => {
-                say::cap_days_of_fee(self.show.number(days, &Type::Number))
+            CapAmount::TimeOfFee(time, None) => say::cap_time_of_fee(self.length(time)),
+            CapAmount::TimeOfFee(time, Some(service)) => {
+                let fee = say::fee_of(self.formulas().title(service));
+                say::time_of_fee(self.length(time), fee)
             }
+            CapAmount::Of(amount) => self.formulas().value(amount),
         }
     }
+}
+
+/// Whether an amount is taken of recorded entries.
+fn is_measured(expr: &Expr) -> bool {
+    let mut measured = false;
+    walk(expr, &mut |part| {
+        measured |= matches!(
+            part.kind,
+            ExprKind::Aggregate { .. } | ExprKind::Field { .. }
+        );
+    });
+    measured
 }

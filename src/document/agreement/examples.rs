@@ -165,7 +165,10 @@ impl Writer<'_> {
     }
 
     fn result(&self, example: &Example, expect: &Expect, outcome: Option<&Outcome>) -> Row {
-        let mut subject = vec![self.formulas().title(&expect.subject)];
+        let mut subject = match expect.subject.as_str() {
+            "remedies" => say::owed_in_all(),
+            _ => vec![self.formulas().title(&expect.subject)],
+        };
         if !expect.group.is_empty() {
             subject = say::subject_for(subject, self.group(&expect.group));
         }

@@ -12,6 +12,7 @@ mod examples;
 mod levels;
 mod measures;
 mod parties;
+mod pools;
 mod records;
 mod remedies;
 mod services;
@@ -79,6 +80,7 @@ impl Writer<'_> {
             self.duties(),
             self.escalations(),
             self.reporting(),
+            self.pools(),
             self.credits(),
             self.remedies(),
             self.termination(),

@@ -5,7 +5,7 @@ use super::super::model::{Block, Item, List, Marks, Run, Section};
 use super::super::show;
 use super::{Writer, section};
 use crate::ir::{
-    Anchor, Claim, Combine, Deadline, Length, PeriodRule, Remedies, RemedyKind, RemedyStep,
+    Anchor, CapPer, Claim, Combine, Deadline, Length, PeriodRule, Remedies, RemedyKind, RemedyStep,
 };
 use crate::phrases::consequence as say;
 
@@ -52,7 +52,13 @@ impl Writer<'_> {
             RemedyKind::Cap(cap) => {
                 let most = self.cap_words(None, cap);
                 vec![match &cap.per {
-                    Some(per) => say::cap_per(self.formulas().period_short(*per), most),
+                    Some(CapPer::Each(per)) => {
+                        say::cap_per(self.formulas().period_short(*per), most)
+                    }
+                    Some(CapPer::Any(count, per)) => {
+                        let count = show::count(u64::from(*count));
+                        say::cap_any(count, self.formulas().period_short(*per), most)
+                    }
                     None => say::cap(most),
                 }]
             }

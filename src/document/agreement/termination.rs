@@ -96,7 +96,7 @@ impl Writer<'_> {
         said
     }
 
-    fn may_change(&self, it: &MayChange) -> Vec<Run> {
+    pub(super) fn may_change(&self, it: &MayChange) -> Vec<Run> {
         let mut words = say::may_change(self.party(&it.party), self.subjects(&it.subjects));
         if let Some((count, period)) = &it.at_most {
             let period = self.formulas().period_rule(*period);
@@ -147,6 +147,8 @@ impl Writer<'_> {
         let penalties = agreement.penalties.iter().map(|it| &it.head);
         let services = agreement.services.iter().map(|it| &it.head);
         let exclusions = agreement.exclusions.iter().map(|it| &it.head);
+        let pools = agreement.pools.iter().map(|it| &it.head);
+        let penalties = pools.chain(penalties);
         let heads = parties.chain(reports).chain(objectives).chain(penalties);
         heads
             .chain(services)

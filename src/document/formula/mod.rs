@@ -11,8 +11,8 @@ mod time;
 use super::model::{Anchor, Run};
 use super::show::{self, Show};
 use crate::ir::{
-    Agreement, ArithmeticOp, Constant, Expr, ExprKind, Path, PeriodBasis, PeriodRule, PeriodSize,
-    Step, Type,
+    Agreement, ArithmeticOp, Charge, ChargeTime, Constant, Expr, ExprKind, Path, Period,
+    PeriodBasis, PeriodRule, PeriodSize, PeriodUnit, RiskShare, Step, Type,
 };
 use crate::phrases::formula as say;
 use crate::quantity::{Relation, Rounding, Weekday};
@@ -54,6 +54,17 @@ impl Formulas<'_> {
             ExprKind::Constant(constant) => self.constant(constant, &expr.ty),
             ExprKind::Target => say::target(),
             ExprKind::Minimum => say::minimum(),
+            ExprKind::Value if expr.ty == Type::Percent => say::resulting_percentage(),
+            ExprKind::Value => say::result(),
+            ExprKind::Charge(charge) => self.charge(charge),
+            ExprKind::AtRisk { pool, share } => {
+                let pool = self.title(pool);
+                match share {
+                    RiskShare::Whole => vec![pool],
+                    RiskShare::Own => say::own_share(pool),
+                    RiskShare::Of(objective) => say::share_of(self.title(objective), pool),
+                }
+            }
             ExprKind::Row => say::case_at_hand(),
             ExprKind::GroupKey(name) => say::key_at_hand(name_of(name)),
             ExprKind::Parameter(name) | ExprKind::Local(name) => vec![name_of(name)],
@@ -64,6 +75,22 @@ impl Formulas<'_> {
             }
             _ => return None,
         })
+    }
+
+    fn charge(&self, charge: &Charge) -> Vec<Run> {
+        let fee = match &charge.service {
+            Some(service) => say::fee_of(self.title(service)),
+            None => say::all_fees(),
+        };
+        let days = |days: u32| show::period(Period::new(days, PeriodUnit::Day));
+        match charge.time {
+            ChargeTime::Window => say::fee_for_period(fee),
+            ChargeTime::In(rule) => say::fee_in_period(fee, self.period_rule(rule)),
+            ChargeTime::Next(rule) => say::fee_in_next(fee, self.period_rule(rule)),
+            ChargeTime::Previous(rule) => say::fee_in_previous(fee, self.period_rule(rule)),
+            ChargeTime::Last(count) => say::fee_in_last(fee, days(count)),
+            ChargeTime::Before(count) => say::fee_before(fee, days(count)),
+        }
     }
 
     /// A constant of this type.
@@ -127,6 +154,7 @@ impl Formulas<'_> {
             .chain(agreement.metrics.iter().map(|it| &it.head))
             .chain(agreement.objectives.iter().map(|it| &it.head))
             .chain(agreement.responsibilities.iter().map(|it| &it.head))
+            .chain(agreement.pools.iter().map(|it| &it.head))
             .chain(agreement.penalties.iter().map(|it| &it.head))
             .chain(agreement.escalations.iter().map(|it| &it.head))
             .chain(agreement.reports.iter().map(|it| &it.head))

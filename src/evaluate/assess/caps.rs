@@ -4,9 +4,11 @@
 
 use super::Case;
 use super::conditions::Judged;
-use super::fees::Days;
+use super::fees::{Days, ForDays, ForWindow};
+use super::formula::{self, Charges, Env, evaluate};
 use super::lines::{Line, basis_figure};
 use super::verdict::JudgedWindow;
+use crate::evaluate::figures::Value;
 use crate::evaluate::terms::BadPlan;
 use crate::plan::v1 as plan;
 use crate::quantity::{Date, Instant, Interval, Number};
@@ -44,11 +46,19 @@ pub(super) fn own_caps(
             caps.of_line.push(None);
             continue;
         };
-        let key = if cap.per.is_some() {
-            (0, under(case, cap.per, line.window.last_day, None)?)
-        } else {
-            let window = Some((line.window.start, line.window.end));
-            (line.terms, under(case, None, line.window.last_day, window)?)
+        let key = match cap.per {
+            Some(plan::CapPer::Each(rule)) => {
+                (0, under(case, Some(rule), line.window.last_day, None)?)
+            }
+            // Looks back from each credit: see `look_back`.
+            Some(plan::CapPer::Any(..)) => {
+                caps.of_line.push(None);
+                continue;
+            }
+            None => {
+                let window = Some((line.window.start, line.window.end));
+                (line.terms, under(case, None, line.window.last_day, window)?)
+            }
         };
         let key = (line.penalty, key.0, key.1);
         let cap = match known.get(&key) {
@@ -78,14 +88,15 @@ pub(super) fn under(
     })
 }
 
-fn own_limit(
+/// What a penalty's own cap allows for a line.
+pub(super) fn own_limit(
     case: &Case<'_>,
     judged: &Judged<'_>,
     cap: &plan::Cap,
     line: &Line,
 ) -> Result<Interval, BadPlan> {
-    let days = match &cap.per {
-        Some(rule) => case.days_around(*rule, line.window.last_day)?,
+    let days = match cap.per {
+        Some(per) => cap_days(case, per, line.window.last_day)?,
         None => line.window.days(),
     };
     match &cap.amount {
@@ -102,6 +113,27 @@ fn own_limit(
     }
 }
 
+/// The days over which a cap bounds a credit of this day: its period, or so many up to its own.
+pub(super) fn cap_days(
+    case: &Case<'_>,
+    per: plan::CapPer,
+    last_day: Date,
+) -> Result<Days, BadPlan> {
+    let here = case.days_around(per.rule(), last_day)?;
+    let plan::CapPer::Any(count, rule) = per else {
+        return Ok(here);
+    };
+    let mut first = here.first;
+    for _ in 1..count {
+        // Before the term there are no credits, and no fees.
+        if first <= case.terms.effective {
+            break;
+        }
+        first = case.days_around(rule, first.plus_days(-1))?.first;
+    }
+    Ok(Days { first, ..here })
+}
+
 /// What a cap allows in a window.
 fn window_limit(
     case: &Case<'_>,
@@ -116,6 +148,9 @@ fn window_limit(
         (plan::CapAmount::PercentOfFee(share, service), Some(window)) => {
             let fee = case.fee_for(service, window)?;
             Ok(fee.mul(&Interval::exact(share.0.clone())))
+        }
+        (plan::CapAmount::Of(amount), Some(window)) => {
+            Ok(amount_of(case, amount, &ForWindow { case, window }))
         }
         _ => period_limit(case, amount, days),
     }
@@ -137,14 +172,32 @@ pub(super) fn period_limit(
         plan::CapAmount::PercentOfFees(share) => times(case.fees(days)?, share),
         plan::CapAmount::PercentOfFee(share, service) => times(case.fee_of(service, days)?, share),
         plan::CapAmount::Money(money) => Interval::exact(money.0.clone()),
-        plan::CapAmount::DaysOfFee(count) => {
-            let day = plan::Length::Period(plan::Period {
-                count: 1,
-                unit: plan::PeriodUnit::Day,
-                calendar: None,
-            });
-            times(case.time_of_fee(&day, None, days)?, count)
+        plan::CapAmount::TimeOfFee(time, service) => {
+            case.time_of_fee(time, service.as_deref(), days)?
         }
+        plan::CapAmount::Of(amount) => amount_of(case, amount, &ForDays { case, days }),
+    })
+}
+
+/// An amount that the contract and what is charged decide.
+fn amount_of(case: &Case<'_>, amount: &plan::Formula, charges: &dyn Charges) -> Interval {
+    let no_figures: Vec<Value> = Vec::new();
+    let value = evaluate(
+        amount,
+        &Env {
+            figures: &no_figures,
+            keys: &[],
+            tables: &case.plan.tables,
+            value: None,
+            target: None,
+            minimum: None,
+            charges: Some(charges),
+        },
+    );
+    let known = formula::bounds(&value).filter(|_| !formula::may_be_undefined(&value));
+    known.cloned().unwrap_or(Interval {
+        lo: Some(Number::zero()),
+        hi: None,
     })
 }
 
@@ -165,14 +218,14 @@ fn own_basis(
         (Some(plan::Basis::FeeOf(service)), Some(window)) => case.fee_for(service, window)?,
         (Some(plan::Basis::Fees), _) if over_period => case.fees(days)?,
         (Some(plan::Basis::Fees), Some(window)) => case.fees_for(window)?,
-        (Some(plan::Basis::Of(formula)), Some(window)) if !over_period => {
-            window_basis(case, formula, window)
+        (Some(plan::Basis::Of { amount, .. }), Some(window)) if !over_period => {
+            window_basis(case, amount, window)
         }
-        (Some(plan::Basis::Of(formula)), _) => windows
+        (Some(plan::Basis::Of { amount, .. }), _) => windows
             .iter()
             .filter(|it| days.first <= it.last_day && it.last_day <= days.last)
             .fold(Interval::exact(Number::zero()), |sum, window| {
-                sum.add(&window_basis(case, formula, window))
+                sum.add(&window_basis(case, amount, window))
             }),
         _ => Interval {
             lo: Some(Number::zero()),
@@ -184,7 +237,7 @@ fn own_basis(
 /// A measured basis for all groups of a window: their sum, or once where it is common to them.
 fn window_basis(case: &Case<'_>, formula: &plan::Formula, window: &JudgedWindow<'_>) -> Interval {
     let groups = window.groups.iter();
-    let mut amounts = groups.map(|group| basis_figure(case, formula, group));
+    let mut amounts = groups.map(|group| basis_figure(case, formula, window, group));
     if differs_by_group(case.plan, window.terms, formula) {
         amounts.fold(Interval::exact(Number::zero()), |sum, one| sum.add(&one))
     } else {
@@ -203,7 +256,7 @@ pub(super) fn differs_by_group(
     let measured = plan.measurement.objectives.get(objective);
     let figures = measured.map_or(&[][..], |it| &it.figures);
     match formula {
-        plan::Formula::Constant { .. } => false,
+        plan::Formula::Constant { .. } | plan::Formula::Charge { .. } => false,
         plan::Formula::Figure { index } => match figures.get(*index as usize) {
             Some(plan::Figure::Sum { rows, .. } | plan::Figure::Count { rows }) => {
                 is_narrowed(plan, *rows)

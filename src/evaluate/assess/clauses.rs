@@ -5,7 +5,7 @@
 //! can change a credit, and what it is a multiple of, is carried along here.
 
 use super::Case;
-use super::caps::{own_caps, period_limit};
+use super::caps::{cap_days, own_caps, period_limit};
 use super::claims::Standing;
 use super::combine::{Part, Valued, common_grain, largest_of_each};
 use super::conditions::Judged;
@@ -45,8 +45,16 @@ impl Pipeline<'_, '_> {
         });
         let taken = self.limit(division, limits.collect());
         let after = self.due_of_lines();
+        let looked_back = self.look_back_penalties(judged)?;
+        let after = if looked_back.is_some() {
+            self.due_of_lines()
+        } else {
+            after
+        };
         let mut taken_of_lines = vec![zero(); self.lines.len()];
-        for (credit, taken) in self.credits.iter().zip(taken) {
+        for (at, (credit, taken)) in self.credits.iter().zip(taken).enumerate() {
+            let more = looked_back.as_ref().and_then(|it| it.get(at));
+            let taken = more.map_or_else(|| taken.clone(), |more| taken.add(more));
             for part in &credit.parts {
                 taken_of_lines[part.line] = taken.clone();
             }
@@ -59,7 +67,11 @@ impl Pipeline<'_, '_> {
             .zip(taken_of_lines)
         {
             line.money = after.clone();
-            if cap.is_some() {
+            let penalties = &self.case.plan.assessment.penalties;
+            let looks_back = penalties.get(line.penalty).and_then(|it| it.cap.as_ref());
+            let looks_back =
+                looks_back.is_some_and(|cap| matches!(cap.per, Some(plan::CapPer::Any(..))));
+            if cap.is_some() || looks_back {
                 line.effects.push(Change {
                     kind: EffectKind::PenaltyCap,
                     words: own_words(self.case, line.penalty),
@@ -139,7 +151,10 @@ impl Pipeline<'_, '_> {
     }
 
     pub(super) fn cap(&mut self, cap: &plan::Cap) -> Result<Vec<Interval>, BadPlan> {
-        let division = self.division_per(cap.per);
+        if let Some(per @ plan::CapPer::Any(..)) = cap.per {
+            return self.look_back(cap, per);
+        }
+        let division = self.division_per(cap.per.map(plan::CapPer::rule));
         let mut limits = Vec::new();
         for places in self.due.division(division).blocks() {
             limits.push(Some(self.limit_of(cap, places)?));
@@ -225,8 +240,8 @@ impl Pipeline<'_, '_> {
             let basis = self.bases(places);
             return Ok(basis.mul(&Interval::exact(share.0.clone())));
         }
-        let days = match &cap.per {
-            Some(rule) => self.case.days_around(*rule, first.last_day)?,
+        let days = match cap.per {
+            Some(per) => cap_days(self.case, per, first.last_day)?,
             None => super::fees::Days {
                 first: self.case.show.date(first.start),
                 last: first.last_day,
@@ -236,7 +251,7 @@ impl Pipeline<'_, '_> {
     }
 
     /// The bases of all lines of some credits; each line once.
-    fn bases(&self, places: &[usize]) -> Interval {
+    pub(super) fn bases(&self, places: &[usize]) -> Interval {
         let lines = self.lines_of(places);
         let bases = lines.iter().filter_map(|line| {
             let basis = self.lines.get(*line)?.basis.as_ref();

@@ -271,6 +271,7 @@ pub(super) fn env<'a>(case: &'a Case<'_>, group: &'a JudgedGroup<'_>) -> Env<'a>
         value: Some(&group.found.value),
         target: only(&group.found.target),
         minimum: only(&group.found.minimum),
+        charges: None,
     }
 }
 

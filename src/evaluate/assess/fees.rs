@@ -5,6 +5,7 @@
 //! of its charges. Outside the term there is no fee.
 
 use super::Case;
+use super::formula::Charges;
 use super::verdict::JudgedWindow;
 use crate::evaluate::terms::{BadPlan, period_rule};
 use crate::plan::v1 as plan;
@@ -102,6 +103,31 @@ impl Case<'_> {
         Ok(Days {
             first: period.first_day,
             last: period.last_day,
+        })
+    }
+
+    /// The days that a time stands for, seen from others.
+    fn days_charged(&self, time: plan::ChargeTime, days: Days) -> Result<Days, BadPlan> {
+        let before = days.first.plus_days(-1);
+        Ok(match time {
+            plan::ChargeTime::Window => days,
+            plan::ChargeTime::In(rule) => self.days_around(rule, days.last)?,
+            plan::ChargeTime::Next(rule) => {
+                let here = self.days_around(rule, days.last)?;
+                self.days_around(rule, here.last.plus_days(1))?
+            }
+            plan::ChargeTime::Previous(rule) => {
+                let here = self.days_around(rule, days.first)?;
+                self.days_around(rule, here.first.plus_days(-1))?
+            }
+            plan::ChargeTime::Last(count) => Days {
+                first: days.last.plus_days(1 - i64::from(count)),
+                last: days.last,
+            },
+            plan::ChargeTime::Before(count) => Days {
+                first: days.first.plus_days(-i64::from(count)),
+                last: before,
+            },
         })
     }
 
@@ -253,6 +279,50 @@ impl Case<'_> {
             Some(plan::Window::Row { .. } | plan::Window::Run { .. }) => Kind::Occasion,
             _ => Kind::Days,
         }
+    }
+}
+
+/// What is charged, seen from a window.
+pub(super) struct ForWindow<'a> {
+    pub(super) case: &'a Case<'a>,
+    pub(super) window: &'a JudgedWindow<'a>,
+}
+
+impl Charges for ForWindow<'_> {
+    fn charged(&self, service: Option<&str>, time: plan::ChargeTime) -> Option<Interval> {
+        if time != plan::ChargeTime::Window {
+            let days = Days {
+                first: self.window.first_day,
+                last: self.window.last_day,
+            };
+            return ForDays {
+                case: self.case,
+                days,
+            }
+            .charged(service, time);
+        }
+        let charged = match service {
+            Some(service) => self.case.fee_for(service, self.window),
+            None => self.case.fees_for(self.window),
+        };
+        charged.ok()
+    }
+}
+
+/// What is charged, seen from some days.
+pub(super) struct ForDays<'a> {
+    pub(super) case: &'a Case<'a>,
+    pub(super) days: Days,
+}
+
+impl Charges for ForDays<'_> {
+    fn charged(&self, service: Option<&str>, time: plan::ChargeTime) -> Option<Interval> {
+        let days = self.case.days_charged(time, self.days).ok()?;
+        let charged = match service {
+            Some(service) => self.case.fee_of(service, days),
+            None => self.case.fees(days),
+        };
+        charged.ok()
     }
 }
 

@@ -26,6 +26,14 @@ pub struct Env<'a> {
     pub target: Option<&'a Value>,
     /// Its second level.
     pub minimum: Option<&'a Value>,
+    /// What is charged, where a credit is at hand.
+    pub charges: Option<&'a dyn Charges>,
+}
+
+/// What is charged, seen from the window of a credit.
+pub trait Charges {
+    /// For a service, or for all; nothing when that cannot be said.
+    fn charged(&self, service: Option<&str>, time: plan::ChargeTime) -> Option<Interval>;
 }
 
 /// Figures by their index.
@@ -56,6 +64,11 @@ pub fn evaluate(formula: &Formula, env: &Env<'_>) -> Value {
         Formula::Value => or_undefined(env.value),
         Formula::Target => or_undefined(env.target),
         Formula::Minimum => or_undefined(env.minimum),
+        Formula::Charge { service, time } => {
+            let charges = env.charges;
+            let charged = charges.and_then(|it| it.charged(service.as_deref(), *time));
+            charged.map_or(Value::Undefined, within)
+        }
         Formula::If {
             condition,
             then,

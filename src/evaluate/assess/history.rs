@@ -117,6 +117,7 @@ impl<'s> Remembered<'s> {
                 value: None,
                 target: None,
                 minimum: None,
+                charges: None,
             };
             let bounds = |targets: &[plan::Target]| -> Result<Vec<_>, BadPlan> {
                 let target = target_at(targets, first_day)?;

@@ -6,8 +6,8 @@
 use super::Case;
 use super::amount::{Grounds, Owed};
 use super::conditions::{Asking, Judged, all_hold, env, is, nothing_spent};
-use super::fees::Days;
-use super::formula::{self, evaluate};
+use super::fees::{Days, ForWindow};
+use super::formula::{self, Env, evaluate};
 use super::history::interval;
 use super::ladder::{Ladder, Outcome, Reached, looks_at_value};
 use super::verdict::{JudgedGroup, JudgedWindow, in_force};
@@ -147,12 +147,16 @@ impl Maker<'_, '_> {
             ladder.others.push(truth);
             settled &= lasting;
         }
+        let charges = self.charges();
         let outcome = ladder.climb(
             &found.value,
             &Grounds {
                 case: self.case,
                 window: self.window,
-                env: env(self.case, group),
+                env: Env {
+                    charges: Some(&charges),
+                    ..env(self.case, group)
+                },
                 basis: basis.as_ref().map(|(_, amount)| amount),
                 service: self.service(),
                 piece: None,
@@ -260,17 +264,24 @@ impl Maker<'_, '_> {
             Some(plan::Basis::Fees) => {
                 Some((say::fees_of_all(name), self.case.fees_for(self.window)?))
             }
-            Some(plan::Basis::Of(formula)) => {
-                let label = match formula {
+            Some(plan::Basis::Of { amount, words }) => {
+                let label = match amount {
                     plan::Formula::Figure { index } => self.label(*index),
                     _ => None,
                 };
                 Some((
-                    say::basis_of(label.unwrap_or("basis"), name),
-                    basis_figure(self.case, formula, group),
+                    say::basis_of(label.unwrap_or(words), name),
+                    basis_figure(self.case, amount, self.window, group),
                 ))
             }
         })
+    }
+
+    fn charges(&self) -> ForWindow<'_> {
+        ForWindow {
+            case: self.case,
+            window: self.window,
+        }
     }
 
     fn label(&self, index: u32) -> Option<&str> {
@@ -422,9 +433,15 @@ fn outside_divisors(formula: &plan::Formula, found: &mut BTreeSet<u32>) {
 pub(super) fn basis_figure(
     case: &Case<'_>,
     formula: &plan::Formula,
+    window: &JudgedWindow<'_>,
     group: &JudgedGroup<'_>,
 ) -> Interval {
-    let value = evaluate(formula, &env(case, group));
+    let charges = ForWindow { case, window };
+    let env = Env {
+        charges: Some(&charges),
+        ..env(case, group)
+    };
+    let value = evaluate(formula, &env);
     match formula::bounds(&value) {
         Some(amount) if !formula::may_be_undefined(&value) => amount.clone(),
         _ => Interval {

@@ -12,7 +12,7 @@
 //! | `patterns`, `conditions` | what happens again and again; the conditions of penalties and rights |
 //! | `ladder`, `amount`, `fees` | which line of a ladder applies, and what it comes to |
 //! | `lines` | a line for each penalty, window and group |
-//! | `pipeline`, `clauses`, `combine`, `caps`, `claims` | the remedies, clause by clause |
+//! | `pipeline`, `clauses`, `combine`, `caps`, `look_back`, `claims` | the remedies, clause by clause |
 //! | `steps`, `sums` | what a clause does to amounts and to their sums |
 //! | `settle` | what is owed and payable: lines, totals, the ledger |
 //! | `termination` | rights that arise, lapse and are cured |
@@ -36,6 +36,7 @@ pub mod formula;
 mod history;
 mod ladder;
 mod lines;
+mod look_back;
 mod patterns;
 mod pipeline;
 mod settle;

@@ -346,7 +346,7 @@ fn divisions(case: &Case<'_>) -> Vec<By> {
     let steps = case.plan.assessment.remedies.iter();
     let periods = steps.filter_map(|step| match step {
         RemedyStep::Combine { per, .. } => *per,
-        RemedyStep::Cap { cap } => cap.per,
+        RemedyStep::Cap { cap } => cap.per.map(plan::CapPer::rule),
         _ => None,
     });
     for by in std::iter::once(totals).chain(periods.map(By::Period)) {

@@ -179,6 +179,7 @@ fn judge(
         value: None,
         target: None,
         minimum: None,
+        charges: None,
     };
     let value = given.map_or_else(
         || evaluate(&objective.value, &env),

@@ -28,6 +28,7 @@ pub(crate) fn evaluated(
             value: None,
             target: None,
             minimum: None,
+            charges: None,
         },
     )
 }

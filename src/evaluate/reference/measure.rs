@@ -210,6 +210,11 @@ impl Engine<'_> {
 
     /// Charges of metered services by local day.
     fn metered(&self, asked: Asked) -> Result<BTreeMap<String, BTreeMap<Date, Interval>>, BadPlan> {
+        // A credit may be measured by the charges of a later period.
+        let asked = Asked {
+            end: asked.end.max(self.cut_off),
+            ..asked
+        };
         let mut metered = BTreeMap::new();
         for (service, figure) in &self.plan.measurement.metered {
             metered.insert(service.clone(), self.charges(figure, asked)?);

@@ -3,12 +3,15 @@
 use super::Dump;
 use crate::ir::words::{self, deadline, length, number, period_rule, prose};
 use crate::ir::{
-    Agreement, Basis, Combine, Example, Expect, Expected, Given, GivenData, Penalty, RemedyKind,
-    Termination, Type, Verdict,
+    Agreement, Basis, Combine, Example, Expect, Expected, Given, GivenData, Penalty, Pool,
+    RemedyKind, Termination, Type, Verdict,
 };
 
 impl Dump<'_> {
     pub(super) fn outcome(&mut self, agreement: &Agreement) {
+        for pool in &agreement.pools {
+            self.pool(pool);
+        }
         for penalty in &agreement.penalties {
             self.penalty(penalty);
         }
@@ -29,6 +32,21 @@ impl Dump<'_> {
         for example in &agreement.examples {
             self.example(example);
         }
+    }
+
+    fn pool(&mut self, pool: &Pool) {
+        self.declaration("pool", &pool.head, |dump| {
+            let amount = dump.words.expr(&pool.amount);
+            dump.line(format!("amount {amount} per {}", period_rule(&pool.per)));
+            for weight in &pool.weights {
+                let share = number(&weight.share, &Type::Percent, "");
+                dump.line(format!("weight {} {share}", weight.objective));
+            }
+            for change in &pool.may_change {
+                dump.may_change(change);
+            }
+            dump.accepts(&pool.accepts);
+        });
     }
 
     fn penalty(&mut self, penalty: &Penalty) {

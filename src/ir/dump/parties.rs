@@ -3,8 +3,8 @@
 use super::{Dump, list};
 use crate::ir::words::{self, length, period_rule, prose};
 use crate::ir::{
-    Agreement, AmendmentRules, Calendar, CalendarRule, Contract, Customer, Enum, Fee, Party,
-    Service, Table,
+    Agreement, AmendmentRules, Calendar, CalendarRule, Contract, Customer, Enum, Fee, MayChange,
+    Party, Service, Table,
 };
 use crate::quantity::{DateSet, TimeOfDay};
 
@@ -226,20 +226,24 @@ impl Dump<'_> {
             self.line(format!("silence {} means {means}", length(after)));
         }
         for change in &rules.may_change {
-            let mut text = format!("{} may change {}", change.party, list(&change.subjects));
-            if let Some(notice) = &change.notice {
-                text.push_str(&format!(" with {} notice", length(notice)));
-            }
-            if let Some(condition) = &change.condition {
-                text.push_str(&format!(" {condition}"));
-            }
-            if let Some((times, per)) = &change.at_most {
-                text.push_str(&format!(" at most {times} per {}", period_rule(per)));
-            }
-            self.line(text);
+            self.may_change(change);
         }
         self.named("never", &rules.never);
         self.indent -= 1;
+    }
+
+    pub(super) fn may_change(&mut self, change: &MayChange) {
+        let mut text = format!("{} may change {}", change.party, list(&change.subjects));
+        if let Some(notice) = &change.notice {
+            text.push_str(&format!(" with {} notice", length(notice)));
+        }
+        if let Some(condition) = &change.condition {
+            text.push_str(&format!(" {condition}"));
+        }
+        if let Some((times, per)) = &change.at_most {
+            text.push_str(&format!(" at most {times} per {}", period_rule(per)));
+        }
+        self.line(text);
     }
 }
 

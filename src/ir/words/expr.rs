@@ -1,7 +1,7 @@
 //! Expressions as an author writes them, with the brackets that their reading needs.
 
-use super::{Words, period_rule};
-use crate::ir::{Aggregate, ArithmeticOp, Each, Expr, ExprKind, Quantifier, Step, Type};
+use super::{Words, charge_time, period_rule};
+use crate::ir::{Aggregate, ArithmeticOp, Each, Expr, ExprKind, Quantifier, RiskShare, Step, Type};
 use crate::quantity::{Number, Rounding};
 
 /// How tightly a form binds. A part that binds less than its place asks for gets brackets.
@@ -55,6 +55,11 @@ impl Words<'_> {
             ExprKind::Relief => "relief".to_owned(),
             ExprKind::Target => "target".to_owned(),
             ExprKind::Minimum => "minimum".to_owned(),
+            ExprKind::Value => "value".to_owned(),
+            ExprKind::AtRisk { pool, share } => match share {
+                RiskShare::Whole | RiskShare::Own => pool.to_string(),
+                RiskShare::Of(objective) => format!("{pool}.{objective}"),
+            },
             ExprKind::Row => "row".to_owned(),
             ExprKind::GroupKey(name) | ExprKind::Parameter(name) | ExprKind::Local(name) => {
                 name.clone()
@@ -142,6 +147,13 @@ impl Words<'_> {
             ExprKind::Negate(of) => (format!("-{}", self.at_least(B::Prefix, of)), B::Prefix),
             ExprKind::Not(of) => (format!("not {}", self.at_least(B::Prefix, of)), B::Prefix),
             ExprKind::Arithmetic { op, left, right } => self.operation(*op, left, right),
+            ExprKind::Charge(charge) => {
+                let time = charge_time(charge.time);
+                match &charge.service {
+                    Some(service) => (format!("fee of {service}{time}"), B::Prefix),
+                    None => (format!("fees{time}"), B::Prefix),
+                }
+            }
             ExprKind::Compare {
                 relation,
                 left,

@@ -11,8 +11,8 @@ mod expr;
 mod value;
 
 use super::{
-    Amount, Anchor, Bound, Cap, CapAmount, Condition, Deadline, Every, Length, Pattern,
-    PenaltyStep, PeriodBasis, PeriodRule, PeriodSize, Prose, Run, StepMode, Test, Window,
+    Amount, Anchor, Bound, Cap, CapAmount, CapPer, ChargeTime, Condition, Deadline, Every, Length,
+    Pattern, PenaltyStep, PeriodBasis, PeriodRule, PeriodSize, Prose, Run, StepMode, Test, Window,
 };
 
 pub use expr::rounding;
@@ -149,10 +149,15 @@ impl Words<'_> {
                 format!("{} of fee of {service}", value::percent(share))
             }
             CapAmount::Money(money) => value::money(money, self.currency),
-            CapAmount::DaysOfFee(days) => format!("{} of fee", counted(days, "day")),
+            CapAmount::TimeOfFee(time, None) => format!("{} of fee", length(time)),
+            CapAmount::TimeOfFee(time, Some(service)) => {
+                format!("{} of fee of {service}", length(time))
+            }
+            CapAmount::Of(expr) => self.expr(expr),
         };
         match &cap.per {
-            Some(per) => format!("cap {amount} per {}", period_rule(per)),
+            Some(CapPer::Each(per)) => format!("cap {amount} per {}", period_rule(per)),
+            Some(CapPer::Any(n, per)) => format!("cap {amount} per any {n} {}", plural(*per)),
             None => format!("cap {amount}"),
         }
     }
@@ -249,6 +254,22 @@ pub fn every(every: &Every) -> String {
         Every::Period(rule) => period_rule(rule),
         Every::Length(of) => length(of),
     }
+}
+
+/// ` in the next calendar month`; nothing for the window at hand.
+fn charge_time(time: ChargeTime) -> String {
+    match time {
+        ChargeTime::Window => String::new(),
+        ChargeTime::In(rule) => format!(" in the {}", period_rule(&rule)),
+        ChargeTime::Next(rule) => format!(" in the next {}", period_rule(&rule)),
+        ChargeTime::Previous(rule) => format!(" in the previous {}", period_rule(&rule)),
+        ChargeTime::Last(days) => format!(" in the last {}", counted_days(days)),
+        ChargeTime::Before(days) => format!(" in the {} before", counted_days(days)),
+    }
+}
+
+fn counted_days(days: u32) -> String {
+    counted(&i64::from(days).into(), "day")
 }
 
 /// `within 30 days of the report`

@@ -262,3 +262,15 @@ fn dates(set: &DateSet) -> plan::Dates {
         },
     }
 }
+
+/// The time for which something is charged.
+pub(super) fn charge_time(time: ir::ChargeTime) -> plan::ChargeTime {
+    match time {
+        ir::ChargeTime::Window => plan::ChargeTime::Window,
+        ir::ChargeTime::In(rule) => plan::ChargeTime::In(period_rule(rule)),
+        ir::ChargeTime::Next(rule) => plan::ChargeTime::Next(period_rule(rule)),
+        ir::ChargeTime::Previous(rule) => plan::ChargeTime::Previous(period_rule(rule)),
+        ir::ChargeTime::Last(days) => plan::ChargeTime::Last(days),
+        ir::ChargeTime::Before(days) => plan::ChargeTime::Before(days),
+    }
+}

@@ -9,7 +9,9 @@ use super::lower::Lower;
 use super::scope::Good;
 use crate::ir::words::Words;
 use crate::ir::{self, Aggregate, Expr, ExprKind};
-use crate::plan::v1::{BucketFunction, Figure, Formula, HashedValue, NodeId, Operator, Value};
+use crate::plan::v1::{
+    BucketFunction, ChargeTime, Figure, Formula, HashedValue, NodeId, Operator, PeriodRule, Value,
+};
 use crate::plan::walk;
 use crate::quantity::{Number, Relation};
 
@@ -54,6 +56,12 @@ impl Lower<'_, '_> {
             },
             ExprKind::Target => Formula::Target,
             ExprKind::Minimum => Formula::Minimum,
+            ExprKind::Value => Formula::Value,
+            ExprKind::Charge(charge) => Formula::Charge {
+                service: charge.service.as_ref().map(ToString::to_string),
+                time: convert::charge_time(charge.time),
+            },
+            ExprKind::AtRisk { pool, share } => self.at_risk(pool, share, figures),
             ExprKind::GroupKey(name) => Formula::Key { name: name.clone() },
             _ if !is_arithmetic(expr) || self.is_of_row(expr) => {
                 let what = self.scalar(expr);
@@ -129,6 +137,35 @@ impl Lower<'_, '_> {
         }
     }
 
+    /// The amount at risk in the pool's period, or a share of it.
+    fn at_risk(
+        &mut self,
+        pool: &ir::Path,
+        share: &ir::RiskShare,
+        figures: &mut Figures,
+    ) -> Formula {
+        let Some(pool) = self.agreement.pool(pool) else {
+            return undefined();
+        };
+        let mut amount = self.formula(&pool.amount, figures);
+        within_period(&mut amount, convert::period_rule(pool.per));
+        let share = match share {
+            ir::RiskShare::Whole => return amount,
+            ir::RiskShare::Own => self.scope.objective.and_then(|own| pool.share(own)),
+            ir::RiskShare::Of(objective) => pool.share(objective),
+        };
+        let Some(share) = share else {
+            return undefined();
+        };
+        Formula::Arithmetic {
+            operator: Operator::Multiply,
+            left: Box::new(Formula::Constant {
+                value: HashedValue(Value::Number(share.clone().into())),
+            }),
+            right: Box::new(amount),
+        }
+    }
+
     /// With good and bad exchanged.
     pub(super) fn turned<T>(&mut self, lower: impl FnOnce(&mut Self) -> T) -> T {
         self.turned_if(true, lower)
@@ -148,7 +185,11 @@ impl Lower<'_, '_> {
     fn is_of_row(&self, expr: &Expr) -> bool {
         let (mut of_row, mut of_window) = (false, false);
         self.look(expr, &mut |part| match &part.kind {
-            ExprKind::Target | ExprKind::Minimum => of_window = true,
+            ExprKind::Target
+            | ExprKind::Minimum
+            | ExprKind::Value
+            | ExprKind::Charge(_)
+            | ExprKind::AtRisk { .. } => of_window = true,
             _ if is_figure(part) => of_window = true,
             _ => of_row |= !is_arithmetic(part) && !is_plain(part),
         });
@@ -323,8 +364,30 @@ fn is_arithmetic(expr: &Expr) -> bool {
 fn is_plain(expr: &Expr) -> bool {
     matches!(
         expr.kind,
-        ExprKind::Constant(_) | ExprKind::GroupKey(_) | ExprKind::Target | ExprKind::Minimum
+        ExprKind::Constant(_)
+            | ExprKind::GroupKey(_)
+            | ExprKind::Target
+            | ExprKind::Minimum
+            | ExprKind::Value
+            | ExprKind::Charge(_)
+            | ExprKind::AtRisk { .. }
     )
+}
+
+/// Charges for the window become those of the period in which it ends.
+fn within_period(formula: &mut Formula, rule: PeriodRule) {
+    match formula {
+        Formula::Charge { time, .. } if *time == ChargeTime::Window => {
+            *time = ChargeTime::In(rule);
+        }
+        Formula::Negate { of } => within_period(of, rule),
+        Formula::Arithmetic { left, right, .. } => {
+            within_period(left, rule);
+            within_period(right, rule);
+        }
+        Formula::Extreme { of, .. } => of.iter_mut().for_each(|it| within_period(it, rule)),
+        _ => {}
+    }
 }
 
 /// A value that is never defined.

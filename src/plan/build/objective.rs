@@ -153,6 +153,7 @@ pub(super) fn lower_for<'p, 'a>(
         nodes,
         scope: Scope {
             keys: objective.keys.iter().map(|key| key.name.clone()).collect(),
+            objective: Some(&objective.head.path),
             metric: agreement.metric(&objective.metric),
             arguments: &objective.arguments,
             relieved: Vec::new(),

@@ -4,10 +4,12 @@ use super::figures::Figures;
 use super::lower::Lower;
 use super::nodes::Nodes;
 use super::objective::{Judged, lower_for};
+use super::scope::Scope;
 use super::{convert, ladder};
 use crate::ir::words::{self, Words};
 use crate::ir::{self, Aggregate, Agreement, ExprKind};
 use crate::plan::v1 as plan;
+use std::collections::HashMap;
 
 /// What is needed to lower a penalty: the figures of objectives grow with it.
 pub(super) struct Remedies<'p, 'a> {
@@ -63,7 +65,10 @@ impl<'a> Remedies<'_, 'a> {
             penalty.basis.as_ref().map(|basis| match basis {
                 ir::Basis::FeeOf(service) => plan::Basis::FeeOf(service.to_string()),
                 ir::Basis::Fees => plan::Basis::Fees,
-                ir::Basis::Of(expr) => plan::Basis::Of(lower.formula(expr, figures)),
+                ir::Basis::Of(expr) => plan::Basis::Of {
+                    amount: lower.formula(expr, figures),
+                    words: lower.words_of_basis(expr),
+                },
             })
         })?;
         let steps = penalty
@@ -156,7 +161,7 @@ impl<'a> Remedies<'_, 'a> {
             .collect()
     }
 
-    fn cap(&self, cap: &ir::Cap) -> plan::Cap {
+    fn cap(&mut self, cap: &ir::Cap) -> plan::Cap {
         plan::Cap {
             words: self.words().cap(cap),
             amount: match &cap.amount {
@@ -170,14 +175,31 @@ impl<'a> Remedies<'_, 'a> {
                     plan::CapAmount::PercentOfFee(convert::exact(share), service.to_string())
                 }
                 ir::CapAmount::Money(money) => plan::CapAmount::Money(convert::exact(money)),
-                ir::CapAmount::DaysOfFee(days) => plan::CapAmount::DaysOfFee(convert::exact(days)),
+                ir::CapAmount::TimeOfFee(time, service) => plan::CapAmount::TimeOfFee(
+                    convert::length(time),
+                    service.as_ref().map(ToString::to_string),
+                ),
+                ir::CapAmount::Of(expr) => {
+                    let mut lower = Lower {
+                        agreement: self.agreement,
+                        nodes: self.nodes,
+                        scope: Scope::default(),
+                        known: HashMap::new(),
+                    };
+                    plan::CapAmount::Of(lower.formula(expr, &mut Figures::default()))
+                }
             },
-            per: cap.per.map(convert::period_rule),
+            per: cap.per.map(|per| match per {
+                ir::CapPer::Each(rule) => plan::CapPer::Each(convert::period_rule(rule)),
+                ir::CapPer::Any(count, rule) => {
+                    plan::CapPer::Any(count, convert::period_rule(rule))
+                }
+            }),
         }
     }
 
     /// One step of the pipeline.
-    pub(super) fn step(&self, step: &ir::RemedyStep) -> plan::RemedyStep {
+    pub(super) fn step(&mut self, step: &ir::RemedyStep) -> plan::RemedyStep {
         match &step.kind {
             ir::RemedyKind::Combine { mode, by, per } => plan::RemedyStep::Combine {
                 mode: match mode {
@@ -252,6 +274,19 @@ impl<'a> Remedies<'_, 'a> {
 }
 
 impl Lower<'_, '_> {
+    /// A basis as it is written; a share in an amount at risk with its objective.
+    fn words_of_basis(&self, basis: &ir::Expr) -> String {
+        let words = Words {
+            currency: &self.agreement.contract.currency,
+        };
+        match (&basis.kind, self.scope.objective) {
+            (ExprKind::AtRisk { pool, share }, Some(objective)) if *share == ir::RiskShare::Own => {
+                format!("{pool}.{objective}")
+            }
+            _ => words.expr(basis),
+        }
+    }
+
     fn amount(&mut self, amount: &ir::Amount, figures: &mut Figures) -> plan::Amount {
         match amount {
             ir::Amount::Nothing => plan::Amount::Nothing,

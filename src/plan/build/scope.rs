@@ -8,6 +8,8 @@ use crate::plan::v1::NodeId;
 pub(super) struct Scope<'a> {
     /// Keys that are bound: the objective's, then those of enclosing quantifiers and buckets.
     pub(super) keys: Vec<String>,
+    /// The objective at hand.
+    pub(super) objective: Option<&'a Path>,
     /// The metric whose locals and parameters are visible.
     pub(super) metric: Option<&'a Metric>,
     /// Values of its parameters.

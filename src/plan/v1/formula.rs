@@ -1,6 +1,6 @@
 //! Exact arithmetic over figures.
 
-use super::{Operator, Relation, RoundingMode};
+use super::{Operator, PeriodRule, Relation, RoundingMode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,13 @@ pub enum Formula {
     Target,
     /// Its second level.
     Minimum,
+    /// What is charged for a time. Outside the term nothing is.
+    Charge {
+        /// For which service; `None` is all of them.
+        service: Option<String>,
+        /// For which time.
+        time: ChargeTime,
+    },
     /// A choice.
     If {
         /// The condition.
@@ -105,4 +112,22 @@ pub enum Formula {
         /// Of these.
         of: Vec<Formula>,
     },
+}
+
+/// The time for which something is charged, by the window of the credit at hand.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChargeTime {
+    /// The window; in a cap its period.
+    Window,
+    /// The period in which it ends.
+    In(PeriodRule),
+    /// The period after that.
+    Next(PeriodRule),
+    /// The period before the one in which it begins.
+    Previous(PeriodRule),
+    /// So many days that end with its last day.
+    Last(u32),
+    /// So many days that end before its first day.
+    Before(u32),
 }

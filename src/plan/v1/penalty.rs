@@ -73,8 +73,13 @@ pub enum Basis {
     FeeOf(String),
     /// The fees of all services for the window.
     Fees,
-    /// An amount of money over the objective's figures: charges of the group, or a constant.
-    Of(Formula),
+    /// An amount of money over the objective's figures and over what is charged.
+    Of {
+        /// How much.
+        amount: Formula,
+        /// As it is written.
+        words: String,
+    },
 }
 
 /// One `when` line.
@@ -239,8 +244,27 @@ pub struct Cap {
     pub words: String,
     /// How much.
     pub amount: CapAmount,
-    /// In each of these; `None` is the window.
-    pub per: Option<PeriodRule>,
+    /// In which periods; `None` is the window.
+    pub per: Option<CapPer>,
+}
+
+/// The periods in which a cap bounds credits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CapPer {
+    /// Each by itself.
+    Each(PeriodRule),
+    /// Any so many in a row, which end with the period of a credit.
+    Any(u32, PeriodRule),
+}
+
+impl CapPer {
+    /// The period.
+    pub fn rule(self) -> PeriodRule {
+        match self {
+            Self::Each(rule) | Self::Any(_, rule) => rule,
+        }
+    }
 }
 
 /// What a cap is measured by.
@@ -255,8 +279,10 @@ pub enum CapAmount {
     PercentOfFee(Exact, String),
     /// Money.
     Money(Exact),
-    /// Days of fee of all services.
-    DaysOfFee(Exact),
+    /// So much time of fee: of a service, or of all.
+    TimeOfFee(Length, Option<String>),
+    /// Another amount, over what is charged.
+    Of(Formula),
 }
 
 /// One step of the pipeline.

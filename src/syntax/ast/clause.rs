@@ -117,7 +117,7 @@ pub enum ClauseKind {
     Time(Expr),
     /// `time rulings by nimbus`
     TimeRulings(Vec<Path>),
-    /// `limit 8 hours per calendar month`
+    /// `limit 8 hours per calendar month`; `amount 12% of fees per calendar month`
     Limit {
         /// How much.
         amount: Expr,
@@ -202,6 +202,13 @@ pub enum ClauseKind {
     Sent(Path, Path),
     /// `attended by a, b`
     Attended(Vec<Path>),
+    /// `weight uptime 40%`
+    Weight {
+        /// Whose.
+        objective: Path,
+        /// How much.
+        share: Expr,
+    },
     /// `basis fee of workplace`
     Basis(Expr),
     /// `when < 99.9% credit 10%`
@@ -211,12 +218,14 @@ pub enum ClauseKind {
         /// What follows; `None` in a termination.
         amount: Option<Amount>,
     },
-    /// `cap 30% of fees per calendar month`
+    /// `cap 30% of fees per calendar month`, `cap 500 EUR per any 12 calendar months`
     Cap {
         /// At most this.
         amount: Expr,
         /// In each of these.
         per: Option<PeriodName>,
+        /// In any so many of them in a row.
+        any: Option<u32>,
     },
     /// `combine sum per calendar month`, `combine largest by instance per calendar month`
     Combine {

@@ -79,6 +79,23 @@ pub enum ExprKind {
     Otherwise(Box<Expr>, Option<Box<Expr>>),
     /// `fee of workplace`, `1 day of fee`, `start of t`, `end of t` (`BinaryOp::Of` serves `p of x`)
     OfWord(Name, Box<Expr>),
+    /// `fees in the next calendar month`
+    Charged(Box<Expr>, Box<ChargedTime>),
+}
+
+/// The time for which something is charged.
+#[derive(Clone, Debug)]
+pub enum ChargedTime {
+    /// `in the calendar month`: in which the window ends.
+    In(PeriodName),
+    /// `in the next calendar month`
+    Next(PeriodName),
+    /// `in the previous calendar month`
+    Previous(PeriodName),
+    /// `in the last 30 days`
+    Last(Expr),
+    /// `in the 30 days before`
+    Before(Expr),
 }
 
 /// An argument of a call.

@@ -43,6 +43,8 @@ pub enum BlockKind {
     Report,
     /// `review`
     Review,
+    /// `pool`
+    Pool,
     /// `penalty`
     Penalty,
     /// `remedies`, without a name
@@ -70,6 +72,7 @@ impl BlockKind {
         Self::Escalation,
         Self::Report,
         Self::Review,
+        Self::Pool,
         Self::Penalty,
         Self::Remedies,
         Self::Termination,
@@ -92,6 +95,7 @@ impl BlockKind {
             Self::Escalation => "escalation",
             Self::Report => "report",
             Self::Review => "review",
+            Self::Pool => "pool",
             Self::Penalty => "penalty",
             Self::Remedies => "remedies",
             Self::Termination => "termination",

@@ -4,8 +4,8 @@
 //! every tree flat enough for that.
 
 use super::{
-    AmountTerm, Arg, Bound, ClaimDeadline, Clause, ClauseKind, DateItem, EachStep, Event, Exists,
-    Expr, ExprKind, Interval, Item, ItemKind, Over, ReliefExtent, Test,
+    AmountTerm, Arg, Bound, ChargedTime, ClaimDeadline, Clause, ClauseKind, DateItem, EachStep,
+    Event, Exists, Expr, ExprKind, Interval, Item, ItemKind, Over, ReliefExtent, Test,
 };
 
 impl Expr {
@@ -61,6 +61,12 @@ impl ExprKind {
                 visit(condition);
                 visit(then);
                 visit(otherwise);
+            }
+            Self::Charged(of, time) => {
+                visit(of);
+                if let ChargedTime::Last(length) | ChargedTime::Before(length) = &**time {
+                    visit(length);
+                }
             }
             Self::Otherwise(value, default) => {
                 visit(value);
@@ -160,6 +166,7 @@ impl Clause {
             | ClauseKind::Evidence(value)
             | ClauseKind::After { delay: value, .. }
             | ClauseKind::Basis(value)
+            | ClauseKind::Weight { share: value, .. }
             | ClauseKind::Cap { amount: value, .. }
             | ClauseKind::Disregard(_, value)
             | ClauseKind::Round { to: value, .. }

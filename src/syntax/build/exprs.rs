@@ -20,7 +20,8 @@ use super::{Builder, Built, Node, Nodes, Stop};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::quantity::Relation;
 use crate::syntax::ast::{
-    Arg, ArgLabel, BinaryOp, Each, EachStep, Expr, ExprKind, Literal, Name, Quantifier, UnaryOp,
+    Arg, ArgLabel, BinaryOp, ChargedTime, Each, EachStep, Expr, ExprKind, Literal, Name,
+    Quantifier, UnaryOp,
 };
 use crate::syntax::parser::Rule;
 use crate::text::Span;
@@ -158,13 +159,25 @@ impl Builder<'_, '_> {
         let (left, right) = (Box::new(left), Box::new(right));
         let kind = match operator.infix {
             Infix::Compare(relation) => ExprKind::Compare(relation, left, right),
-            Infix::Binary(BinaryOp::Of) => match of_word(&left) {
-                Some(word) => ExprKind::OfWord(word, right),
-                None => ExprKind::Binary(BinaryOp::Of, left, right),
-            },
+            Infix::Binary(BinaryOp::Of) => return self.combine_of(*left, *right, span),
             Infix::Binary(binary) => ExprKind::Binary(binary, left, right),
         };
         self.make(kind, span)
+    }
+
+    /// `p of x`, `fee of x`. The time for which a fee is meant stands behind the service and
+    /// belongs to the fee.
+    fn combine_of(&mut self, left: Expr, right: Expr, span: Span) -> Expr {
+        let Some(word) = of_word(&left) else {
+            let kind = ExprKind::Binary(BinaryOp::Of, Box::new(left), Box::new(right));
+            return self.make(kind, span);
+        };
+        if let ExprKind::Charged(of, time) = right.kind {
+            let inner = left.span.to(of.span);
+            let fee = self.make(ExprKind::OfWord(word, of), inner);
+            return self.make(ExprKind::Charged(Box::new(fee), time), span);
+        }
+        self.make(ExprKind::OfWord(word, Box::new(right)), span)
     }
 
     /// Prefixes, one thing, and what stands behind it.
@@ -202,6 +215,7 @@ impl Builder<'_, '_> {
                 | Rule::lasting
                 | Rule::merged
                 | Rule::rounded
+                | Rule::charged
                 | Rule::at_clock => {}
                 _ => break,
             }
@@ -216,6 +230,7 @@ impl Builder<'_, '_> {
                     ExprKind::Merged(boxed(of), Box::new(self.tight(within)?))
                 }
                 Rule::rounded => self.rounded(of, node)?,
+                Rule::charged => ExprKind::Charged(boxed(of), Box::new(self.charged(node)?)),
                 _ => {
                     let clock = node.children().expect(Rule::clock)?;
                     ExprKind::At(boxed(of), Box::new(self.clock(&clock)))
@@ -262,6 +277,27 @@ impl Builder<'_, '_> {
             of: Box::new(of),
             mode,
             to: Box::new(self.expect_quantity(&mut nodes)?),
+        })
+    }
+
+    fn charged(&mut self, node: Node<'_>) -> Built<ChargedTime> {
+        let mut nodes = node.children();
+        let next = nodes.has(Rule::kw_next);
+        let previous = nodes.has(Rule::kw_previous);
+        let last = nodes.has(Rule::kw_last);
+        let Some(period) = nodes.take_if(Rule::period) else {
+            let length = self.expect_length(&mut nodes)?;
+            return Ok(if last {
+                ChargedTime::Last(length)
+            } else {
+                ChargedTime::Before(length)
+            });
+        };
+        let period = self.said_period(period)?;
+        Ok(match (next, previous) {
+            (true, _) => ChargedTime::Next(period),
+            (_, true) => ChargedTime::Previous(period),
+            _ => ChargedTime::In(period),
         })
     }
 

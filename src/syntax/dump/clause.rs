@@ -192,6 +192,7 @@ fn promise_words(kind: &ClauseKind) -> Option<String> {
 
 fn remedy_words(kind: &ClauseKind) -> Option<String> {
     Some(match kind {
+        ClauseKind::Weight { objective, share } => format!("{} {}", objective.text(), expr(share)),
         ClauseKind::Basis(value) | ClauseKind::Cure(value) | ClauseKind::Lapses(value) => {
             expr(value)
         }
@@ -205,7 +206,11 @@ fn remedy_words(kind: &ClauseKind) -> Option<String> {
                 with(" ", then.as_ref().map(amount))
             )
         }
-        ClauseKind::Cap { amount, per } => format!("{}{}", expr(amount), per_period(per.as_ref())),
+        ClauseKind::Cap { amount, per, any } => {
+            let any = any.map_or(String::new(), |count| format!("any {count} "));
+            let per = per.as_ref().map(|name| format!("{any}{}", period(name)));
+            format!("{}{}", expr(amount), with(" per ", per))
+        }
         ClauseKind::Combine { mode, by, per } => {
             let by = by.as_ref().map(|by| by.text.to_string());
             format!(

@@ -2,8 +2,8 @@
 
 use super::{list, text};
 use crate::syntax::ast::{
-    Arg, ArgLabel, BinaryOp, ClockParts, DateParts, EachStep, Expr, ExprKind, Literal, PeriodName,
-    Quantifier, RoundingMode, UnaryOp,
+    Arg, ArgLabel, BinaryOp, ChargedTime, ClockParts, DateParts, EachStep, Expr, ExprKind, Literal,
+    PeriodName, Quantifier, RoundingMode, UnaryOp,
 };
 
 /// An expression as one line.
@@ -66,6 +66,17 @@ pub fn expr(value: &Expr) -> String {
         }
         ExprKind::Otherwise(value, None) => format!("(otherwise {} no value)", expr(value)),
         ExprKind::OfWord(word, of) => format!("({}-of {})", word.text, expr(of)),
+        ExprKind::Charged(of, time) => format!("(charged {} {})", expr(of), charged(time)),
+    }
+}
+
+fn charged(time: &ChargedTime) -> String {
+    match time {
+        ChargedTime::In(name) => format!("in {}", period(name)),
+        ChargedTime::Next(name) => format!("in next {}", period(name)),
+        ChargedTime::Previous(name) => format!("in previous {}", period(name)),
+        ChargedTime::Last(length) => format!("in last {}", expr(length)),
+        ChargedTime::Before(length) => format!("in {} before", expr(length)),
     }
 }
 

@@ -4,7 +4,7 @@ use super::Times::{Any, AtLeastOnce, AtMostOnce, Once};
 use super::{ClauseSpec, Times};
 use crate::syntax::ast::BlockKind::{
     self, Amendments, Calendar, Contract, Define, Escalation, Example, Exclusion, Objective, Party,
-    Penalty, Remedies, Report, Responsibility, Review, Service, Source, Termination,
+    Penalty, Pool, Remedies, Report, Responsibility, Review, Service, Source, Termination,
 };
 use crate::syntax::parser::Rule;
 
@@ -184,7 +184,11 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
     ["attended"], [Review], AtMostOnce, attended_clause,
         "`by` and contacts", "attended by acme.director, globex.it_lead", "Who takes part.";
 
-    // penalties and remedies
+    // pools, penalties and remedies
+    ["amount"], [Pool], Once, limit_clause,
+        "an amount and a period after `per`", "amount 12% of fees per calendar month", "How much is at risk.";
+    ["weight"], [Pool], AtLeastOnce, weight_clause,
+        "an objective and its share", "weight uptime 40%", "How much of the amount an objective stands for.";
     ["for"], [Penalty], Once, names_clause,
         "objectives", "for uptime", "Which objectives it follows.";
     ["basis"], [Penalty], AtMostOnce, basis_clause,
@@ -192,7 +196,8 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
     ["when"], [Penalty, Termination], AtLeastOnce, when_clause,
         "a condition, and in a penalty what is credited", "when < 99.9% credit 10%", "A step, or a trigger.";
     ["cap"], [Penalty, Remedies], Any, cap_clause,
-        "an amount, and a period after `per`", "cap 30% of fees per calendar month", "The most that is owed.";
+        "an amount, and a period or `any` number of periods after `per`",
+        "cap 30% of fees per calendar month", "The most that is owed.";
     ["automatic"], [Penalty, Remedies], AtMostOnce, flag_clause,
         "nothing", "automatic", "It is owed without a claim.";
     ["combine"], [Remedies], AtMostOnce, combine_clause,
@@ -234,7 +239,7 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
     ["silence"], [Amendments], AtMostOnce, silence_clause,
         "`for` a length of time `means refusal` or `acceptance`",
         "silence for 20 business days means refusal", "What no answer means.";
-    [], [Amendments], Any, change_clause,
+    [], [Amendments, Pool], Any, change_clause,
         "what, and with how much notice",
         "acme may change party acme.contact with 14 days notice", "What one party may change alone.";
     ["never"], [Amendments], AtMostOnce, never_clause,

@@ -3,12 +3,12 @@
 use slac::document::model::Value;
 use slac::ir::visit::{roots, walk};
 use slac::ir::{
-    Aggregate, Agreement, Amount, Cap, CapAmount, Condition, Constant, Deadline, Each, Every,
-    Expected, Expr, ExprKind, Fee, GivenData, Length, Pattern, PeriodBasis, PeriodRule, Quantifier,
-    RemedyKind, SourceKind, Step, Type, Window,
+    Aggregate, Agreement, Amount, Cap, CapAmount, CapPer, ChargeTime, Condition, Constant,
+    Deadline, Each, Every, Expected, Expr, ExprKind, Fee, GivenData, Length, MayChange, Pattern,
+    PeriodBasis, PeriodRule, Quantifier, RemedyKind, SourceKind, Step, Type, Window,
 };
 use slac::ir::{CalendarRule, Dimension};
-use slac::quantity::{Date, DateSet, LocalDateTime, Number, PeriodUnit, TimeOfDay, Zone};
+use slac::quantity::{Date, DateSet, LocalDateTime, Number, Period, PeriodUnit, TimeOfDay, Zone};
 use std::collections::BTreeSet;
 
 /// All quantities that the agreement states.
@@ -125,11 +125,25 @@ impl Gatherer<'_> {
                     self.each(each);
                 }
                 ExprKind::TimeOfBuckets { each, .. } => self.each(each),
+                ExprKind::Charge(charge) => self.charge_time(charge.time),
                 ExprKind::Quantified {
                     quantifier: Quantifier::AtLeast(count),
                     ..
                 } => self.count(*count),
                 _ => {}
+            }
+        }
+    }
+
+    fn charge_time(&mut self, time: ChargeTime) {
+        match time {
+            ChargeTime::Window => {}
+            ChargeTime::In(rule) | ChargeTime::Next(rule) | ChargeTime::Previous(rule) => {
+                self.rule(rule);
+            }
+            ChargeTime::Last(days) | ChargeTime::Before(days) => {
+                let period = Period::new(days, PeriodUnit::Day);
+                self.found.insert(Value::from(period));
             }
         }
     }
@@ -173,12 +187,14 @@ impl Gatherer<'_> {
         };
         let lengths = rules.notice.iter().chain(&rules.silence);
         lengths.for_each(|(length, _)| self.length(length));
-        for change in &rules.may_change {
-            change.notice.iter().for_each(|it| self.length(it));
-            if let Some((count, rule)) = change.at_most {
-                self.count(count);
-                self.rule(rule);
-            }
+        rules.may_change.iter().for_each(|it| self.may_change(it));
+    }
+
+    fn may_change(&mut self, change: &MayChange) {
+        change.notice.iter().for_each(|it| self.length(it));
+        if let Some((count, rule)) = change.at_most {
+            self.count(count);
+            self.rule(rule);
         }
     }
 
@@ -313,6 +329,15 @@ impl Gatherer<'_> {
     }
 
     fn consequences(&mut self) {
+        for pool in &self.agreement.pools {
+            self.rule(pool.per);
+            for weight in &pool.weights {
+                self.number(&weight.share, &Type::Percent);
+            }
+            for change in &pool.may_change {
+                self.may_change(change);
+            }
+        }
         for penalty in &self.agreement.penalties {
             for step in &penalty.steps {
                 self.conditions(&step.conditions);
@@ -373,7 +398,12 @@ impl Gatherer<'_> {
             | CapAmount::PercentOfFees(share)
             | CapAmount::PercentOfFee(share, _) => self.number(share, &Type::Percent),
             CapAmount::Money(money) => self.number(money, &Type::MONEY),
-            CapAmount::DaysOfFee(days) => self.number(days, &Type::Number),
+            CapAmount::TimeOfFee(time, _) => self.length(time),
+            // Its numbers are an expression.
+            CapAmount::Of(_) => {}
+        }
+        if let Some(CapPer::Any(count, _)) = cap.per {
+            self.count(count);
         }
     }
 

@@ -10,10 +10,11 @@ use crate::evaluate::statement::v1::{CreditLine, Group, Range, Right, Statement,
 use crate::evaluate::terms::{Terms, period_rule};
 use crate::evaluate::testing::Draft;
 use crate::plan::v1::{
-    Amount, Basis, Bound, Cap, CapAmount, Combine, Condition, Deadline, Exact, Fee, Formula,
-    Groups, HashedValue, Key, Length, MeasuredObjective, NodeId, Objective, Pattern, Penalty,
-    PenaltyStep, PenaltyUse, Period, PeriodBasis, PeriodRule, PeriodSize, PeriodUnit, Plan,
-    Relation, RemedyStep, RoundingMode, Target, Test, Unit, Value as PlanValue, Window as Over1,
+    Amount, Basis, Bound, Cap, CapAmount, CapPer, Combine, Condition, Deadline, Exact, Fee,
+    Formula, Groups, HashedValue, Key, Length, MeasuredObjective, NodeId, Objective, Pattern,
+    Penalty, PenaltyStep, PenaltyUse, Period, PeriodBasis, PeriodRule, PeriodSize, PeriodUnit,
+    Plan, Relation, RemedyStep, RoundingMode, Target, Test, Unit, Value as PlanValue,
+    Window as Over1,
 };
 use crate::quantity::{Date, Instant, Interval, Number, WindowRule};
 use std::collections::BTreeMap;
@@ -446,7 +447,22 @@ pub(super) fn cap(amount: CapAmount, per: Option<PeriodRule>) -> Cap {
     Cap {
         words: "…".to_owned(),
         amount,
-        per,
+        per: per.map(CapPer::Each),
+    }
+}
+
+/// A cap that looks back over so many months.
+pub(super) fn look_back(amount: CapAmount, months: u32) -> Cap {
+    Cap {
+        per: Some(CapPer::Any(months, per(PeriodSize::Month))),
+        ..cap(amount, None)
+    }
+}
+
+pub(super) fn basis(index: u32) -> Basis {
+    Basis::Of {
+        amount: figure(index),
+        words: "the basis".to_owned(),
     }
 }
 

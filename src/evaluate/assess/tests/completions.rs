@@ -2,7 +2,7 @@
 //! all ways in which a few open amounts can come out, against `naive`.
 
 use super::bench::{
-    Bench, between, bound, cap, claim, date, days, exact, number, per, sum_per, when,
+    Bench, between, bound, cap, claim, date, days, exact, look_back, number, per, sum_per, when,
 };
 use super::naive::{self, Clause, Line, Owed};
 use crate::evaluate::assess::Claim;
@@ -66,6 +66,7 @@ fn clause() -> impl Strategy<Value = Clause> {
     prop_oneof![
         1 => any::<bool>().prop_map(|by_site| Clause::Largest { by_site }),
         4 => limit.prop_map(|(most, months)| Clause::Cap { most: thousandths(most), months }),
+        2 => (0_i64..6000, 1_usize..4).prop_map(|(most, months)| Clause::LookBack { most: thousandths(most), months }),
         2 => (0_i64..3000).prop_map(|most| Clause::Disregard { most: thousandths(most) }),
         1 => rounding().prop_map(|rounding| Clause::RoundEach { to: number("0.1"), rounding }),
         1 => rounding().prop_map(|rounding| Clause::RoundTotal { to: number("0.1"), rounding }),
@@ -196,6 +197,12 @@ fn remedy(clause: &Clause) -> RemedyStep {
             mode: Combine::Largest,
             by: by_site.then(|| "site".to_owned()),
             per: Some(per(PeriodSize::Month)),
+        },
+        Clause::LookBack { most, months } => RemedyStep::Cap {
+            cap: look_back(
+                CapAmount::Money(exact(&most.to_string())),
+                u32::try_from(*months).expect("a few"),
+            ),
         },
         Clause::Cap { most, months } => RemedyStep::Cap {
             cap: cap(

@@ -7,7 +7,7 @@ use super::bench::{
 use crate::evaluate::figures::Value;
 use crate::evaluate::statement::v1::{ReasonCode, Verdict};
 use crate::plan::v1::{
-    Amount, Basis, CapAmount, Hole, Pattern, PenaltyStep, PeriodSize, Relation, StepMode,
+    Amount, CapAmount, Hole, Pattern, PenaltyStep, PeriodSize, Relation, StepMode,
 };
 
 /// Entitlement and payable amount of a value in April, of a fee of 42 000.
@@ -338,7 +338,7 @@ fn charges_of_each_group_add_up_to_the_basis_of_the_cap() {
     let share = CapAmount::PercentOfBasis(exact("10%"));
     let penalty = bench.penalty("credit", "uptime", vec![below("99%", percent("50%"))]);
     penalty.cap = Some(cap(share, None));
-    penalty.uses[0].basis = Some(Basis::Of(super::bench::figure(1)));
+    penalty.uses[0].basis = Some(super::bench::basis(1));
     let mut window = bench.window("uptime", "2026-04");
     window
         .groups

@@ -23,6 +23,11 @@ pub(super) enum Clause {
         most: Number,
         months: usize,
     },
+    /// In any so many months in a row.
+    LookBack {
+        most: Number,
+        months: usize,
+    },
     Disregard {
         most: Number,
     },
@@ -120,6 +125,20 @@ fn act(clause: &Clause, credits: &mut [Credit], claimed: &mut bool) {
                     .iter()
                     .filter(|it| it.month / months == period)
                 {
+                    add(&mut due, &other.due);
+                    add(&mut paid, &other.payable);
+                }
+                let credit = &mut credits[at];
+                let taken = if *claimed { &paid } else { &due };
+                credit.due = credit.due.clone().min(rest(most, taken));
+                credit.payable = credit.payable.clone().min(rest(most, &paid));
+            }
+        }
+        Clause::LookBack { most, months } => {
+            for at in 0..credits.len() {
+                let month = credits[at].month;
+                let (mut due, mut paid) = (Number::zero(), Number::zero());
+                for other in credits[..at].iter().filter(|it| it.month + months > month) {
                     add(&mut due, &other.due);
                     add(&mut paid, &other.payable);
                 }

@@ -1,8 +1,8 @@
 //! What must hold for every contract and all data.
 
 use super::bench::{
-    Bench, Look, below, between, bound, cap, claim, days, exact, ladder, missed, number, on, per,
-    percent, when,
+    Bench, Look, below, between, bound, cap, claim, days, exact, ladder, look_back, missed, number,
+    on, per, percent, when,
 };
 use crate::evaluate::assess::Claim;
 use crate::evaluate::statement::v1::{Range, Statement, Verdict};
@@ -70,6 +70,9 @@ fn step() -> impl Strategy<Value = RemedyStep> {
         }),
         (0_i64..4000, size).prop_map(|(most, size)| RemedyStep::Cap {
             cap: cap(CapAmount::Money(exact(&thousandths(most))), Some(per(size)),),
+        }),
+        (0_i64..4000, 1_u32..4).prop_map(|(most, months)| RemedyStep::Cap {
+            cap: look_back(CapAmount::Money(exact(&thousandths(most))), months),
         }),
         (0_i64..2000).prop_map(|most| RemedyStep::Disregard {
             relation: Relation::LessEqual,

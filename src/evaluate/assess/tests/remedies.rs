@@ -8,8 +8,8 @@ use crate::evaluate::assess::Claim;
 use crate::evaluate::figures::{Coverage, Parts, Value};
 use crate::evaluate::statement::v1::{DueKind, EffectKind, PayableCondition, State, Statement};
 use crate::plan::v1::{
-    Amount, Anchor, Basis, Calendar, CapAmount, Combine, Dates, Deadline, Length, Period,
-    PeriodSize, PeriodUnit, Relation, RemedyStep, Report, RoundingMode, Spread,
+    Amount, Anchor, Calendar, CapAmount, Combine, Dates, Deadline, Length, Period, PeriodSize,
+    PeriodUnit, Relation, RemedyStep, Report, RoundingMode, Spread,
 };
 use crate::quantity::{Interval, Number};
 use std::collections::BTreeMap;
@@ -143,7 +143,7 @@ fn ninety_days_of_fee_in_a_quarter() {
     bench.remedy(sum_per(PeriodSize::Quarter));
     bench.remedy(RemedyStep::Cap {
         cap: cap(
-            CapAmount::DaysOfFee(exact("90")),
+            CapAmount::TimeOfFee(days(90), None),
             Some(per(PeriodSize::Quarter)),
         ),
     });
@@ -257,14 +257,14 @@ fn the_largest_for_each_instance_spreads_what_has_none() {
     );
     let lost = || vec![when(vec![bound(Relation::Greater, "0")], percent("10%"))];
     let region = bench.penalty("region_credit", "region", lost());
-    region.uses[0].basis = Some(Basis::Of(super::bench::figure(1)));
+    region.uses[0].basis = Some(super::bench::basis(1));
     region.uses[0].spread = Some(Spread {
         key: "instance".to_owned(),
         figure: 2,
     });
     let steps = vec![when(vec![bound(Relation::Greater, "0")], percent("30%"))];
     let instance = bench.penalty("instance_credit", "instance", steps);
-    instance.uses[0].basis = Some(Basis::Of(super::bench::figure(1)));
+    instance.uses[0].basis = Some(super::bench::basis(1));
     bench.remedy(largest(Some("instance")));
     // Bills of 100 and 300. The region costs a tenth of each: 10 and 30.
     let mut window = bench.window("region", "2026-04");

@@ -377,7 +377,10 @@ fn a_line_is_spread_over_a_key_that_its_objective_lacks() {
     let this = &plan.assessment.penalties[0].uses[0];
     assert_eq!(
         this.basis,
-        Some(plan::Basis::Of(Formula::Figure { index: 1 }))
+        Some(plan::Basis::Of {
+            amount: Formula::Figure { index: 1 },
+            words: "sum(bill, amount)".to_owned(),
+        })
     );
     let spread = this.spread.as_ref().expect("a spread");
     assert_eq!((spread.key.as_str(), spread.figure), ("instance", 2));

@@ -16,6 +16,7 @@ impl Builder<'_, '_> {
         nodes: &mut Nodes<'_>,
     ) -> Option<Built<ClauseKind>> {
         Some(match form {
+            Rule::weight_clause => self.weight(nodes),
             Rule::basis_clause => self.expect_arith(nodes).map(ClauseKind::Basis),
             Rule::when_clause => self.when(nodes),
             Rule::cap_clause => self.cap(nodes),
@@ -37,6 +38,14 @@ impl Builder<'_, '_> {
             Rule::never_clause => self.subjects(nodes).map(ClauseKind::Never),
             Rule::accept_clause => Ok(self.accept(nodes)),
             _ => return None,
+        })
+    }
+
+    fn weight(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let objective = nodes.expect(Rule::path)?;
+        Ok(ClauseKind::Weight {
+            objective: self.path(objective),
+            share: self.expect_arith(nodes)?,
         })
     }
 
@@ -132,9 +141,13 @@ impl Builder<'_, '_> {
     }
 
     fn cap(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let amount = self.expect_arith(nodes)?;
+        let any = nodes.take_if(Rule::int);
+        let any = any.map(|node| self.whole_number(&node));
         Ok(ClauseKind::Cap {
-            amount: self.expect_arith(nodes)?,
+            amount,
             per: self.period_if(nodes)?,
+            any,
         })
     }
 
