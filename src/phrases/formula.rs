@@ -31,6 +31,7 @@ sentences! {
     plus(a, b) = "{a} plus {b}";
     minus(a, b) = "{a} minus {b}";
     times(a, b) = "{a} times {b}";
+    share_in(a, b) = "{a} of {b}";
     divided(a, b) = "{a} divided by {b}";
     smallest(values) = "the smallest of {values}";
     largest(values) = "the largest of {values}";

@@ -70,12 +70,21 @@ fn checked(json: &Json, key: &str) -> Figures {
 
 /// Compares a statement with what its check found; `count` figures in all.
 #[track_caller]
-fn compare(example: &str, over: &str, count: usize) {
+fn compare(example: &str, over: &str, cut_off: &str, count: usize) {
     let folder = root().join("examples").join(example);
     let statement = run(Command::new(env!("CARGO_BIN_EXE_slac"))
         .arg("eval")
         .arg(&folder)
-        .args(["--over", over, "--format", "json", "--fail-on", "refused"]));
+        .args([
+            "--over",
+            over,
+            "--cut-off",
+            cut_off,
+            "--format",
+            "json",
+            "--fail-on",
+            "refused",
+        ]));
     let check = run(Command::new("python3")
         .arg(folder.join("check.py"))
         .arg("--json"));
@@ -128,5 +137,25 @@ fn compare(example: &str, over: &str, count: usize) {
 
 #[test]
 fn the_amount_at_risk() {
-    compare("at_risk_pool", "2025-01 to 2025-06", 33);
+    compare("at_risk_pool", "2025-01 to 2025-06", "2025-07-01", 33);
+}
+
+#[test]
+fn reserved_servers_under_two_caps() {
+    compare("reserved_gpu", "2025-01 to 2025-06", "2025-07-01", 70);
+}
+
+#[test]
+fn content_delivery_by_affected_visitors() {
+    compare("cdn_affected_ratio", "2025-01 to 2026-03", "2026-04-01", 45);
+}
+
+#[test]
+fn a_dedicated_line() {
+    compare("internet_dedicated", "2025-01 to 2025-04", "2025-05-01", 42);
+}
+
+#[test]
+fn cloud_machines_and_never_two_credits_for_one() {
+    compare("compute_cloud", "2026-04", "2026-05-10", 82);
 }

@@ -179,7 +179,7 @@ impl Checker<'_> {
             && &*only.text == Kind::Remedies.word()
             && self
                 .resolved
-                .find(scope.unit, &only.text)
+                .find(scope.unit, only)
                 .is_none_or(|id| self.declaration(id).kind == Kind::Remedies)
         {
             return self.all_remedies(&indices, subject, scope);

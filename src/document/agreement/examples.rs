@@ -118,6 +118,11 @@ impl Writer<'_> {
         let typed = match ty {
             Some(Type::Timestamp) => LocalDateTime::parse(text).map(|at| self.show.local(at)),
             Some(Type::Enum(of)) => Some(self.formulas().member(of, text)),
+            Some(ty @ Type::Percent) if text.ends_with('%') => {
+                let percent = text.strip_suffix('%').and_then(Number::parse);
+                let ratio = percent.and_then(|it| it.checked_div(&Number::from(100)));
+                ratio.map(|ratio| self.show.number(&ratio, ty))
+            }
             Some(ty @ (Type::Percent | Type::Number | Type::Quantity(_)))
                 if !matches!(ty, &Type::DURATION | &Type::DATA) =>
             {

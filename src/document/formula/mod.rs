@@ -175,7 +175,11 @@ impl Formulas<'_> {
             ExprKind::Negate(of) => say::negative(self.operand(of)),
             ExprKind::Arithmetic { op, left, right } => {
                 let (a, b) = (self.operand(left), self.operand(right));
+                let is_share = matches!(left.kind, ExprKind::Constant(_))
+                    && left.ty == Type::Percent
+                    && right.ty == Type::MONEY;
                 match op {
+                    ArithmeticOp::Multiply if is_share => say::share_in(a, b),
                     ArithmeticOp::Add => say::plus(a, b),
                     ArithmeticOp::Subtract => say::minus(a, b),
                     ArithmeticOp::Multiply => say::times(a, b),

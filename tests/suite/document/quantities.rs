@@ -459,6 +459,11 @@ impl Gatherer<'_> {
                 let seconds = Number::parse(seconds).expect("a number");
                 self.number(&(seconds * Number::from(1_000_000)), ty);
             }
+            Type::Percent if text.ends_with('%') => {
+                let percent = Number::parse(text.trim_end_matches('%')).expect("a number");
+                let hundredth = Number::ratio(1, 100).expect("not by zero");
+                self.number(&(percent * hundredth), ty);
+            }
             Type::Number | Type::Percent | Type::Quantity(_) => {
                 self.number(&Number::parse(text).expect("a number"), ty);
             }
