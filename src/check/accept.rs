@@ -1,7 +1,8 @@
 //! `accept CODE "reason"`: findings that the parties let stand.
 //!
 //! A finding that lies in a declaration, or points into it, becomes a note there when the
-//! declaration accepts its code. Only what contradicts itself (SLA04xx) and what is
+//! declaration accepts its code. What the `contract` accepts may stand in any declaration that
+//! cannot accept it itself (tables, metrics, named sets). Only what contradicts itself (SLA04xx) and what is
 //! doubtful (SLA05xx) can be accepted: where names and types are wrong, there is nothing
 //! yet that could stand.
 
@@ -9,14 +10,17 @@ use crate::diagnostics::codes::{self, Code};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::resolve::Resolved;
-use crate::syntax::ast::{ClauseKind, ItemKind};
+use crate::syntax::ast::{BlockKind, ClauseKind, ItemKind};
 use crate::text::{Location, Span};
+use std::rc::Rc;
 
 /// An accepted code and the declaration that accepts it.
 struct Accepted {
     code: Code,
     at: Location,
     within: Location,
+    /// The blocks of the contract's file, which accept for themselves; empty but for the contract.
+    but_not: Rc<[Location]>,
     reason: Option<String>,
     matched: bool,
 }
@@ -55,17 +59,23 @@ pub(super) fn apply(resolved: &Resolved, complete: bool, found: &mut Diagnostics
 }
 
 fn covers(accept: &Accepted, finding: &Diagnostic) -> bool {
-    let inside = |at: Location| {
-        at.file == accept.within.file
-            && accept.within.span.start <= at.span.start
-            && at.span.end <= accept.within.span.end
-    };
+    let inside = |at: Location| lies_in(at, accept.within);
+    let for_itself = |at: Location| accept.but_not.iter().any(|block| lies_in(at, *block));
+    let by_contract = !accept.but_not.is_empty() && !for_itself(finding.at);
     finding.code == accept.code
-        && (inside(finding.at) || finding.labels.iter().any(|label| inside(label.at)))
+        && (by_contract
+            || inside(finding.at)
+            || finding.labels.iter().any(|label| inside(label.at)))
+}
+
+fn lies_in(at: Location, within: Location) -> bool {
+    at.file == within.file && within.span.start <= at.span.start && at.span.end <= within.span.end
 }
 
 fn collect(resolved: &Resolved, found: &mut Diagnostics) -> Vec<Accepted> {
     let mut accepted = Vec::new();
+    let blocks = blocks(resolved);
+    let none: Rc<[Location]> = Rc::from([]);
     for (_, unit) in resolved.units() {
         for item in &unit.parse.file.items {
             let ItemKind::Block(block) = &item.kind else {
@@ -91,6 +101,11 @@ fn collect(resolved: &Resolved, found: &mut Diagnostics) -> Vec<Accepted> {
                             code,
                             at,
                             within: item.span.in_file(unit.file),
+                            but_not: if block.kind == BlockKind::Contract {
+                                Rc::clone(&blocks)
+                            } else {
+                                Rc::clone(&none)
+                            },
                             reason: reason.clone(),
                             matched: false,
                         }),
@@ -101,6 +116,17 @@ fn collect(resolved: &Resolved, found: &mut Diagnostics) -> Vec<Accepted> {
         }
     }
     accepted
+}
+
+/// Every declaration that can accept a finding itself.
+fn blocks(resolved: &Resolved) -> Rc<[Location]> {
+    let mut all = Vec::new();
+    for (_, unit) in resolved.units() {
+        let items = unit.parse.file.items.iter();
+        let blocks = items.filter(|item| matches!(item.kind, ItemKind::Block(_)));
+        all.extend(blocks.map(|item| item.span.in_file(unit.file)));
+    }
+    all.into()
 }
 
 /// The code that a name means, if it can be accepted; otherwise whether it is a code at all.

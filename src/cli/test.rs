@@ -67,8 +67,15 @@ fn one(
 /// `ok` or `FAILED`, the title, and for what failed what was expected and what came out.
 fn in_words(ran: &Ran, sources: &SourceMap) -> String {
     let title = sanitise_line(&ran.title);
+    let doubt = ran.doubt.as_ref().map_or_else(String::new, |doubt| {
+        let at = place(doubt.at, sources);
+        format!(
+            "        {at}: warning[{}]: {}\n",
+            doubt.code.id, doubt.headline
+        )
+    });
     if ran.passed() {
-        return format!("ok      {title}\n");
+        return format!("ok      {title}\n{doubt}");
     }
     let mut text = format!("FAILED  {title} ({})\n", place(ran.at, sources));
     if let Some(why) = &ran.refused {
@@ -85,6 +92,7 @@ fn in_words(ran: &Ran, sources: &SourceMap) -> String {
             sanitise_line(&check.actual)
         ));
     }
+    text.push_str(&doubt);
     text
 }
 
@@ -104,6 +112,7 @@ struct Line<'a> {
     passed: bool,
     refused: Option<&'a str>,
     problems: Vec<String>,
+    doubt: Option<String>,
     checks: Vec<CheckLine<'a>>,
 }
 
@@ -122,6 +131,10 @@ fn as_json(ran: &Ran, sources: &SourceMap) -> String {
         passed: ran.passed(),
         refused: ran.refused.as_deref(),
         problems: ran.problems.iter().map(ToString::to_string).collect(),
+        doubt: ran
+            .doubt
+            .as_ref()
+            .map(|it| format!("{}: {}", it.code.id, it.headline)),
         checks: ran
             .checks
             .iter()

@@ -157,6 +157,13 @@ codes! {
     WEIGHTS_NOT_WHOLE = "SLA0530", "weights_not_whole", Warning, "Weights that do not add up to 100 %";
     WEIGHT_WITHOUT_CREDIT = "SLA0531", "weight_without_credit", Warning, "A weight of which no credit is taken";
     CREDIT_BEYOND_CAP = "SLA0532", "credit_beyond_cap", Warning, "A credit that a cap never lets be paid in full";
+    PROMISE_BEYOND_UPSTREAM = "SLA0540", "promise_beyond_upstream", Warning, "A promise beyond those that it rests on";
+    TEXT_BESIDE_FIGURE = "SLA0541", "text_beside_figure", Warning, "A sentence that contradicts the figure beside it";
+    POOLED_SCOPE = "SLA0542", "pooled_scope", Warning, "A promise for each of something, judged over all together";
+    SAMPLES_TOO_COARSE = "SLA0543", "samples_too_coarse", Warning, "Readings too far apart for the target";
+    SAMPLE_TOO_SMALL = "SLA0544", "sample_too_small", Note, "A minimum sample in which one bad row is a miss";
+    ROW_OUT_OF_STEP = "SLA0545", "row_out_of_step", Warning, "A row of a table that breaks the order of the others";
+    FORMULA_BESIDE_TABLE = "SLA0546", "formula_beside_table", Warning, "A formula and a table that both credit one miss";
     UNREADABLE_VALUE = "SLA0601", "unreadable_value", Error, "A cell that does not fit its field";
     MISSING_VALUE = "SLA0602", "missing_value", Error, "An empty cell where a value must be";
     VALUE_OUT_OF_RANGE = "SLA0603", "value_out_of_range", Error, "A value outside the range of its field";
@@ -174,6 +181,7 @@ codes! {
     UNSORTED_ROWS = "SLA0615", "unsorted_rows", Note, "Rows that were not in order of time";
     OPTIONAL_COLUMN_ABSENT = "SLA0616", "optional_column_absent", Warning, "An optional column that the file lacks";
     UNCLEAR_EXAMPLE_DATA = "SLA0617", "unclear_example_data", Error, "Data of an example that can be read in two ways";
+    EXAMPLE_BESIDE_TITLE = "SLA0630", "example_beside_title", Warning, "A worked example that does not show what its title says";
     UNKNOWN_SETTING = "SLA0701", "unknown_setting", Warning, "A word in the project file that means nothing";
     BAD_SETTING = "SLA0702", "bad_setting", Error, "A setting that cannot be used";
     PARSER_BUG = "SLA0901", "parser_bug", Error, "The parser contradicts itself";

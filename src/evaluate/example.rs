@@ -15,6 +15,8 @@ use super::statement::show::Show;
 use super::statement::v1::{
     CreditLine, EffectKind, Group, KeyValue, Range, Standing, Statement, Verdict,
 };
+use super::title;
+use crate::diagnostics::Diagnostic;
 use crate::document::{ExampleResult, ExampleResults};
 use crate::ir::words::{Words, number};
 use crate::ir::{
@@ -40,6 +42,8 @@ pub struct Ran {
     pub problems: Problems,
     /// Why it could not be evaluated.
     pub refused: Option<String>,
+    /// What is odd about it although it may come out: its title says something else.
+    pub doubt: Option<Diagnostic>,
     /// What came out, for whoever wants to look closer.
     pub statement: Option<Statement>,
 }
@@ -94,6 +98,7 @@ pub fn run_example(agreement: &Agreement, plan: &Plan, example: &Example) -> Ran
         checks: Vec::new(),
         problems: Problems::default(),
         refused: None,
+        doubt: None,
         statement: None,
     };
     let data = match DataSet::from_example(plan, &ExampleData::of(example)) {
@@ -110,6 +115,7 @@ pub fn run_example(agreement: &Agreement, plan: &Plan, example: &Example) -> Ran
                 statement: &statement,
             };
             ran.checks = example.expect.iter().map(|it| judge.check(it)).collect();
+            ran.doubt = title::doubt(&ran.title, ran.at, &statement);
             ran.statement = Some(statement);
         }
         Err(why) => ran.refused = Some(why),

@@ -12,6 +12,7 @@ pub mod figures;
 pub mod reference;
 pub mod statement;
 pub mod terms;
+mod title;
 
 #[cfg(test)]
 pub(crate) mod testing;

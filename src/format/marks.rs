@@ -247,8 +247,11 @@ impl Marker<'_> {
             | ClauseKind::Flag
             | ClauseKind::BusinessDays(_)
             | ClauseKind::MayChange { .. } => {}
-            ClauseKind::DependsOn { service, .. } => {
-                self.cell_at(service.span.start, Role::Argument);
+            ClauseKind::DependsOn { any: true, .. } => {}
+            ClauseKind::DependsOn { services, .. } => {
+                if let Some(service) = services.first() {
+                    self.cell_at(service.span.start, Role::Argument);
+                }
             }
             ClauseKind::Hours { .. } => self.cell(self.first_clock(clause.span), Role::Argument),
             ClauseKind::When {

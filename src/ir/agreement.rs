@@ -227,7 +227,31 @@ pub struct Service {
     /// Not part of this agreement.
     pub external: bool,
     /// Services it needs, and what is promised for them.
-    pub depends_on: Vec<(Path, Option<(String, Number)>)>,
+    pub depends_on: Vec<Dependency>,
+}
+
+/// Services that a service needs, and what is promised for each of them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Dependency {
+    /// The services.
+    pub services: Vec<Path>,
+    /// One of them suffices; otherwise all are needed.
+    pub any: bool,
+    /// What is promised for each.
+    pub promise: Option<UpstreamPromise>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// What a supplier promises for a service that is needed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UpstreamPromise {
+    /// Of what: `availability`. Where objectives measure a metric of this name, they rest on it.
+    pub of: String,
+    /// At least this percentage, or at most this time in microseconds.
+    pub value: Number,
+    /// A percentage or a duration.
+    pub ty: Type,
 }
 
 /// A fee.

@@ -60,7 +60,11 @@ sentences! {
     delivered_during(service, calendar) = "{service} is delivered during {calendar}.";
     is_external(service) = "{service} is supplied by others and is not itself delivered under this agreement.";
     depends(service, other) = "{service} depends on {other}.";
-    depends_with(service, other, what, value) = "{service} depends on {other}, for which {what} of {value} is promised by its supplier.";
+    depends_on_one(service, others) = "{service} depends on {others}, of which one suffices.";
+    upstream_at_least(whom, what, value) = "For {whom}, {what} of at least {value} is promised by its supplier.";
+    upstream_at_most(whom, what, value) = "For {whom}, {what} of at most {value} is promised by its supplier.";
+    for_it() = "it";
+    for_each_of_them() = "each of them";
     no_fee(service) = "No fee is agreed here for {service}.";
 
     records() = "Records";

@@ -56,7 +56,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::window | Rule::window_name => Words::Thing("a window"),
         Rule::side => Words::Thing("`above`, `below`"),
         Rule::arith_op | Rule::infix => Words::Thing("an operator"),
-        Rule::any_customer | Rule::any_kind => Words::Thing("`any`"),
+        Rule::any_customer | Rule::any_kind | Rule::one_of => Words::Thing("`any`"),
         Rule::pay_form => Words::Thing("`as`"),
         Rule::charged => Words::Thing("`in the`"),
         Rule::at_most => Words::Thing("`at most`"),

@@ -5,6 +5,7 @@
 mod agreements;
 mod architecture;
 mod bad_input;
+mod boundaries;
 mod build;
 mod cli;
 mod contract;

@@ -5,7 +5,7 @@ use super::super::scope::{Place, Scope};
 use super::amount::{FeeWord, fee_of};
 use super::table::folded;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{self, Amount, Basis, ExprKind, Penalty, PenaltyStep, Type};
+use crate::ir::{self, Amount, Basis, Expr, ExprKind, Penalty, PenaltyStep, Type};
 use crate::quantity::Number;
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind};
@@ -248,7 +248,12 @@ impl Checker<'_> {
         ty: &Type,
     ) -> Option<Number> {
         let found = self.demand(expr, scope, ty);
-        match folded(&found) {
+        self.fixed_number(&found, ty)
+    }
+
+    /// The number that an expression of this type is, if the contract fixes it.
+    pub(super) fn fixed_number(&mut self, found: &Expr, ty: &Type) -> Option<Number> {
+        match folded(found) {
             _ if found.ty == Type::Unknown => None,
             Some(number) => Some(number),
             None => {

@@ -1,9 +1,10 @@
 //! Services: what is delivered, and what it costs.
 
 use super::super::context::Checker;
-use super::super::scope::Place;
+use super::super::expr::Want;
+use super::super::scope::{Place, Scope};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{Constant, ExprKind, Fee, Service, Type};
+use crate::ir::{Constant, Dependency, ExprKind, Fee, Origin, Service, Type, UpstreamPromise};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind};
 
@@ -40,20 +41,48 @@ impl Checker<'_> {
                     service.fee = self.fee(id, amount, per.as_ref());
                 }
                 ClauseKind::DependsOn {
-                    service: on,
+                    any,
+                    services,
                     promise,
                 } => {
-                    let on = self.named_path(on, &[Kind::Service], &scope);
-                    let promise = promise.as_ref().and_then(|(word, value)| {
-                        let value = self.constant_number(value, &scope, &Type::Percent)?;
-                        Some((word.text.to_string(), value))
-                    });
-                    service.depends_on.extend(on.map(|on| (on, promise)));
+                    let needed = Dependency {
+                        services: services
+                            .iter()
+                            .filter_map(|on| self.named_path(on, &[Kind::Service], &scope))
+                            .collect(),
+                        any: *any,
+                        promise: promise
+                            .as_ref()
+                            .and_then(|(word, value)| self.upstream(word, value, &scope)),
+                        origin: Origin::at(scope.at(clause.span)),
+                    };
+                    if !needed.services.is_empty() {
+                        service.depends_on.push(needed);
+                    }
                 }
                 _ => {}
             }
         }
         service
+    }
+
+    /// `with availability 99.95%`, `with resolution 2 hours`
+    fn upstream(
+        &mut self,
+        of: &ast::Name,
+        value: &ast::Expr,
+        scope: &Scope,
+    ) -> Option<UpstreamPromise> {
+        let found = self.infer(value, scope, &Want::Any);
+        let ty = if found.ty == Type::DURATION {
+            Type::DURATION
+        } else {
+            Type::Percent
+        };
+        let found = self.fit(found, &ty, value);
+        let value = self.fixed_number(&found, &ty)?;
+        let of = of.text.to_string();
+        Some(UpstreamPromise { of, value, ty })
     }
 
     /// `42_000 EUR per month`, or a sum over what was metered.

@@ -85,7 +85,7 @@ pub(super) fn vague_words(agreement: &Agreement, found: &mut Diagnostics) {
     }
 }
 
-fn words(prose: &Prose) -> String {
+pub(super) fn words(prose: &Prose) -> String {
     prose
         .0
         .iter()
@@ -96,7 +96,7 @@ fn words(prose: &Prose) -> String {
 }
 
 /// Whether `word` stands in `text` between borders of words.
-fn holds_word(text: &str, word: &str) -> bool {
+pub(super) fn holds_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + word.len()..].chars().next();

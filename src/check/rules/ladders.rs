@@ -191,10 +191,6 @@ impl Proof<'_> {
         self.drawing().ladder(self.penalty)
     }
 
-    fn fold(&self, expr: &ir::Expr) -> Option<Number> {
-        self.drawing().fold(expr)
-    }
-
     fn drawing(&self) -> Drawing<'_> {
         Drawing {
             agreement: self.agreement,
@@ -206,42 +202,11 @@ impl Proof<'_> {
 
     /// What a line costs for a value, if its amount is one comparable number.
     fn cost(&self, line: usize, value: &Number) -> Option<Number> {
-        self.amount(&self.penalty.steps.get(line)?.amount, value)
-    }
-
-    fn amount(&self, amount: &Amount, value: &Number) -> Option<Number> {
-        match amount {
-            Amount::Nothing => Some(Number::zero()),
-            Amount::PercentOfBasis(expr) | Amount::Money(expr) => self.fold(expr),
-            Amount::ServiceDays(number) | Amount::Points(number) => Some(number.clone()),
-            Amount::Slope {
-                amount,
-                mode,
-                step,
-                above,
-                from,
-            } => {
-                let each = self.amount(amount, value)?;
-                let from = self.fold(from)?;
-                let beyond = if *above { value - &from } else { &from - value };
-                let steps = beyond.checked_div(&self.fold(step)?)?;
-                let steps = if steps.is_negative() {
-                    Number::zero()
-                } else {
-                    steps
-                };
-                let steps = match mode {
-                    StepMode::Full => steps.rounded(&Number::one(), Rounding::Down),
-                    StepMode::Started => steps.rounded(&Number::one(), Rounding::Up),
-                    StepMode::Exact => steps,
-                };
-                Some(each * steps)
-            }
-            Amount::Sum(parts) => parts.iter().try_fold(Number::zero(), |sum, part| {
-                Some(sum + self.amount(part, value)?)
-            }),
-            Amount::TimeOfFee { .. } | Amount::PerUnit { .. } => None,
-        }
+        cost(
+            &self.drawing(),
+            &self.penalty.steps.get(line)?.amount,
+            value,
+        )
     }
 
     fn gap(&self, region: &Region) -> Diagnostic {
@@ -421,6 +386,42 @@ impl Proof<'_> {
             }
             _ => value.to_decimal(6).0,
         }
+    }
+}
+
+/// What an amount comes to for a value, if it is one comparable number.
+pub(super) fn cost(drawing: &Drawing<'_>, amount: &Amount, value: &Number) -> Option<Number> {
+    match amount {
+        Amount::Nothing => Some(Number::zero()),
+        Amount::PercentOfBasis(expr) | Amount::Money(expr) => drawing.fold(expr),
+        Amount::ServiceDays(number) | Amount::Points(number) => Some(number.clone()),
+        Amount::Slope {
+            amount,
+            mode,
+            step,
+            above,
+            from,
+        } => {
+            let each = cost(drawing, amount, value)?;
+            let from = drawing.fold(from)?;
+            let beyond = if *above { value - &from } else { &from - value };
+            let steps = beyond.checked_div(&drawing.fold(step)?)?;
+            let steps = if steps.is_negative() {
+                Number::zero()
+            } else {
+                steps
+            };
+            let steps = match mode {
+                StepMode::Full => steps.rounded(&Number::one(), Rounding::Down),
+                StepMode::Started => steps.rounded(&Number::one(), Rounding::Up),
+                StepMode::Exact => steps,
+            };
+            Some(each * steps)
+        }
+        Amount::Sum(parts) => parts.iter().try_fold(Number::zero(), |sum, part| {
+            Some(sum + cost(drawing, part, value)?)
+        }),
+        Amount::TimeOfFee { .. } | Amount::PerUnit { .. } => None,
     }
 }
 

@@ -6,15 +6,20 @@
 //!
 //! Not here: names and types (`check`), what data shows (`evaluate`).
 
+mod chain;
 mod clarity;
 mod expansion;
 mod groups;
 mod ladders;
 mod money;
 mod remedies;
+mod samples;
 mod series;
+mod tables;
 mod targets;
+mod twice;
 mod unused;
+mod wording;
 
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Agreement, Path};
@@ -48,6 +53,13 @@ const RULES: &[Rule] = &[
     clarity::penalty_in_title,
     unused::unused,
     series::unbound_series,
+    chain::beyond_upstream,
+    samples::too_coarse,
+    samples::too_few,
+    tables::out_of_step,
+    twice::formula_beside_table,
+    wording::text_beside_figure,
+    wording::pooled_scope,
 ];
 
 /// Runs every rule. The bound on what names stand for comes first: the others, and what follows

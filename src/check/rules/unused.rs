@@ -209,7 +209,12 @@ fn from_declarations(agreement: &Agreement, used: &mut BTreeSet<Path>) {
     }
     for service in &agreement.services {
         used.extend(service.hours.clone());
-        used.extend(service.depends_on.iter().map(|(path, _)| path.clone()));
+        used.extend(
+            service
+                .depends_on
+                .iter()
+                .flat_map(|it| it.services.iter().cloned()),
+        );
     }
     for objective in &agreement.objectives {
         used.insert(objective.metric.clone());

@@ -277,12 +277,22 @@ impl Build<'_> {
             external: *external,
             depends_on: depends_on
                 .iter()
-                .map(|(service, promised)| v1::Dependency {
-                    service: text(service),
-                    promised: promised.as_ref().map(|(of, at_least)| v1::UpstreamPromise {
-                        of: of.clone(),
-                        at_least: at_least.into(),
-                    }),
+                .map(|needed| {
+                    let ir::Dependency {
+                        services,
+                        any,
+                        promise,
+                        origin: _,
+                    } = needed;
+                    v1::Dependency {
+                        services: services.iter().map(text).collect(),
+                        any_suffices: *any,
+                        promised: promise.as_ref().map(|promise| v1::UpstreamPromise {
+                            of: promise.of.clone(),
+                            value: self
+                                .value(&ir::Constant::Number(promise.value.clone()), &promise.ty),
+                        }),
+                    }
                 })
                 .collect(),
         }

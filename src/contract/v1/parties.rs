@@ -250,13 +250,15 @@ pub struct Service {
     pub depends_on: Vec<Dependency>,
 }
 
-/// A service that is needed.
+/// Services that are needed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dependency {
-    /// The service.
-    pub service: String,
-    /// What is promised for it.
+    /// The services.
+    pub services: Vec<String>,
+    /// One of them suffices; otherwise all are needed.
+    pub any_suffices: bool,
+    /// What is promised for each.
     pub promised: Option<UpstreamPromise>,
 }
 
@@ -266,8 +268,8 @@ pub struct Dependency {
 pub struct UpstreamPromise {
     /// Of what: `availability`.
     pub of: String,
-    /// At least this ratio.
-    pub at_least: Exact,
+    /// At least this percentage, or at most this time.
+    pub value: Value,
 }
 
 /// A fee.

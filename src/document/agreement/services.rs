@@ -1,9 +1,8 @@
 //! Services, their fees and hours.
 
 use super::super::model::{Block, Run, Section};
-use super::super::show;
 use super::{Writer, anchor, say, section, titled};
-use crate::ir::{Fee, Service};
+use crate::ir::{Fee, Service, Type};
 
 impl Writer<'_> {
     pub(super) fn services(&self) -> Section {
@@ -38,17 +37,25 @@ impl Writer<'_> {
         if let Some(hours) = &service.hours {
             said.push(say::delivered_during(name(), self.calendar_name(hours)));
         }
-        for (other, promise) in &service.depends_on {
-            let other = self.formulas().title(other);
-            said.push(match promise {
-                Some((what, value)) => say::depends_with(
-                    name(),
-                    other,
-                    super::super::formula::name_of(what),
-                    show::percent(value),
-                ),
-                None => say::depends(name(), other),
+        for needed in &service.depends_on {
+            let others = self.titles(&needed.services);
+            said.push(if needed.any {
+                say::depends_on_one(name(), others)
+            } else {
+                say::depends(name(), others)
             });
+            if let Some(promise) = &needed.promise {
+                let what = super::super::formula::name_of(&promise.of);
+                let value = self.show.number(&promise.value, &promise.ty);
+                let whom = match needed.services.as_slice() {
+                    [_] => say::for_it(),
+                    _ => say::for_each_of_them(),
+                };
+                said.push(match promise.ty {
+                    Type::Percent => say::upstream_at_least(whom, what, value),
+                    _ => say::upstream_at_most(whom, what, value),
+                });
+            }
         }
         blocks.push(self.paragraph(said, &head.origin));
         titled(anchor(&head.path), self.heading(head), blocks)

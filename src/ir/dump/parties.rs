@@ -4,7 +4,7 @@ use super::{Dump, list};
 use crate::ir::words::{self, length, period_rule, prose};
 use crate::ir::{
     Agreement, AmendmentRules, Calendar, CalendarRule, Contract, Customer, Enum, Fee, MayChange,
-    Party, Service, Table,
+    Party, Path, Service, Table,
 };
 use crate::quantity::{DateSet, TimeOfDay};
 
@@ -198,13 +198,14 @@ impl Dump<'_> {
                 None => {}
             }
             dump.said("external", service.external);
-            for (upstream, promise) in &service.depends_on {
-                let promise = promise.as_ref().map_or_else(String::new, |(what, level)| {
-                    let level =
-                        words::number(level, &crate::ir::Type::Percent, dump.words.currency);
-                    format!(" with {what} {level}")
+            for needed in &service.depends_on {
+                let promise = needed.promise.as_ref().map_or_else(String::new, |promise| {
+                    let level = words::number(&promise.value, &promise.ty, dump.words.currency);
+                    format!(" with {} {level}", promise.of)
                 });
-                dump.line(format!("depends on {upstream}{promise}"));
+                let any = if needed.any { "any of " } else { "" };
+                let services: Vec<&str> = needed.services.iter().map(Path::as_str).collect();
+                dump.line(format!("depends on {any}{}{promise}", services.join(", ")));
             }
         });
     }

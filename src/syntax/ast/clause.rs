@@ -76,10 +76,13 @@ pub enum ClauseKind {
         /// In which period.
         per: Option<PeriodName>,
     },
-    /// `depends on mail_cloud with availability 99.95%`
+    /// `depends on mail_cloud with availability 99.95%`,
+    /// `depends on any of east, west with availability 99%`
     DependsOn {
-        /// The service that it needs.
-        service: Path,
+        /// One of them suffices.
+        any: bool,
+        /// The services that it needs.
+        services: Vec<Path>,
         /// What is promised for it, and how much.
         promise: Option<(Name, Expr)>,
     },

@@ -53,11 +53,17 @@ fn party_words(kind: &ClauseKind) -> Option<String> {
             format!("{} {}", list(dates, date_item), hour_ranges(hours))
         }
         ClauseKind::Fee { amount, per } => format!("{}{}", expr(amount), per_period(per.as_ref())),
-        ClauseKind::DependsOn { service, promise } => {
+        ClauseKind::DependsOn {
+            any,
+            services,
+            promise,
+        } => {
             let promise = promise
                 .as_ref()
                 .map(|(name, value)| format!("{} {}", name.text, expr(value)));
-            format!("{}{}", service.text(), with(" with ", promise))
+            let any = if *any { "any of " } else { "" };
+            let services: Vec<String> = services.iter().map(|it| it.text().to_string()).collect();
+            format!("{any}{}{}", services.join(", "), with(" with ", promise))
         }
         ClauseKind::SourceKind {
             kind,

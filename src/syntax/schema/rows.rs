@@ -94,7 +94,7 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
     ["hours"], [Service], AtMostOnce, value_clause,
         "a calendar", "hours office_hours", "When the service is delivered.";
     ["depends"], [Service], Any, depends_clause,
-        "`on`, a service, and what is promised for it",
+        "`on` services, or `any of` them, and what is promised for each",
         "depends on mail_cloud with availability 99.95%", "What the service needs from others.";
 
     // sources

@@ -57,6 +57,24 @@ fn what_is_expected_is_compared_with_what_comes_out() {
 }
 
 #[test]
+fn a_title_that_speaks_of_something_else_is_doubted() {
+    let odd = EXAMPLES
+        .replace("80%", "75%")
+        .replace("All checks are good", "The promise is missed")
+        .replace("One check of four fails", "It is not met");
+    let folder = folder(&[("a.sla", &format!("{CLEAN}{odd}"))]);
+    insta::assert_snapshot!(run(&folder, &["test"]), @r"
+    exit code 0
+    --- stdout
+    ok      The promise is missed
+            a.sla:33:1: warning[SLA0630]: the title of this example speaks of a miss, and no objective is missed
+    ok      It is not met
+    --- stderr
+    2 examples passed
+    ");
+}
+
+#[test]
 fn as_json_each_example_is_a_line() {
     let folder = folder(&[("a.sla", &format!("{CLEAN}{EXAMPLES}"))]);
     let output = slac(folder.path(), &["test", "--format", "json"]).output();

@@ -259,9 +259,9 @@ impl Gatherer<'_> {
                 self.number(amount, &Type::MONEY);
                 self.rule(*rule);
             }
-            for (_, promise) in &service.depends_on {
-                let values = promise.iter();
-                values.for_each(|(_, value)| self.number(value, &Type::Percent));
+            for needed in &service.depends_on {
+                let promises = needed.promise.iter();
+                promises.for_each(|promise| self.number(&promise.value, &promise.ty));
             }
         }
         for source in &self.agreement.sources {

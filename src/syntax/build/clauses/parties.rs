@@ -83,13 +83,17 @@ impl Builder<'_, '_> {
     }
 
     fn depends(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
-        let service = nodes.expect(Rule::path)?;
-        let service = self.path(service);
+        let any = nodes.take_if(Rule::one_of).is_some();
+        let services = self.paths(nodes);
         let promise = match nodes.take_if(Rule::word) {
             Some(word) => Some((self.name(&word), self.expect_arith(nodes)?)),
             None => None,
         };
-        Ok(ClauseKind::DependsOn { service, promise })
+        Ok(ClauseKind::DependsOn {
+            any,
+            services,
+            promise,
+        })
     }
 
     fn hours(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
