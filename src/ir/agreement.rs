@@ -358,8 +358,10 @@ pub struct Field {
 }
 
 /// The rules for changing the agreement.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AmendmentRules {
+    /// Where they are written.
+    pub origin: Origin,
     /// Who must agree.
     pub agreed_by: Vec<Path>,
     /// Notice, and whether it runs from the proposal rather than from the last consent.

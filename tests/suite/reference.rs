@@ -11,7 +11,7 @@
 
 use crate::markdown::{blocks, replace};
 use crate::rust_text::root;
-use crate::spec::{hold, pages};
+use crate::spec::{hold, pages, run};
 use crate::support::PREAMBLE;
 use slac::diagnostics::{Severity, codes};
 use slac::format::{self, Style};
@@ -178,6 +178,14 @@ fn the_reader_sees_the_agreement_around_the_samples() {
             .any(|it| it.info == "sla" && it.text == PREAMBLE),
         "README.md shows another agreement than tests/preamble.sla"
     );
+}
+
+#[test]
+fn the_readme_has_no_findings_and_its_example_comes_out() {
+    let text = fs::read_to_string(root().join("README.md")).expect("it is text");
+    let mut faults = Vec::new();
+    run("README.md", &text, &mut faults);
+    assert!(faults.is_empty(), "\n{}", faults.join("\n\n"));
 }
 
 #[test]

@@ -60,7 +60,7 @@ pub(crate) fn pages(folder: &str) -> Vec<PathBuf> {
 }
 
 /// Checks every block of a page. Returns the page with its outputs as they are now.
-fn run(name: &str, page: &str, faults: &mut Vec<String>) -> String {
+pub(crate) fn run(name: &str, page: &str, faults: &mut Vec<String>) -> String {
     let mut shown: Option<Shown> = None;
     let mut changes: Vec<(Block, String)> = Vec::new();
     for block in blocks(page) {

@@ -4,7 +4,7 @@ use super::super::context::Checker;
 use super::super::expr::Allowed;
 use super::super::scope::Scope;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{AmendmentRules, MayChange, Path};
+use crate::ir::{AmendmentRules, MayChange, Origin, Path};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind};
 use crate::syntax::schema;
@@ -28,7 +28,14 @@ impl Checker<'_> {
     /// The rules.
     pub(super) fn amendment_rules(&mut self, id: DeclId) -> AmendmentRules {
         let scope = self.constants(id);
-        let mut rules = AmendmentRules::default();
+        let mut rules = AmendmentRules {
+            origin: Origin::at(self.declaration(id).at),
+            agreed_by: Vec::new(),
+            notice: None,
+            silence: None,
+            may_change: Vec::new(),
+            never: Vec::new(),
+        };
         for clause in self.block(id).map_or(&[][..], |block| &block.clauses) {
             match &clause.kind {
                 ClauseKind::Agreed(parties) => rules.agreed_by = self.parties(parties, &scope),

@@ -173,6 +173,7 @@ pub(super) fn clause(clause: &ir::ProseClause) -> v1::Clause {
 
 pub(super) fn amendments(amendments: &ir::AmendmentRules) -> v1::AmendmentRules {
     let ir::AmendmentRules {
+        origin: _,
         agreed_by,
         notice,
         silence,

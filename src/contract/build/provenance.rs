@@ -115,6 +115,9 @@ impl Places<'_> {
             let steps = remedies.steps.iter().map(|it| &it.origin);
             self.parts("/remedies/steps", steps);
         }
+        if let Some(rules) = &agreement.amendments {
+            self.add("/amendments".to_owned(), &rules.origin);
+        }
         let rights = agreement.terminations.iter();
         self.heads("terminations", rights.map(|it| &it.head));
         for (index, right) in agreement.terminations.iter().enumerate() {

@@ -58,7 +58,8 @@ impl Writer<'_> {
     pub(super) fn amendments(&self) -> Section {
         let rules = self.agreement.amendments.as_ref();
         let said = rules.map_or_else(Vec::new, |rules| self.amendment_rules(rules));
-        let origin = &self.agreement.contract.head.origin;
+        let contract = &self.agreement.contract.head.origin;
+        let origin = rules.map_or(contract, |rules| &rules.origin);
         let clause = |words| {
             let block = self.says(words, origin);
             self.clause(None, vec![block])
