@@ -96,6 +96,7 @@ fn every_vector_comes_out_as_worked_out_by_hand() {
     let vectors = table::vectors();
     let agreements = table::agreements();
     let pending = table::pending();
+    let next = table::next();
     let mut runs = Vec::new();
     for agreement in &agreements {
         for case in &agreement.cases {
@@ -115,7 +116,7 @@ fn every_vector_comes_out_as_worked_out_by_hand() {
         wrong.entry(&run.vector.id).or_default().extend(differences);
     }
     let mut problems = Vec::new();
-    for (id, vector) in &vectors {
+    for (id, vector) in vectors.iter().filter(|(id, _)| !next.contains_key(*id)) {
         let reason = pending.get(id);
         match (wrong.get(id.as_str()), reason) {
             (Some(differences), None) if !differences.is_empty() => {
@@ -132,8 +133,9 @@ fn every_vector_comes_out_as_worked_out_by_hand() {
             _ => {}
         }
     }
-    for id in pending.keys().filter(|id| !vectors.contains_key(*id)) {
-        problems.push(format!("{id}: pending, and no vector"));
+    let listed = pending.keys().chain(next.keys());
+    for id in listed.filter(|id| !vectors.contains_key(*id)) {
+        problems.push(format!("{id}: is waited for, and no vector"));
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
@@ -180,11 +182,10 @@ fn the_data_of_the_vectors_is_what_the_generator_makes() {
     );
     let errors = String::from_utf8_lossy(&python.stderr);
     assert!(python.status.success(), "{errors}");
-    assert_eq!(
-        data_below(&folder()),
-        data_below(made.path()),
-        "run tests/vectors/generate.py"
-    );
+    let (kept, new) = (data_below(&folder()), data_below(made.path()));
+    let paths = kept.keys().chain(new.keys());
+    let other: BTreeSet<_> = paths.filter(|it| kept.get(*it) != new.get(*it)).collect();
+    assert!(other.is_empty(), "run tests/vectors/generate.py: {other:?}");
 }
 
 /// All files of data, by their path.

@@ -236,12 +236,11 @@ def oracle(given):
 
 @agreement("upcloud")
 def upcloud(given):
-    outages = rows("start", "end", "hourly_charge", "charges_before")
-    outages.append(
-        span(APRIL, given["interruption_minutes"])
-        + [given["hourly_charge_usd"], given["charges_last_30_days_usd"]]
-    )
-    return {"interruptions": outages}
+    outages = rows("start", "end", "hourly_charge")
+    outages.append(span(APRIL, given["interruption_minutes"]) + [given["hourly_charge_usd"]])
+    usage = rows("at", "amount")
+    usage.append([instant(APRIL - timedelta(days=15)), given["charges_last_30_days_usd"]])
+    return {"interruptions": outages, "usage": usage}
 
 
 @agreement("github")
@@ -741,6 +740,22 @@ def care(given):
     faults = rows("reported", "repaired", "level")
     faults.append([given["reported"], "", f"L{given['care_level']}"])
     return {"faults": faults}
+
+
+@agreement("points")
+def points(given):
+    if "total_points" in given:
+        misses = rows("period", "counted")
+        misses.append(["2025-04", given["total_points"]])
+        return {"misses": misses}
+    platform = rows("period", "minutes", "lost")
+    for month, length, percent in (
+        ("2025-03", 44_640, given["previous_month_pct"]),
+        ("2025-04", APRIL_MINUTES, given["this_month_pct"]),
+    ):
+        if percent is not None:
+            platform.append([month, length, lost_minutes(percent, length)])
+    return {"platform": platform}
 
 
 # ---- writing ------------------------------------------------------------------------------------

@@ -91,9 +91,11 @@ impl Agreement {
         self.folder.join(&case.contract)
     }
 
-    /// The contracts on which data is evaluated.
-    pub(crate) fn evaluated(&self) -> BTreeSet<PathBuf> {
-        let cases = self.cases.iter().filter(|case| case.command == "eval");
+    /// The contracts on which data is evaluated, of other vectors than those that are waited for.
+    pub(crate) fn evaluated(&self, waiting: &BTreeSet<String>) -> BTreeSet<PathBuf> {
+        let cases = self.cases.iter().filter(|case| {
+            case.command == "eval" && !case.vectors.iter().all(|id| waiting.contains(id))
+        });
         cases.map(|case| self.contract(case)).collect()
     }
 
@@ -161,6 +163,16 @@ pub(crate) fn agreements() -> Vec<Agreement> {
 /// The vectors that do not come out yet, with the reasons.
 pub(crate) fn pending() -> BTreeMap<String, String> {
     toml::from_str(&read(&super::folder().join("pending.toml"))).expect("a list")
+}
+
+/// The vectors that come out as soon as their contracts are understood, and may already.
+pub(crate) fn next() -> BTreeMap<String, String> {
+    toml::from_str(&read(&super::folder().join("next.toml"))).expect("a list")
+}
+
+/// All of which nobody can rely on that they come out.
+pub(crate) fn waiting() -> BTreeSet<String> {
+    pending().into_keys().chain(next().into_keys()).collect()
 }
 
 fn read(path: &Path) -> String {
