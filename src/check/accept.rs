@@ -45,7 +45,17 @@ pub(super) fn apply(resolved: &Resolved, complete: bool, found: &mut Diagnostics
     if !complete {
         return;
     }
-    for accept in accepted.iter().filter(|accept| !accept.matched) {
+    // In a template it is left over only where no inclusion has the finding.
+    let real = |accept: &Accepted| resolved.sources.real(accept.at);
+    let matched: std::collections::BTreeSet<Location> = accepted
+        .iter()
+        .filter(|accept| accept.matched)
+        .map(real)
+        .collect();
+    for accept in accepted
+        .iter()
+        .filter(|accept| !matched.contains(&real(accept)))
+    {
         found.push(
             Diagnostic::new(
                 codes::NOTHING_TO_ACCEPT,

@@ -1,6 +1,6 @@
 //! All stages from files to the agreement, in one call.
 
-use super::{check, lower};
+use super::{check, lower, shown};
 use crate::diagnostics::Diagnostics;
 use crate::ir::Agreement;
 use crate::prelude::LIBRARY;
@@ -50,6 +50,7 @@ pub fn compile_with(loader: &dyn Loader, main: &str, values: &Values) -> Compila
     let (resolved, mut diagnostics) = resolve_with(main, loader, LIBRARY, values);
     let (checked, found) = check(&resolved, !diagnostics.has_errors());
     diagnostics.extend(found);
+    let mut diagnostics = shown::shown(&resolved, diagnostics);
     diagnostics.sort();
     let declared = resolved
         .declarations()
@@ -57,7 +58,7 @@ pub fn compile_with(loader: &dyn Loader, main: &str, values: &Values) -> Compila
             kind: it.kind,
             path: it.path.clone(),
             title: it.title.clone(),
-            at: it.at,
+            at: resolved.sources.real(it.at),
         })
         .collect();
     let agreement = checked

@@ -206,12 +206,27 @@ impl<'a> Checker<'a> {
             .as_ref()
             .map(|doc| self.prose(declaration.unit, doc));
         let title = title_of(item).map(|title| self.plain(declaration.unit, title));
+        let title = self.included_title(id, title);
         Head {
             path: ir::Path::new(&declaration.path),
             title,
             doc,
             origin: Origin::at(declaration.at),
         }
+    }
+
+    /// The title of a declaration of a template tells which inclusion it belongs to.
+    fn included_title(&self, id: DeclId, title: Option<String>) -> Option<String> {
+        use crate::resolve::Kind;
+        let declaration = self.declaration(id);
+        // A defined term is found in prose by its title.
+        let instance = self.resolved.unit(declaration.unit).instance.as_ref();
+        let instance = instance.filter(|_| !matches!(declaration.kind, Kind::Define | Kind::Let));
+        let (Some(instance), Some(title)) = (instance, &title) else {
+            return title;
+        };
+        let of = instance.title.as_ref().unwrap_or(&instance.name);
+        Some(format!("{title} ({of})"))
     }
 
     /// The block of a declaration that has one.
@@ -319,6 +334,8 @@ pub(super) fn title_of(item: &ast::Item) -> Option<&ast::Text> {
         | ast::ItemKind::Prose { title, .. } => title.as_ref(),
         ast::ItemKind::Table(table) => table.title.as_ref(),
         ast::ItemKind::Metric(metric) => metric.title.as_ref(),
+        ast::ItemKind::Template(template) => template.title.as_ref(),
+        ast::ItemKind::Include(include) => include.title.as_ref(),
         ast::ItemKind::Block(block) => block.title.as_ref(),
     }
 }

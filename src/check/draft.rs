@@ -31,6 +31,7 @@ pub(crate) fn empty() -> Agreement {
         enums: Vec::new(),
         units: Vec::new(),
         params: Vec::new(),
+        inclusions: Vec::new(),
         calendars: Vec::new(),
         tables: Vec::new(),
         services: Vec::new(),

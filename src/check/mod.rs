@@ -23,6 +23,7 @@ mod prose;
 mod refs;
 pub mod rules;
 mod scope;
+mod shown;
 mod types;
 
 pub use lower::lower;
@@ -73,7 +74,8 @@ impl Checked {
 pub fn check(resolved: &Resolved, whole: bool) -> (Checked, Diagnostics) {
     let mut checker = Checker::new(resolved);
     checker.everything();
-    let unused = checker.unused_params();
+    let mut unused = checker.unused_params();
+    unused.extend(checker.unused_templates());
     let Checker {
         mut found,
         types,

@@ -225,8 +225,26 @@ impl Checker<'_> {
         if path.single().is_some_and(|name| &*name.text == "always") {
             return Some(ir::Path::new("always"));
         }
-        let id = self.reference(path, &[Kind::Calendar], scope)?;
         let at = scope.at(path.span);
+        if let Some((id, used)) = self.resolved.find_path(scope.unit, path)
+            && used == path.parts.len()
+            && self.declaration(id).kind == Kind::Param
+        {
+            let found = self.param_named(id, at);
+            return match found.kind {
+                ir::ExprKind::Constant(ir::Constant::Calendar(calendar)) => Some(calendar),
+                ir::ExprKind::Poison => None,
+                _ => {
+                    self.report(Diagnostic::new(
+                        codes::TYPE_MISMATCH,
+                        at,
+                        format!("expected a calendar, found {}", found.ty),
+                    ));
+                    None
+                }
+            };
+        }
+        let id = self.reference(path, &[Kind::Calendar], scope)?;
         match self.type_of_calendar(id, at) {
             Type::Dates => {
                 self.report(

@@ -2,9 +2,7 @@
 
 use super::lex::{Kind, Token};
 use crate::syntax::Parse;
-use crate::syntax::ast::{
-    Clause, ClauseKind, Event, Expr, ExprKind, Field, Item, ItemKind, Metric, Test, UnaryOp,
-};
+use crate::syntax::ast::{ChangeKind, Clause, ClauseKind, Event, Expr, ExprKind, Field, Include, Item, ItemKind, Metric, Test, UnaryOp};
 use crate::text::Span;
 
 /// What the tree says of a token.
@@ -190,7 +188,58 @@ impl Marker<'_> {
                     self.clause(clause);
                 }
             }
+            ItemKind::Template(template) => {
+                let head = template.title.as_ref().map_or(template.name.span, |it| it.span);
+                if !template.parameters.is_empty()
+                    && let Some(bracket) = self.behind(head.end)
+                {
+                    self.marks[bracket].glued = true;
+                }
+                let brace = template.body.and_then(|body| self.at(body.start));
+                self.head(template.title.as_ref().map(|it| it.span), brace);
+                self.opens_lines(brace);
+                for item in &template.items {
+                    self.item(item);
+                }
+            }
+            ItemKind::Include(include) => self.include(include),
             ItemKind::Use(_) | ItemKind::Bad => {}
+        }
+    }
+
+    fn include(&mut self, include: &Include) {
+        if let Some(bracket) = self.behind(include.template.span.end)
+            && self.tokens[bracket].is(self.text, "(")
+        {
+            self.marks[bracket].glued = true;
+        }
+        let brace = include.body.and_then(|body| self.at(body.start));
+        self.opens_lines(brace);
+        for change in &include.changes {
+            self.starts(change.span.start, Start::Item);
+            match &change.kind {
+                ChangeKind::Clauses { block, dropped } => {
+                    let brace = block.body.and_then(|body| self.at(body.start));
+                    self.opens_lines(brace);
+                    for clause in &block.clauses {
+                        self.clause(clause);
+                    }
+                    for word in dropped {
+                        if let Some(drop) = self.before(word.span.start) {
+                            self.marks[drop].starts = Some(Start::Clause);
+                        }
+                        self.cell_at(word.span.start, Role::Argument);
+                    }
+                }
+                ChangeKind::Whole(item) => {
+                    self.item(item);
+                    // Its line begins with `change`.
+                    if let Some(word) = self.at(item.span.start) {
+                        self.marks[word].starts = None;
+                    }
+                }
+                ChangeKind::Remove { .. } | ChangeKind::Bad => {}
+            }
         }
     }
 

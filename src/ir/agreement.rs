@@ -23,6 +23,8 @@ pub struct Agreement {
     pub units: Vec<Unit>,
     /// Values fixed when the contract is compiled. Whatever names them holds their values.
     pub params: Vec<Param>,
+    /// Templates that are put to use.
+    pub inclusions: Vec<Inclusion>,
     /// Calendars, in an order in which none names a later one.
     pub calendars: Vec<Calendar>,
     /// Tables.
@@ -161,6 +163,18 @@ pub struct Param {
     pub value: Constant,
     /// Whether the value was set from outside, instead of the one that is written.
     pub set: bool,
+}
+
+/// A template that is put to use. What it declares stands among the other declarations, with the
+/// path of the inclusion before its own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Inclusion {
+    /// Head; its path begins the paths of what it declares.
+    pub head: Head,
+    /// The template.
+    pub template: Head,
+    /// What each parameter stands for: its name, and the declaration.
+    pub arguments: Vec<(String, Path)>,
 }
 
 /// Working hours and holidays in a time zone.

@@ -104,6 +104,10 @@ sentences! {
     a_number_of(unit) = "a number of {unit}";
     agreed_values() = "Agreed values";
     agreed_value(name, value) = "{name}: {value}.";
+    included_terms() = "Terms that are used several times";
+    includes(name, template) = "{name} stands for the terms of “{template}”, as they are set out in this agreement under that name.";
+    includes_with(name, template, given) = "{name} stands for the terms of “{template}” with {given}, as they are set out in this agreement under that name.";
+    given_as(parameter, what) = "{what} as {parameter}";
     unit_is(unit, value) = "One {unit} is {value}.";
     a_period() = "a number of days or months";
     a_date() = "a date";

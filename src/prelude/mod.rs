@@ -13,6 +13,14 @@ pub type LibraryFile = (&'static str, &'static str);
 /// Every file of the library, sorted by module.
 pub const LIBRARY: &[LibraryFile] = &[
     (
+        "std.availability",
+        include_str!("../../stdlib/availability.sla"),
+    ),
+    (
+        "std.escalation",
+        include_str!("../../stdlib/escalation.sla"),
+    ),
+    (
         "std.holidays.germany",
         include_str!("../../stdlib/holidays/germany.sla"),
     ),
@@ -23,5 +31,9 @@ pub const LIBRARY: &[LibraryFile] = &[
     (
         "std.holidays.us",
         include_str!("../../stdlib/holidays/us.sla"),
+    ),
+    (
+        "std.response",
+        include_str!("../../stdlib/response.sla"),
     ),
 ];

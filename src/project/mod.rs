@@ -199,16 +199,13 @@ impl Project {
             texts,
         };
         let mut compilation = compile_with(&loader, &self.main, &self.settings.params);
-        let mut sources = SourceMap::new();
-        for (_, file) in compilation.sources.iter() {
-            let name = if file.name.starts_with('<') {
-                file.name.to_string()
+        compilation.sources = compilation.sources.renamed(|name| {
+            if name.starts_with('<') {
+                name.to_owned()
             } else {
-                shown(&self.folder.join(&*file.name))
-            };
-            sources.add(name, file.text.clone());
-        }
-        compilation.sources = sources;
+                shown(&self.folder.join(name))
+            }
+        });
         let found = std::mem::take(&mut compilation.diagnostics);
         compilation.diagnostics = self.settings.apply(found);
         compilation
@@ -218,12 +215,7 @@ impl Project {
     /// runs: what leaves the program must not tell where that was.
     pub fn within(&self, sources: &SourceMap) -> SourceMap {
         let folder = shown(&self.folder.join(""));
-        let mut renamed = SourceMap::new();
-        for (_, file) in sources.iter() {
-            let name = file.name.strip_prefix(&*folder).unwrap_or(&file.name);
-            renamed.add(name, file.text.clone());
-        }
-        renamed
+        sources.renamed(|name| name.strip_prefix(&*folder).unwrap_or(name).to_owned())
     }
 
     /// Whether the contract's file can be read at all. What it uses is a matter of findings.

@@ -41,6 +41,8 @@ pub enum Kind {
     Termination,
     Amendments,
     Clause,
+    Template,
+    Include,
     Example,
 }
 
@@ -52,6 +54,8 @@ impl Kind {
             ItemKind::Enum { .. } => Self::Enum,
             ItemKind::Unit { .. } => Self::Unit,
             ItemKind::Param { .. } => Self::Param,
+            ItemKind::Template(_) => Self::Template,
+            ItemKind::Include(_) => Self::Include,
             ItemKind::Table(_) => Self::Table,
             ItemKind::Let { .. } => Self::Let,
             ItemKind::Metric(_) => Self::Metric,
@@ -111,6 +115,8 @@ impl Kind {
             Self::Termination => "termination",
             Self::Amendments => "amendments",
             Self::Clause => "clause",
+            Self::Template => "template",
+            Self::Include => "include",
             Self::Example => "example",
         }
     }
@@ -127,10 +133,18 @@ impl Kind {
                 Self::Let,
                 Self::Metric,
                 Self::Clause,
+                Self::Template,
+                Self::Include,
             ]
             .into_iter()
             .find(|kind| kind.word() == word),
         }
+    }
+
+    /// Whether a parameter of a template can stand for one.
+    pub(super) fn may_be_given(self) -> bool {
+        !self.is_of_contract()
+            && !matches!(self, Self::Template | Self::Include | Self::Param | Self::Clause)
     }
 
     /// Whether only the file of the contract itself may declare it.
@@ -149,6 +163,7 @@ impl fmt::Display for Kind {
             Self::Contract => "the contract",
             Self::Define => "a defined term",
             Self::Let => "a `let`",
+            Self::Include => "an inclusion",
             Self::Remedies => "the remedies",
             Self::Amendments => "the amendment rules",
             Self::Enum | Self::Exclusion | Self::Objective | Self::Escalation | Self::Example => {
@@ -189,6 +204,8 @@ pub(super) fn name_and_title(item: &Item) -> (Option<&Name>, Option<&Text>) {
         | ItemKind::Param { name, title, .. }
         | ItemKind::Unit { name, title, .. }
         | ItemKind::Prose { name, title, .. } => (Some(name), title.as_ref()),
+        ItemKind::Template(template) => (Some(&template.name), template.title.as_ref()),
+        ItemKind::Include(include) => (Some(&include.name), include.title.as_ref()),
         ItemKind::Table(table) => (Some(&table.name), table.title.as_ref()),
         ItemKind::Metric(metric) => (Some(&metric.name), metric.title.as_ref()),
         ItemKind::Block(block) => (block.name.as_ref(), block.title.as_ref()),

@@ -1,7 +1,7 @@
 //! Reads and parses the main file and every file that it uses, directly or not.
 
 use super::loader::{LoadError, Loader};
-use super::{Library, UnitId};
+use super::{DeclId, Library, UnitId};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::syntax::{self, Parse, ast};
@@ -27,8 +27,25 @@ pub struct Unit {
     pub uses: BTreeMap<Arc<str>, (Location, UnitId)>,
     /// The file whose names it sees beside its own.
     pub within: Option<UnitId>,
+    /// The template that it puts to use, if it is an inclusion.
+    pub instance: Option<Instance>,
     /// Where reading and collecting names found errors. What is unknown elsewhere may stand here.
     pub unread: Vec<Span>,
+}
+
+/// A template that is put to use.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    /// The file that includes it.
+    pub by: UnitId,
+    /// Where.
+    pub at: Location,
+    /// The name of the inclusion.
+    pub name: Arc<str>,
+    /// Its title.
+    pub title: Option<Arc<str>>,
+    /// The template, behind those around it.
+    pub templates: Vec<DeclId>,
 }
 
 /// The files of a contract, used ones before those that use them; the main file is the last.
@@ -114,6 +131,7 @@ impl Work<'_> {
             parse,
             uses: BTreeMap::new(),
             within: None,
+            instance: None,
             unread: Vec::new(),
         });
         id

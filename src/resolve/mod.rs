@@ -11,20 +11,22 @@
 //!
 //! Not here: reading files (a [`Loader`] does), types (`check`).
 
+mod changes;
 mod declaration;
+mod include;
 mod load;
 mod loader;
 pub mod reserved;
 mod values;
 
 pub use declaration::{DeclId, Declaration, Kind, UnitId};
-pub use load::Unit;
+pub use load::{Instance, Unit};
 pub use loader::{LoadError, Loader, Memory};
 
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::syntax::ast;
-use crate::text::{SourceMap, Span};
+use crate::text::{FileId, SourceMap, Span};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -46,6 +48,8 @@ pub struct Resolved {
     compared: Cell<usize>,
     /// Values set from outside: for each `param` by its path, the file that holds its value.
     set: BTreeMap<Arc<str>, UnitId>,
+    /// Bytes of all that is included.
+    included: usize,
 }
 
 /// Values that are set for `param`s from outside: the path of each, and its value as an author
@@ -82,11 +86,14 @@ pub fn resolve_with(
         names,
         compared: Cell::new(0),
         set: BTreeMap::new(),
+        included: 0,
     };
     let prefixes = prefixes(&resolved);
     for unit in resolved.order.clone() {
-        resolved.declare(unit, &prefixes, &mut found);
+        let prefix = prefixes.get(unit.0 as usize).map_or("", String::as_str);
+        resolved.declare(unit, prefix, &mut found);
     }
+    resolved.in_order_written();
     if !resolved.units.is_empty() {
         resolved.report_contract(&mut found);
     }
@@ -121,12 +128,13 @@ fn prefixes(resolved: &Resolved) -> Vec<String> {
 }
 
 impl Resolved {
-    fn declare(&mut self, unit: UnitId, prefixes: &[String], found: &mut Diagnostics) {
+    fn declare(&mut self, unit: UnitId, prefix: &str, found: &mut Diagnostics) {
         let index = unit.0 as usize;
-        let (Some(of), Some(prefix)) = (self.units.get(index), prefixes.get(index)) else {
+        let Some(of) = self.units.get(index) else {
             return;
         };
         let is_main = index == 0;
+        let mut includes = Vec::new();
         let mut nameless = 0;
         let mut fresh: Vec<Declaration> = Vec::new();
         for (item, node) in of.parse.file.items.iter().enumerate() {
@@ -154,15 +162,66 @@ impl Resolved {
                 unit,
                 item,
             };
-            if kind.is_of_contract() && !is_main {
+            if of.instance.is_some() {
+                // What a template may not hold was said of the template.
+                if !may_be_in_template(kind) {
+                    continue;
+                }
+            } else if kind.is_of_contract() && !is_main {
                 found.push(not_in_used_file(&declaration));
                 continue;
+            }
+            match &node.kind {
+                ast::ItemKind::Template(template) => report_strangers(template, of.file, found),
+                ast::ItemKind::Include(_) => includes.push(item),
+                _ => {}
             }
             fresh.push(declaration);
         }
         for declaration in fresh {
             self.enter(declaration, found);
         }
+        for item in includes {
+            self.include(unit, item, prefix, found);
+        }
+    }
+
+    /// Puts what is included where its `include` stands.
+    fn in_order_written(&mut self) {
+        let place = |declaration: &Declaration| {
+            let mut places = vec![declaration.item];
+            let mut unit = self.unit(declaration.unit);
+            let mut within = declaration.unit;
+            while let Some(instance) = &unit.instance {
+                within = instance.by;
+                unit = self.unit(within);
+                let included = unit.parse.file.items.iter().position(|item| match &item.kind {
+                    ast::ItemKind::Include(include) => include.name.text == instance.name,
+                    _ => false,
+                });
+                places.insert(0, included.unwrap_or(usize::MAX));
+            }
+            let file = self.order.iter().position(|it| *it == within);
+            (file, places)
+        };
+        let mut order: Vec<usize> = (0..self.declarations.len()).collect();
+        if !self.units.iter().any(|unit| unit.instance.is_some()) {
+            return;
+        }
+        order.sort_by_cached_key(|index| place(&self.declarations[*index]));
+        let mut moved = vec![DeclId(0); order.len()];
+        for (new, old) in order.iter().enumerate() {
+            moved[*old] = DeclId(u32::try_from(new).unwrap_or(u32::MAX));
+        }
+        let id = |old: &mut DeclId| *old = moved[old.0 as usize];
+        self.names.iter_mut().flat_map(BTreeMap::values_mut).for_each(id);
+        let instances = self.units.iter_mut().filter_map(|unit| unit.instance.as_mut());
+        instances.flat_map(|it| &mut it.templates).for_each(id);
+        let mut old: Vec<Option<Declaration>> = std::mem::take(&mut self.declarations)
+            .into_iter()
+            .map(Some)
+            .collect();
+        self.declarations = order.iter().filter_map(|index| old[*index].take()).collect();
     }
 
     fn enter(&mut self, declaration: Declaration, found: &mut Diagnostics) {
@@ -295,13 +354,30 @@ impl Resolved {
 
     /// What a name that is written in a file stands for.
     pub fn find(&self, unit: UnitId, name: &ast::Name) -> Option<DeclId> {
-        self.find_word(unit, &name.text)
+        self.find_word(self.home(unit, name.span), &name.text)
+    }
+
+    /// The file in which a place was written: for what an `include` gives, the one that includes.
+    fn home(&self, unit: UnitId, span: Span) -> UnitId {
+        let (mut unit, mut at) = (unit, self.at(unit, span));
+        while let Some(instance) = &self.unit(unit).instance {
+            match self.sources.written(at) {
+                Some((written, true)) => (unit, at) = (instance.by, written),
+                _ => break,
+            }
+        }
+        unit
     }
 
     /// What a word of the language would stand for, if a file declares it.
     pub fn find_word(&self, unit: UnitId, name: &str) -> Option<DeclId> {
         let own = self.member(unit, name);
         own.or_else(|| self.find_word(self.unit(unit).within?, name))
+    }
+
+    /// What a `use` line or an `include` of a file brings under a name.
+    pub fn brought_by(&self, unit: UnitId, name: &str) -> Option<UnitId> {
+        self.unit(unit).uses.get(name).map(|(_, target)| *target)
     }
 
     /// What a file itself declares under a name.
@@ -311,17 +387,24 @@ impl Resolved {
 
     /// The file whose names a name brings.
     pub fn module(&self, unit: UnitId, name: &ast::Name) -> Option<UnitId> {
+        self.module_word(self.home(unit, name.span), &name.text)
+    }
+
+    fn module_word(&self, unit: UnitId, name: &str) -> Option<UnitId> {
         let unit = self.unit(unit);
-        match unit.uses.get(&name.text) {
+        match unit.uses.get(name) {
             Some((_, target)) => Some(*target),
-            None => self.module(unit.within?, name),
+            None => self.module_word(unit.within?, name),
         }
     }
 
     /// The declaration of one of `kinds` that files bring which `unit` uses, if there is only one of
     /// that name: for words that stand without the name of their file, as units do.
     pub fn brought(&self, unit: UnitId, name: &str, kinds: &[Kind]) -> Option<DeclId> {
-        let targets = self.unit(unit).uses.values().map(|(_, target)| *target);
+        let within = self.unit(unit).within.into_iter();
+        let units = std::iter::once(unit).chain(within);
+        let uses = units.flat_map(|unit| self.unit(unit).uses.values());
+        let targets = uses.map(|(_, target)| *target);
         let fits = |id: &DeclId| kinds.contains(&self.declaration(*id).kind);
         let mut found = targets
             .filter_map(|target| self.member(target, name))
@@ -343,12 +426,24 @@ impl Resolved {
     /// The declaration that the first names of a path stand for, and how many names that took.
     pub fn find_path(&self, unit: UnitId, path: &ast::Path) -> Option<(DeclId, usize)> {
         let first = path.parts.first()?;
-        if let Some(found) = self.find(unit, first) {
-            return Some((found, 1));
+        let Some(module) = self.module(unit, first).filter(|_| path.parts.len() > 1) else {
+            return Some((self.find(unit, first)?, 1));
+        };
+        let (id, used) = self.inside(module, path.parts.get(1..)?)?;
+        Some((id, used + 1))
+    }
+
+    /// The declaration that names lead to within a file or an inclusion.
+    fn inside(&self, module: UnitId, names: &[ast::Name]) -> Option<(DeclId, usize)> {
+        let (first, rest) = names.split_first()?;
+        if let Some((_, inner)) = self.unit(module).uses.get(&first.text)
+            && !rest.is_empty()
+            && self.unit(*inner).instance.is_some()
+        {
+            let (id, used) = self.inside(*inner, rest)?;
+            return Some((id, used + 1));
         }
-        let module = self.module(unit, first)?;
-        let second = path.parts.get(1)?;
-        Some((self.member(module, &second.text)?, 2))
+        Some((self.member(module, &first.text)?, 1))
     }
 
     /// The name that a misspelt one most likely stands for, among the declarations of these
@@ -358,6 +453,8 @@ impl Resolved {
             return None;
         }
         let mut names: Vec<String> = self.visible(unit, "", kinds);
+        let within = self.unit(unit).within;
+        names.extend(within.into_iter().flat_map(|unit| self.visible(unit, "", kinds)));
         for (module, (_, target)) in &self.unit(unit).uses {
             names.extend(self.visible(*target, &format!("{module}."), kinds));
         }
@@ -388,6 +485,34 @@ fn head_of(item: &ast::Item) -> Span {
     match &item.kind {
         ast::ItemKind::Block(block) => block.word,
         _ => Span::empty(item.span.start),
+    }
+}
+
+/// Whether a template may declare it.
+fn may_be_in_template(kind: Kind) -> bool {
+    !kind.is_of_contract() && kind != Kind::Template
+}
+
+/// Reports what a template cannot hold.
+fn report_strangers(template: &ast::Template, file: FileId, found: &mut Diagnostics) {
+    for item in &template.items {
+        let kind = Kind::of(&item.kind);
+        let used = matches!(item.kind, ast::ItemKind::Use(_));
+        if !used && kind.is_none_or(may_be_in_template) {
+            continue;
+        }
+        let name = declaration::name_and_title(item).0;
+        let span = name.map_or_else(|| head_of(item), |name| name.span);
+        let what = kind.map_or_else(|| "a `use` line".to_owned(), |kind| kind.to_string());
+        found.push(
+            Diagnostic::new(
+                codes::NOT_IN_USED_FILE,
+                span.in_file(file),
+                format!("{what} cannot stand in a template"),
+            )
+            .note("a template may be included several times, and these stand once")
+            .help("move it out of the template"),
+        );
     }
 }
 

@@ -59,6 +59,7 @@ impl Resolved {
             parse,
             uses: BTreeMap::new(),
             within: Some(UnitId(0)),
+            instance: None,
             unread: Vec::new(),
         });
         self.names.push(BTreeMap::new());

@@ -9,7 +9,9 @@ mod expr;
 
 pub use expr::expr;
 
-use super::ast::{Block, File, Item, ItemKind, Metric, Row, Table, Text, TypeName};
+use super::ast::{
+    Block, ChangeKind, File, Include, Item, ItemKind, Metric, Row, Table, Template, Text, TypeName,
+};
 use clause::clause;
 use std::fmt::Write;
 
@@ -86,6 +88,8 @@ fn item(out: &mut String, item: &Item) {
                 &format!("clause {}{}{words}", name.text, titled(title.as_ref())),
             );
         }
+        ItemKind::Template(one) => template(out, one),
+        ItemKind::Include(one) => include(out, one),
         ItemKind::Block(one) => block(out, one),
         ItemKind::Bad => line(out, 0, "<bad>"),
     }
@@ -100,6 +104,59 @@ fn block(out: &mut String, block: &Block) {
     line(out, 0, &format!("{}{name}{title}", block.kind.word()));
     for one in &block.clauses {
         line(out, 1, &clause(one));
+    }
+}
+
+fn template(out: &mut String, template: &Template) {
+    let parameters = list(&template.parameters, |parameter| {
+        format!("{}: {}", parameter.name.text, type_name(&parameter.ty))
+    });
+    let title = titled(template.title.as_ref());
+    let head = format!("template {}{title}({parameters})", template.name.text);
+    line(out, 0, &head);
+    for one in &template.items {
+        within(out, |out| item(out, one));
+    }
+}
+
+fn include(out: &mut String, include: &Include) {
+    let arguments = list(&include.arguments, |argument| match &argument.name {
+        Some(name) => format!("{}: {}", name.text, expr(&argument.value)),
+        None => expr(&argument.value),
+    });
+    let title = titled(include.title.as_ref());
+    let name = &include.name.text;
+    let of = include.template.text();
+    line(out, 0, &format!("include {of}({arguments}) as {name}{title}"));
+    for change in &include.changes {
+        match &change.kind {
+            ChangeKind::Clauses { block: one, dropped } => {
+                within(out, |out| {
+                    line(out, 0, "change");
+                    block(out, one);
+                    for word in dropped {
+                        line(out, 1, &format!("drop {}", word.text));
+                    }
+                });
+            }
+            ChangeKind::Whole(one) => within(out, |out| {
+                line(out, 0, "change");
+                item(out, one);
+            }),
+            ChangeKind::Remove { kind, name } => {
+                line(out, 1, &format!("remove {} {}", kind.text, name.text));
+            }
+            ChangeKind::Bad => line(out, 1, "<bad>"),
+        }
+    }
+}
+
+/// What `write` writes, one step further in.
+fn within(out: &mut String, write: impl FnOnce(&mut String)) {
+    let mut inner = String::new();
+    write(&mut inner);
+    for one in inner.lines() {
+        line(out, 1, one);
     }
 }
 

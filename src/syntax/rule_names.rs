@@ -21,7 +21,7 @@ pub(super) enum Words {
 pub(super) fn words(rule: Rule) -> Words {
     match rule {
         Rule::percent => Words::Thing("`%`"),
-        Rule::call | Rule::parameters => Words::Thing("`(`"),
+        Rule::call | Rule::parameters | Rule::given_values => Words::Thing("`(`"),
         Rule::index => Words::Thing("`[`"),
         Rule::column => Words::Thing("a column"),
         Rule::bound | Rule::relation => Words::Thing("a comparison"),
@@ -49,6 +49,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::quantified
         | Rule::quantifier
         | Rule::tight
+        | Rule::given_value
         | Rule::value_only => Words::Thing("a value"),
         Rule::verdict => Words::Thing("a verdict"),
         Rule::int => Words::Thing("a whole number"),
@@ -119,6 +120,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_days => Words::Keyword("days"),
         Rule::kw_distinct => Words::Keyword("distinct"),
         Rule::kw_down => Words::Keyword("down"),
+        Rule::kw_drop => Words::Keyword("drop"),
         Rule::kw_during => Words::Keyword("during"),
         Rule::kw_each => Words::Keyword("each"),
         Rule::kw_effective => Words::Keyword("effective"),
@@ -137,6 +139,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_if => Words::Keyword("if"),
         Rule::kw_ignored => Words::Keyword("ignored"),
         Rule::kw_in => Words::Keyword("in"),
+        Rule::kw_include => Words::Keyword("include"),
         Rule::kw_invoice => Words::Keyword("invoice"),
         Rule::kw_is => Words::Keyword("is"),
         Rule::kw_it => Words::Keyword("it"),
@@ -172,6 +175,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_previous => Words::Keyword("previous"),
         Rule::kw_proposal => Words::Keyword("proposal"),
         Rule::kw_relief => Words::Keyword("relief"),
+        Rule::kw_remove => Words::Keyword("remove"),
         Rule::kw_renews => Words::Keyword("renews"),
         Rule::kw_report => Words::Keyword("report"),
         Rule::kw_rolling => Words::Keyword("rolling"),
@@ -182,6 +186,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_run => Words::Keyword("run"),
         Rule::kw_sampled => Words::Keyword("sampled"),
         Rule::kw_separated => Words::Keyword("separated"),
+        Rule::kw_template => Words::Keyword("template"),
         Rule::kw_than => Words::Keyword("than"),
         Rule::kw_the => Words::Keyword("the"),
         Rule::kw_then => Words::Keyword("then"),
@@ -275,6 +280,10 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::met_clause
         | Rule::metric_head
         | Rule::param_head
+        | Rule::template_head
+        | Rule::include_head
+        | Rule::remove_line
+        | Rule::drop_line
         | Rule::unit_head
         | Rule::named_clause
         | Rule::names_clause

@@ -103,11 +103,11 @@ pub fn kinds_with(word: &str) -> Vec<BlockKind> {
 
 /// Words that begin a declaration without clauses.
 pub const OTHER_ITEM_WORDS: &[&str] = &[
-    "metric", "let", "enum", "table", "use", "clause", "param", "unit",
+    "metric", "let", "enum", "table", "use", "clause", "param", "unit", "template", "include",
 ];
 
 /// Words of declarations that other versions of the language know.
-const RESERVED_ITEM_WORDS: &[&str] = &["amendment", "template", "include", "ledger", "bonus"];
+const RESERVED_ITEM_WORDS: &[&str] = &["amendment", "ledger", "bonus"];
 
 /// Every word that begins a declaration.
 pub fn item_words() -> impl Iterator<Item = &'static str> {

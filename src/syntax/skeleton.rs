@@ -88,6 +88,8 @@ enum Within {
     /// A block of an unknown kind may hold declarations, so only one that begins its line without
     /// any blanks ends it.
     Unknown,
+    /// A template holds declarations too, and their groups are like any others.
+    Template,
 }
 
 struct Cutter<'t> {
@@ -125,7 +127,10 @@ impl Cutter<'_> {
         self.gap();
         let mut group = None;
         if self.peek() == Some(b'{') {
-            let within = within.unwrap_or_else(|| kind_of(span.of(self.text)));
+            let within = match within {
+                None | Some(Within::Template) => kind_of(span.of(self.text)),
+                Some(within) => within,
+            };
             group = Some(self.group(within));
         } else {
             self.at = end;
@@ -172,7 +177,7 @@ impl Cutter<'_> {
                 self.gap();
                 !(line && self.declares(self.at))
             }
-            Within::Unknown => loop {
+            Within::Unknown | Within::Template => loop {
                 if self.peek() != Some(b'\n') {
                     break true;
                 }
@@ -256,7 +261,9 @@ impl Cutter<'_> {
 /// What a group is in whose sentence stands outside of all others.
 fn kind_of(words: &str) -> Within {
     let word = scan::leading_word(words);
-    if word.is_empty() || schema::is_declared(word) {
+    if word == "template" {
+        Within::Template
+    } else if word.is_empty() || schema::is_declared(word) {
         Within::Declaration
     } else {
         Within::Unknown

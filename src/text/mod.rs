@@ -7,11 +7,13 @@
 //! Not here: what the text means (`syntax` and above), where it was read from
 //! (`project`).
 
+mod assembled;
 mod line_index;
 mod sanitise;
 mod source;
 mod span;
 
+pub use assembled::Assembly;
 pub use line_index::{LineColumn, LineIndex};
 pub use sanitise::{is_deceptive, sanitise, sanitise_line};
 pub use source::{FileId, SourceFile, SourceMap};

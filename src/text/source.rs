@@ -1,5 +1,6 @@
 //! Source files and the map that owns them.
 
+use super::assembled::Assembled;
 use super::{LineIndex, Span};
 use std::sync::Arc;
 
@@ -21,7 +22,9 @@ pub struct SourceFile {
 /// All files of one compilation, in the order in which they were added.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
-    files: Vec<SourceFile>,
+    pub(super) files: Vec<SourceFile>,
+    /// Texts that were put together; their numbers are marked.
+    pub(super) assembled: Vec<Assembled>,
 }
 
 impl SourceMap {
@@ -42,12 +45,16 @@ impl SourceMap {
         id
     }
 
-    /// The file with this number. Numbers come only from [`SourceMap::add`].
+    /// The file with this number. Numbers come only from [`SourceMap::add`]
+    /// and [`SourceMap::assemble`].
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        match self.assembled_file(id) {
+            Some(file) => file,
+            None => &self.files[id.0 as usize],
+        }
     }
 
-    /// All files with their numbers.
+    /// All files that an author sees, with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files
             .iter()

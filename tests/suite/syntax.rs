@@ -48,6 +48,8 @@ fn declared(item: &ast::Item) -> Option<String> {
         ast::ItemKind::Prose { name, .. } => format!("clause {}", name.text),
         ast::ItemKind::Param { name, .. } => format!("param {}", name.text),
         ast::ItemKind::Unit { name, .. } => format!("unit {}", name.text),
+        ast::ItemKind::Template(template) => format!("template {}", template.name.text),
+        ast::ItemKind::Include(include) => format!("include {}", include.name.text),
         ast::ItemKind::Block(block) => match (&block.name, &block.title) {
             (Some(name), _) => format!("{} {}", block.kind.word(), name.text),
             (None, Some(title)) => format!("{} {:?}", block.kind.word(), title.value),

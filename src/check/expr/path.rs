@@ -28,6 +28,9 @@ impl Checker<'_> {
                 _ => self.path_of_two(first, name, scope, want, at),
             },
             _ => {
+                if let Some(id) = self.included(of, name, scope) {
+                    return self.declared(id, scope, at);
+                }
                 self.report(
                     Diagnostic::new(
                         codes::NOT_HERE,
@@ -39,6 +42,14 @@ impl Checker<'_> {
                 Self::poison(at)
             }
         }
+    }
+
+    /// `outer.inner.name`: a declaration of an inclusion within another one.
+    fn included(&self, of: &ast::Expr, name: &ast::Name, scope: &Scope) -> Option<DeclId> {
+        let mut path = super::super::items::calendar::path_of(of)?;
+        path.parts.push(name.clone());
+        let (id, used) = self.resolved.find_path(scope.unit, &path)?;
+        (used == path.parts.len()).then_some(id)
     }
 
     /// `row.field`: of the row that is the window where there is one, otherwise of the outermost row.

@@ -13,6 +13,7 @@ mod contract;
 mod duty;
 mod example;
 mod given;
+mod inclusion;
 mod measured;
 pub(super) mod metric;
 pub(super) mod named;
@@ -45,6 +46,7 @@ impl Checker<'_> {
         self.enums_declared();
         self.units_declared();
         self.params_declared();
+        self.inclusions_declared();
         self.table_shapes();
         self.source_shapes();
         self.calendars_declared();

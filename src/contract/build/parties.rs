@@ -111,6 +111,28 @@ pub(super) fn enumeration(ir::Enum { head, members }: &ir::Enum) -> v1::Enum {
     }
 }
 
+pub(super) fn inclusion(inclusion: &ir::Inclusion) -> v1::Inclusion {
+    let ir::Inclusion {
+        head,
+        template,
+        arguments,
+    } = inclusion;
+    let (path, title, doc) = super::head(head);
+    v1::Inclusion {
+        path,
+        title,
+        doc,
+        template: text(&template.path),
+        arguments: arguments
+            .iter()
+            .map(|(parameter, path)| v1::TemplateArgument {
+                parameter: parameter.clone(),
+                path: text(path),
+            })
+            .collect(),
+    }
+}
+
 impl Build<'_> {
     pub(super) fn unit(self, ir::Unit { head, is }: &ir::Unit) -> v1::Unit {
         let (path, title, doc) = super::head(head);

@@ -40,6 +40,7 @@ impl Places<'_> {
         self.heads("enums", agreement.enums.iter().map(|it| &it.head));
         self.heads("units", agreement.units.iter().map(|it| &it.head));
         self.heads("params", agreement.params.iter().map(|it| &it.head));
+        self.heads("inclusions", agreement.inclusions.iter().map(|it| &it.head));
         self.heads("calendars", agreement.calendars.iter().map(|it| &it.head));
         self.heads("tables", agreement.tables.iter().map(|it| &it.head));
         self.heads("services", agreement.services.iter().map(|it| &it.head));
@@ -148,7 +149,9 @@ impl Places<'_> {
                 column: place.column + 1,
             }
         };
-        let places = origin.0.iter().map(place).collect();
+        let trail = origin.0.iter().flat_map(|at| self.sources.trail(*at));
+        let trail: Vec<crate::text::Location> = trail.collect();
+        let places = trail.iter().map(place).collect();
         self.found.insert(pointer, places);
     }
 }

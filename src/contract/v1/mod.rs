@@ -61,6 +61,8 @@ pub struct Contract {
     pub units: Vec<Unit>,
     /// Values that are fixed under a name.
     pub params: Vec<Param>,
+    /// Templates that are put to use. What they declare stands in its own place, expanded.
+    pub inclusions: Vec<Inclusion>,
     /// Calendars; none names a later one.
     pub calendars: Vec<Calendar>,
     /// Tables.

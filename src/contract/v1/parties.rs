@@ -207,6 +207,32 @@ pub struct Param {
     pub set: bool,
 }
 
+/// A template that is put to use. The paths of what it declares begin with its own.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Inclusion {
+    /// Path.
+    pub path: String,
+    /// Title.
+    pub title: Option<String>,
+    /// What its authors say about it.
+    pub doc: Option<Prose>,
+    /// Path of the template.
+    pub template: String,
+    /// What its parameters stand for.
+    pub arguments: Vec<TemplateArgument>,
+}
+
+/// What a parameter of a template stands for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateArgument {
+    /// The parameter's name.
+    pub parameter: String,
+    /// Path of the declaration that it stands for: of a value, that of a param.
+    pub path: String,
+}
+
 /// A column of a table.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -70,6 +70,7 @@ impl Writer<'_> {
             self.purpose(),
             self.definitions(),
             self.calendars(),
+            self.inclusions(),
             self.agreed_values(),
             self.tables(),
             self.services(),
@@ -104,6 +105,7 @@ impl Writer<'_> {
     }
 
     fn place_at(&self, at: Location) -> Option<Place> {
+        let at = self.sources.real(at);
         let (_, file) = self.sources.iter().find(|(id, _)| *id == at.file)?;
         let LineColumn { line, .. } = file.lines.line_column(&file.text, at.span.start);
         Some(Place {

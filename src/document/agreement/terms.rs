@@ -3,7 +3,7 @@
 use super::super::formula::{list, readable};
 use super::super::model::{Block, Clause, Column, ColumnRole, Row, Run, Section, Table as Grid};
 use super::{Anchor, Writer, anchor, say, section};
-use crate::ir::{Enum, Param, Table, Term, Type, Unit};
+use crate::ir::{Enum, Inclusion, Param, Table, Term, Type, Unit};
 
 impl Writer<'_> {
     pub(super) fn definitions(&self) -> Section {
@@ -71,6 +71,38 @@ impl Writer<'_> {
         };
         let blocks = self.agreement.params.iter().map(value).collect();
         section("agreed-values", say::agreed_values(), blocks)
+    }
+
+    /// Templates that are put to use.
+    pub(super) fn inclusions(&self) -> Section {
+        let blocks = self.agreement.inclusions.iter();
+        let blocks = blocks.map(|it| self.inclusion(it)).collect();
+        section("included-terms", say::included_terms(), blocks)
+    }
+
+    fn inclusion(&self, it: &Inclusion) -> Block {
+        let name = vec![Run::Strong(vec![self.own_title(&it.head)])];
+        let template = vec![self.own_title(&it.template)];
+        let given = it.arguments.iter();
+        let given: Vec<Vec<Run>> = given
+            .map(|(parameter, path)| {
+                let param = self.agreement.params.iter().find(|it| &it.head.path == path);
+                let what = match param {
+                    Some(param) => self.formulas().constant(&param.value, &param.ty),
+                    None => vec![self.formulas().title(path)],
+                };
+                say::given_as(vec![Run::words(&readable(parameter))], what)
+            })
+            .collect();
+        let words = if given.is_empty() {
+            say::includes(name, template)
+        } else {
+            say::includes_with(name, template, list(given))
+        };
+        let mut blocks = self.doc(&it.head);
+        blocks.insert(0, self.sentence(words, &it.head.origin).into());
+        blocks.extend(self.doc(&it.template));
+        self.clause(Some(anchor(&it.head.path)), blocks)
     }
 
     /// What a unit is, where it is so much of another one.

@@ -34,6 +34,14 @@ impl Dump<'_> {
                 }
             });
         }
+        for inclusion in &agreement.inclusions {
+            self.declaration("include", &inclusion.head, |dump| {
+                dump.line(format!("template {}", inclusion.template.path));
+                for (parameter, path) in &inclusion.arguments {
+                    dump.line(format!("{parameter} = {path}"));
+                }
+            });
+        }
         for param in &agreement.params {
             self.declaration("param", &param.head, |dump| {
                 let set = if param.set { " (set)" } else { "" };

@@ -180,9 +180,86 @@ pub enum ItemKind {
         /// How much of another unit it is; without one it is a dimension of its own.
         value: Option<Expr>,
     },
+    /// `template name(p: TYPE) { declarations }`
+    Template(Template),
+    /// `include template(values) as name { changes }`
+    Include(Include),
     /// Every other declaration.
     Block(Block),
     /// Text that is no declaration; reported.
+    Bad,
+}
+
+/// `template name "Title"(p: TYPE, …) { declarations }`
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// What must be given where it is included.
+    pub parameters: Vec<Parameter>,
+    /// What it declares.
+    pub items: Vec<Item>,
+    /// The braces with what is between them.
+    pub body: Option<Span>,
+}
+
+/// `include template(values) as name "Title" { changes }`
+#[derive(Clone, Debug)]
+pub struct Include {
+    /// The template.
+    pub template: Path,
+    /// What stands for its parameters.
+    pub arguments: Vec<IncludeArgument>,
+    /// The name under which its declarations are known.
+    pub name: Name,
+    /// A title for all of them.
+    pub title: Option<Text>,
+    /// What is otherwise than in the template.
+    pub changes: Vec<Change>,
+    /// The braces with what is between them.
+    pub body: Option<Span>,
+}
+
+/// A value for a parameter: `99.9%`, `level: 99.9%`.
+#[derive(Clone, Debug)]
+pub struct IncludeArgument {
+    /// Which parameter; without it, the next.
+    pub name: Option<Name>,
+    /// The value, or the name of a declaration.
+    pub value: Expr,
+}
+
+/// A change of a declaration.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// What is changed.
+    pub kind: ChangeKind,
+    /// From `change` or `remove` to the end.
+    pub span: Span,
+}
+
+/// What a change does.
+#[derive(Clone, Debug)]
+pub enum ChangeKind {
+    /// `change objective uptime { target >= 99.95%; drop needs }`
+    Clauses {
+        /// Kind, name, perhaps a new title, and the new clauses.
+        block: Block,
+        /// Words whose clauses go.
+        dropped: Vec<Name>,
+    },
+    /// `change metric up: percent = …`: a declaration instead of the one of its name.
+    Whole(Box<Item>),
+    /// `remove penalty uptime_credit`
+    Remove {
+        /// The word of its kind.
+        kind: Name,
+        /// Its name.
+        name: Name,
+    },
+    /// It could not be read; reported.
     Bad,
 }
 

@@ -4,7 +4,7 @@
 //! every tree flat enough for that.
 
 use super::{
-    AmountTerm, Arg, Bound, ChargedTime, ClaimDeadline, Clause, ClauseKind, DateItem, EachStep,
+    AmountTerm, Arg, Bound, ChangeKind, ChargedTime, ClaimDeadline, Clause, ClauseKind, DateItem, EachStep,
     Event, Exists, Expr, ExprKind, Interval, Item, ItemKind, Over, ReliefExtent, Test,
 };
 
@@ -107,12 +107,32 @@ impl Item {
             ItemKind::Table(table) => {
                 table.rows.iter().flat_map(|row| &row.cells).for_each(visit);
             }
+            ItemKind::Include(include) => {
+                include.arguments.iter().for_each(|it| visit(&it.value));
+            }
             ItemKind::Use(_)
+            | ItemKind::Template(_)
             | ItemKind::Unit { value: None, .. }
             | ItemKind::Enum { .. }
             | ItemKind::Prose { .. }
             | ItemKind::Block(_)
             | ItemKind::Bad => {}
+        }
+    }
+
+    /// The declarations within it: those of a template, and those that changes put in place of others.
+    pub fn items(&self) -> Vec<&Self> {
+        match &self.kind {
+            ItemKind::Template(template) => template.items.iter().collect(),
+            ItemKind::Include(include) => {
+                let changes = include.changes.iter();
+                let whole = changes.filter_map(|change| match &change.kind {
+                    ChangeKind::Whole(item) => Some(&**item),
+                    _ => None,
+                });
+                whole.collect()
+            }
+            _ => Vec::new(),
         }
     }
 

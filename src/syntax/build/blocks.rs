@@ -27,6 +27,8 @@ impl Builder<'_, '_> {
         }
         let shape = match word {
             "metric" => "a metric is written `metric name: type = formula`",
+            "template" => "a template is written `template name(parameter: type) { declarations }`",
+            "include" => "a template is put to use by `include template(values) as name`",
             "param" => "a param is written `param name: type = value`",
             "unit" => "a unit is written `unit name`, or `unit name = 12 other_unit`",
             "let" => "a `let` is written `let name = value`",

@@ -372,7 +372,7 @@ impl Builder<'_, '_> {
         metric
     }
 
-    fn parameter(&mut self, node: Node<'_>) -> Option<Parameter> {
+    pub(super) fn parameter(&mut self, node: Node<'_>) -> Option<Parameter> {
         let mut nodes = node.children();
         let name = nodes.take_if(Rule::word)?;
         let name = self.declared(&name);

@@ -25,6 +25,8 @@ pub(super) enum Start {
     CalendarIs,
     Param,
     Unit,
+    Template,
+    Include,
     Prose,
     Block(BlockKind),
     /// Looks like a declaration, of a kind that does not exist.
@@ -74,7 +76,7 @@ impl<'t> Builder<'t, '_> {
         span
     }
 
-    fn item(&mut self, doc: Option<Text>, sentence: Sentence, parts: &mut IntoIter<Part>) -> Item {
+    pub(super) fn item(&mut self, doc: Option<Text>, sentence: Sentence, parts: &mut IntoIter<Part>) -> Item {
         let id = self.id();
         let mut span = sentence.whole();
         let start = self.start(&sentence);
@@ -97,6 +99,14 @@ impl<'t> Builder<'t, '_> {
                 let (block, end) = self.block(kind, sentence, parts);
                 span = Span::new(span.start, end.max(span.end));
                 ItemKind::Block(block)
+            }
+            Start::Template | Start::Include => {
+                let (kind, end) = match start {
+                    Start::Template => self.template(sentence),
+                    _ => self.include(sentence),
+                };
+                span = Span::new(span.start, end.max(span.end));
+                kind
             }
             Start::Metric => {
                 self.refuse_group(&sentence, "metric");
@@ -134,6 +144,8 @@ impl<'t> Builder<'t, '_> {
             "clause" => Start::Prose,
             "param" => Start::Param,
             "unit" => Start::Unit,
+            "template" => Start::Template,
+            "include" => Start::Include,
             "calendar" if sentence.group.is_none() && self.assignment(sentence.span).is_some() => {
                 Start::CalendarIs
             }

@@ -16,6 +16,7 @@ mod items;
 mod literals;
 mod pairs;
 mod tables;
+mod templates;
 mod texts;
 
 pub(super) use pairs::{Stop, offset};
@@ -41,6 +42,7 @@ pub(super) fn build(file: FileId, text: &str, report: &mut Report) -> File {
         heights: Vec::new(),
         depth: 0,
         too_high: false,
+        in_template: false,
     };
     let items = builder.items(parts);
     File {
@@ -60,6 +62,8 @@ pub(super) struct Builder<'t, 'r> {
     depth: u32,
     /// Whether this sentence was already reported as nested too deeply.
     too_high: bool,
+    /// Whether a template is being read: none stands in another one.
+    in_template: bool,
 }
 
 /// Most levels of an expression. Later passes walk trees by calling themselves.

@@ -2,7 +2,7 @@
 
 use super::{ClauseSpec, clauses_of, find};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::syntax::ast::{Block, BlockKind, Clause, ClauseKind, File, ItemKind};
+use crate::syntax::ast::{Block, BlockKind, Clause, ClauseKind, File, Item, ItemKind};
 use crate::syntax::recovery::join;
 use crate::text::FileId;
 
@@ -10,12 +10,19 @@ use crate::text::FileId;
 pub(in crate::syntax) fn check(file: FileId, tree: &File) -> Diagnostics {
     let mut found = Diagnostics::new();
     for item in &tree.items {
-        if let ItemKind::Block(block) = &item.kind {
-            repeated(file, block, &mut found);
-            missing(file, block, &mut found);
-        }
+        compare(file, item, &mut found);
     }
     found
+}
+
+fn compare(file: FileId, item: &Item, found: &mut Diagnostics) {
+    if let ItemKind::Block(block) = &item.kind {
+        repeated(file, block, found);
+        missing(file, block, found);
+    }
+    for inner in item.items() {
+        compare(file, inner, found);
+    }
 }
 
 fn repeated(file: FileId, block: &Block, found: &mut Diagnostics) {

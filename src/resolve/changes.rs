@@ -1,0 +1,227 @@
+//! Declarations with changes: `change KIND NAME { clauses }`, `remove KIND NAME`.
+//!
+//! `change` replaces, for each clause word that it has, all clauses of that word; other clauses stay,
+//! and `drop WORD` takes all of that word away. What has no clauses (a metric, a table) is replaced as
+//! a whole. Nothing else overrides. The result is written as text, with the place of every piece.
+
+use super::declaration::{Kind, name_and_title};
+use crate::diagnostics::nearest::nearest;
+use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use crate::syntax::ast;
+use crate::text::{Assembly, Location, SourceMap, Span};
+use std::sync::Arc;
+
+/// A declaration and what becomes of it.
+pub(super) struct Changed<'a> {
+    item: &'a ast::Item,
+    by: Option<&'a ast::Change>,
+}
+
+/// A place, from a range of the file that it is written in.
+pub(super) type Place<'p> = &'p dyn Fn(Span) -> Location;
+
+/// The declarations that are left, with their changes. Reports changes of what is not there;
+/// nothing if there are any.
+pub(super) fn changed<'a>(
+    items: &'a [ast::Item],
+    changes: &'a [ast::Change],
+    place: Place<'_>,
+    found: &mut Diagnostics,
+) -> Option<Vec<Changed<'a>>> {
+    let mut by: Vec<Option<&ast::Change>> = vec![None; items.len()];
+    let mut whole = true;
+    for change in changes {
+        let Some((kind, name)) = subject(change) else {
+            // It could not be read, and that was reported.
+            whole = false;
+            continue;
+        };
+        let same = |item: &ast::Item| {
+            Kind::of(&item.kind).is_some_and(|of| of.word() == kind)
+                && name_of(item).is_some_and(|of| of == name.text)
+        };
+        let index = items.iter().position(same);
+        match index.and_then(|index| by.get_mut(index)) {
+            Some(free @ None) => *free = Some(change),
+            Some(Some(first)) => {
+                whole = false;
+                found.push(
+                    Diagnostic::new(
+                        codes::REPEATED_CLAUSE,
+                        place(change.span),
+                        format!("`{kind} {}` is changed twice", name.text),
+                    )
+                    .also(place(first.span), "here is the first")
+                    .help("write both changes into one block"),
+                );
+            }
+            None => {
+                whole = false;
+                found.push(nothing_to_change(items, kind, name, place));
+            }
+        }
+    }
+    let of_items = items.iter().zip(by);
+    let changed: Vec<Changed<'_>> = of_items
+        .filter(|(_, by)| !matches!(by.map(|it| &it.kind), Some(ast::ChangeKind::Remove { .. })))
+        .map(|(item, by)| Changed { item, by })
+        .collect();
+    for it in &changed {
+        whole &= it.check(place, found);
+    }
+    whole.then_some(changed)
+}
+
+/// Kind and name of what a change is about.
+fn subject(change: &ast::Change) -> Option<(&str, &ast::Name)> {
+    let (kind, name) = match &change.kind {
+        ast::ChangeKind::Clauses { block, .. } => (block.kind.word(), block.name.as_ref()?),
+        ast::ChangeKind::Whole(item) => {
+            (Kind::of(&item.kind)?.word(), name_and_title(item).0?)
+        }
+        ast::ChangeKind::Remove { kind, name } => (&*kind.text, name),
+        ast::ChangeKind::Bad => return None,
+    };
+    (!name.is_missing()).then_some((kind, name))
+}
+
+fn name_of(item: &ast::Item) -> Option<Arc<str>> {
+    name_and_title(item).0.map(|name| name.text.clone())
+}
+
+fn nothing_to_change(
+    items: &[ast::Item],
+    kind: &str,
+    name: &ast::Name,
+    place: Place<'_>,
+) -> Diagnostic {
+    let at = place(name.span);
+    let finding = Diagnostic::new(
+        codes::UNKNOWN_NAME,
+        at,
+        format!("there is no `{kind} {}` to change", name.text),
+    );
+    let known: Vec<String> = items
+        .iter()
+        .filter(|item| Kind::of(&item.kind).is_some_and(|of| of.word() == kind))
+        .filter_map(|item| name_of(item).map(|name| name.to_string()))
+        .collect();
+    match nearest(&name.text, known.iter().map(String::as_str)) {
+        Some(near) => finding.fix(format!("write `{near}`"), at, near),
+        None if known.is_empty() => finding.note(format!("no {kind} is declared there")),
+        None => finding.help(format!("there is `{}`", known.join("`, `"))),
+    }
+}
+
+impl Changed<'_> {
+    /// Whether what is dropped is there.
+    fn check(&self, place: Place<'_>, found: &mut Diagnostics) -> bool {
+        let Some(ast::ChangeKind::Clauses { dropped, .. }) = self.by.map(|by| &by.kind) else {
+            return true;
+        };
+        let mut whole = true;
+        for word in dropped {
+            let clauses = self.item.clauses();
+            if clauses.iter().any(|clause| clause.word.text == word.text) {
+                continue;
+            }
+            whole = false;
+            let at = place(word.span);
+            let finding = Diagnostic::new(
+                codes::UNKNOWN_NAME,
+                at,
+                format!("there is no `{}` to drop", word.text),
+            );
+            let words = clauses.iter().map(|clause| &*clause.word.text);
+            found.push(match nearest(&word.text, words) {
+                Some(near) => finding.fix(format!("write `{near}`"), at, near),
+                None => finding,
+            });
+        }
+        whole
+    }
+
+    /// Writes the declaration as it is after the change.
+    pub(super) fn write(
+        &self,
+        text: &mut Assembly,
+        sources: &SourceMap,
+        inner: Place<'_>,
+        outer: Place<'_>,
+    ) {
+        let doc = self.item.doc.as_ref().map(|doc| doc.span);
+        let start = doc.map_or(self.item.span.start, |doc| doc.start.min(self.item.span.start));
+        match self.by.map(|by| &by.kind) {
+            Some(ast::ChangeKind::Clauses { block, dropped }) => {
+                if let Some(doc) = doc {
+                    text.piece(sources, inner(doc), false);
+                    text.words("\n");
+                }
+                self.block(text, sources, (block, dropped), (inner, outer));
+            }
+            Some(ast::ChangeKind::Whole(item)) => {
+                if let Some(doc) = doc {
+                    text.piece(sources, inner(doc), false);
+                    text.words("\n");
+                }
+                text.piece(sources, outer(item.span), true);
+            }
+            Some(ast::ChangeKind::Remove { .. }) => return,
+            Some(ast::ChangeKind::Bad) | None => {
+                let whole = Span::new(start, self.item.span.end);
+                text.piece(sources, inner(whole), false);
+            }
+        }
+        text.words("\n");
+    }
+
+    fn block(
+        &self,
+        text: &mut Assembly,
+        sources: &SourceMap,
+        (change, dropped): (&ast::Block, &[ast::Name]),
+        (inner, outer): (Place<'_>, Place<'_>),
+    ) {
+        let ast::ItemKind::Block(block) = &self.item.kind else {
+            return;
+        };
+        let mut head = Span::new(
+            self.item.span.start,
+            block.body.map_or(self.item.span.end, |body| body.start),
+        );
+        if let (Some(title), Some(name)) = (&change.title, &block.name) {
+            head.end = name.span.end;
+            text.piece(sources, inner(head), false);
+            text.words(" ");
+            text.piece(sources, outer(title.span), true);
+        } else {
+            text.piece(sources, inner(head), false);
+        }
+        text.words(" {\n");
+        let mut written: Vec<&str> = Vec::new();
+        let line = |text: &mut Assembly, place: Location, own: bool| {
+            text.piece(sources, place, own);
+            text.words("\n");
+        };
+        for clause in &block.clauses {
+            let word = &*clause.word.text;
+            if dropped.iter().any(|it| &*it.text == word) || written.contains(&word) {
+                continue;
+            }
+            let mut new = change.clauses.iter().filter(|it| &*it.word.text == word).peekable();
+            if new.peek().is_none() {
+                line(text, inner(clause.span), false);
+                continue;
+            }
+            // Where the first clause of that word stood.
+            new.for_each(|it| line(text, outer(it.span), true));
+            written.push(word);
+        }
+        for clause in &change.clauses {
+            if !written.contains(&&*clause.word.text) {
+                line(text, outer(clause.span), true);
+            }
+        }
+        text.words("}");
+    }
+}
