@@ -140,7 +140,9 @@ impl<'a> Damage<'a> {
         let unread = Places::new(unit.unread.clone());
         let items = unit.parse.file.items.iter();
         let hit: Vec<_> = items.filter(|item| unread.overlap(item.span)).collect();
-        self.nameless |= hit.iter().any(|item| matches!(item.kind, ItemKind::Use(_) | ItemKind::Include(_)));
+        self.nameless |= hit
+            .iter()
+            .any(|item| matches!(item.kind, ItemKind::Use(_) | ItemKind::Include(_)));
         self.incomplete |= hit.iter().any(|item| matches!(item.kind, ItemKind::Bad));
         let items = Places::new(hit.iter().map(|item| item.span).collect());
         let file = InFile {

@@ -62,7 +62,10 @@ fn placed(sources: &SourceMap, mut finding: Diagnostic) -> Diagnostic {
         label.at = sources.real(label.at);
     }
     let fixes = std::mem::take(&mut finding.fixes);
-    finding.fixes = fixes.into_iter().filter_map(|fix| mended(sources, fix)).collect();
+    finding.fixes = fixes
+        .into_iter()
+        .filter_map(|fix| mended(sources, fix))
+        .collect();
     finding
 }
 

@@ -2,7 +2,10 @@
 
 use super::lex::{Kind, Token};
 use crate::syntax::Parse;
-use crate::syntax::ast::{ChangeKind, Clause, ClauseKind, Event, Expr, ExprKind, Field, Include, Item, ItemKind, Metric, Test, UnaryOp};
+use crate::syntax::ast::{
+    ChangeKind, Clause, ClauseKind, Event, Expr, ExprKind, Field, Include, Item, ItemKind, Metric,
+    Test, UnaryOp,
+};
 use crate::text::Span;
 
 /// What the tree says of a token.
@@ -189,7 +192,10 @@ impl Marker<'_> {
                 }
             }
             ItemKind::Template(template) => {
-                let head = template.title.as_ref().map_or(template.name.span, |it| it.span);
+                let head = template
+                    .title
+                    .as_ref()
+                    .map_or(template.name.span, |it| it.span);
                 if !template.parameters.is_empty()
                     && let Some(bracket) = self.behind(head.end)
                 {

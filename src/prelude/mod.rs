@@ -32,8 +32,5 @@ pub const LIBRARY: &[LibraryFile] = &[
         "std.holidays.us",
         include_str!("../../stdlib/holidays/us.sla"),
     ),
-    (
-        "std.response",
-        include_str!("../../stdlib/response.sla"),
-    ),
+    ("std.response", include_str!("../../stdlib/response.sla")),
 ];

@@ -76,9 +76,7 @@ pub(super) fn changed<'a>(
 fn subject(change: &ast::Change) -> Option<(&str, &ast::Name)> {
     let (kind, name) = match &change.kind {
         ast::ChangeKind::Clauses { block, .. } => (block.kind.word(), block.name.as_ref()?),
-        ast::ChangeKind::Whole(item) => {
-            (Kind::of(&item.kind)?.word(), name_and_title(item).0?)
-        }
+        ast::ChangeKind::Whole(item) => (Kind::of(&item.kind)?.word(), name_and_title(item).0?),
         ast::ChangeKind::Remove { kind, name } => (&*kind.text, name),
         ast::ChangeKind::Bad => return None,
     };
@@ -150,7 +148,9 @@ impl Changed<'_> {
         outer: Place<'_>,
     ) {
         let doc = self.item.doc.as_ref().map(|doc| doc.span);
-        let start = doc.map_or(self.item.span.start, |doc| doc.start.min(self.item.span.start));
+        let start = doc.map_or(self.item.span.start, |doc| {
+            doc.start.min(self.item.span.start)
+        });
         match self.by.map(|by| &by.kind) {
             Some(ast::ChangeKind::Clauses { block, dropped }) => {
                 if let Some(doc) = doc {
@@ -208,7 +208,11 @@ impl Changed<'_> {
             if dropped.iter().any(|it| &*it.text == word) || written.contains(&word) {
                 continue;
             }
-            let mut new = change.clauses.iter().filter(|it| &*it.word.text == word).peekable();
+            let mut new = change
+                .clauses
+                .iter()
+                .filter(|it| &*it.word.text == word)
+                .peekable();
             if new.peek().is_none() {
                 line(text, inner(clause.span), false);
                 continue;

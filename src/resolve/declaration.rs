@@ -144,7 +144,10 @@ impl Kind {
     /// Whether a parameter of a template can stand for one.
     pub(super) fn may_be_given(self) -> bool {
         !self.is_of_contract()
-            && !matches!(self, Self::Template | Self::Include | Self::Param | Self::Clause)
+            && !matches!(
+                self,
+                Self::Template | Self::Include | Self::Param | Self::Clause
+            )
     }
 
     /// Whether only the file of the contract itself may declare it.

@@ -84,7 +84,12 @@ impl Resolved {
         };
         let (Some(arguments), Some(changes)) = (
             self.arguments(&using, found),
-            changed(&template.items, &include.changes, &|span| self.at(by, span), found),
+            changed(
+                &template.items,
+                &include.changes,
+                &|span| self.at(by, span),
+                found,
+            ),
         ) else {
             self.incomplete(by, item.span);
             return;
@@ -93,8 +98,10 @@ impl Resolved {
         self.included += text.len();
         if self.included > MOST_BYTES {
             found.push(
-                Diagnostic::new(codes::TOO_LARGE, asked, "too much is included")
-                    .note(format!("all that is included may have {} MiB", MOST_BYTES >> 20)),
+                Diagnostic::new(codes::TOO_LARGE, asked, "too much is included").note(format!(
+                    "all that is included may have {} MiB",
+                    MOST_BYTES >> 20
+                )),
             );
             return;
         }
@@ -233,7 +240,10 @@ impl Resolved {
                 Some(name) => parameters.iter().position(|it| it.name.text == name.text),
                 None => Some(index),
             };
-            let at = argument.name.as_ref().map_or(argument.value.span, |it| it.span);
+            let at = argument
+                .name
+                .as_ref()
+                .map_or(argument.value.span, |it| it.span);
             match place.and_then(|place| given.get_mut(place)) {
                 Some(free @ None) => *free = Some(&argument.value),
                 Some(_) => {
@@ -268,7 +278,10 @@ impl Resolved {
                 .help(format!("write `{}`", signature(of.template))),
             );
         }
-        given.into_iter().collect::<Option<Vec<_>>>().filter(|_| whole)
+        given
+            .into_iter()
+            .collect::<Option<Vec<_>>>()
+            .filter(|_| whole)
     }
 
     fn surplus(&self, of: &Use<'_>, argument: &ast::IncludeArgument, at: Span) -> Diagnostic {
@@ -282,7 +295,10 @@ impl Resolved {
         let finding = Diagnostic::new(
             codes::WRONG_ARGUMENTS,
             place,
-            format!("`{}` has no parameter `{}`", of.template.name.text, name.text),
+            format!(
+                "`{}` has no parameter `{}`",
+                of.template.name.text, name.text
+            ),
         );
         match nearest(&name.text, names) {
             Some(near) => finding.fix(format!("write `{near}`"), place, near),
@@ -345,7 +361,9 @@ impl Resolved {
         let (id, contract) = self.of_kind(Kind::Contract).next()?;
         let clauses = self.item(id).clauses().iter();
         let party = clauses
-            .filter(|clause| matches!(&**word, "provider" | "customer") && clause.word.text == *word)
+            .filter(|clause| {
+                matches!(&**word, "provider" | "customer") && clause.word.text == *word
+            })
             .find_map(|clause| match &clause.kind {
                 ast::ClauseKind::Named(path) => Some(path),
                 _ => None,

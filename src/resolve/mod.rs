@@ -195,10 +195,15 @@ impl Resolved {
             while let Some(instance) = &unit.instance {
                 within = instance.by;
                 unit = self.unit(within);
-                let included = unit.parse.file.items.iter().position(|item| match &item.kind {
-                    ast::ItemKind::Include(include) => include.name.text == instance.name,
-                    _ => false,
-                });
+                let included = unit
+                    .parse
+                    .file
+                    .items
+                    .iter()
+                    .position(|item| match &item.kind {
+                        ast::ItemKind::Include(include) => include.name.text == instance.name,
+                        _ => false,
+                    });
                 places.insert(0, included.unwrap_or(usize::MAX));
             }
             let file = self.order.iter().position(|it| *it == within);
@@ -214,14 +219,23 @@ impl Resolved {
             moved[*old] = DeclId(u32::try_from(new).unwrap_or(u32::MAX));
         }
         let id = |old: &mut DeclId| *old = moved[old.0 as usize];
-        self.names.iter_mut().flat_map(BTreeMap::values_mut).for_each(id);
-        let instances = self.units.iter_mut().filter_map(|unit| unit.instance.as_mut());
+        self.names
+            .iter_mut()
+            .flat_map(BTreeMap::values_mut)
+            .for_each(id);
+        let instances = self
+            .units
+            .iter_mut()
+            .filter_map(|unit| unit.instance.as_mut());
         instances.flat_map(|it| &mut it.templates).for_each(id);
         let mut old: Vec<Option<Declaration>> = std::mem::take(&mut self.declarations)
             .into_iter()
             .map(Some)
             .collect();
-        self.declarations = order.iter().filter_map(|index| old[*index].take()).collect();
+        self.declarations = order
+            .iter()
+            .filter_map(|index| old[*index].take())
+            .collect();
     }
 
     fn enter(&mut self, declaration: Declaration, found: &mut Diagnostics) {
@@ -454,7 +468,11 @@ impl Resolved {
         }
         let mut names: Vec<String> = self.visible(unit, "", kinds);
         let within = self.unit(unit).within;
-        names.extend(within.into_iter().flat_map(|unit| self.visible(unit, "", kinds)));
+        names.extend(
+            within
+                .into_iter()
+                .flat_map(|unit| self.visible(unit, "", kinds)),
+        );
         for (module, (_, target)) in &self.unit(unit).uses {
             names.extend(self.visible(*target, &format!("{module}."), kinds));
         }

@@ -127,10 +127,17 @@ fn include(out: &mut String, include: &Include) {
     let title = titled(include.title.as_ref());
     let name = &include.name.text;
     let of = include.template.text();
-    line(out, 0, &format!("include {of}({arguments}) as {name}{title}"));
+    line(
+        out,
+        0,
+        &format!("include {of}({arguments}) as {name}{title}"),
+    );
     for change in &include.changes {
         match &change.kind {
-            ChangeKind::Clauses { block: one, dropped } => {
+            ChangeKind::Clauses {
+                block: one,
+                dropped,
+            } => {
                 within(out, |out| {
                     line(out, 0, "change");
                     block(out, one);

@@ -79,8 +79,10 @@ impl Assembled {
         };
         let Location { file, span: from } = piece.from;
         let place = |offset: u32| {
-            from.end
-                .min(from.start.saturating_add(offset.saturating_sub(piece.start)))
+            from.end.min(
+                from.start
+                    .saturating_add(offset.saturating_sub(piece.start)),
+            )
         };
         let written = Span::new(place(span.start), place(span.end.max(span.start)));
         (written.in_file(file), piece.own)

@@ -317,6 +317,27 @@ fn the_call_centre() {
     assert_adds_up(&said);
 }
 
+#[test]
+fn the_same_terms_four_times() {
+    let said = statement(&root().join("examples/github_enterprise"), "2025-Q1");
+    let mut figures = Figures::default();
+    for (promise, groups) in entries(&checked("github_enterprise/check.py", &[])) {
+        for (group, check) in entries(groups) {
+            let found = found(&said, &format!("{promise}.uptime"), "2025-Q1", group);
+            let what = format!("{promise} {group}");
+            judgement(&mut figures, &what, found, &check["value"], 1);
+            figures.same(&what, text(&found["verdict"]), text(&check["verdict"]));
+            let penalty = format!("{promise}.uptime_credit");
+            let mut lines = list(&said["ledger"]).iter();
+            let line = lines.find(|it| it["penalty"] == *penalty && group_of(it) == group);
+            let amount = line.map_or_else(|| Some(zero()), |line| range(&line["amount"]));
+            figures.same(&what, amount, figure(&check["credit"], 1));
+        }
+    }
+    figures.are_all(27);
+    assert_adds_up(&said);
+}
+
 fn github(figures: &mut Figures, project: &Path, quarter: &str, reading: &str) {
     let said = statement(project, quarter);
     let check = checked(

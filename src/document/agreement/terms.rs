@@ -4,6 +4,7 @@ use super::super::formula::{list, readable};
 use super::super::model::{Block, Clause, Column, ColumnRole, Row, Run, Section, Table as Grid};
 use super::{Anchor, Writer, anchor, say, section};
 use crate::ir::{Enum, Inclusion, Param, Table, Term, Type, Unit};
+use std::collections::BTreeSet;
 
 impl Writer<'_> {
     pub(super) fn definitions(&self) -> Section {
@@ -75,18 +76,26 @@ impl Writer<'_> {
 
     /// Templates that are put to use.
     pub(super) fn inclusions(&self) -> Section {
-        let blocks = self.agreement.inclusions.iter();
-        let blocks = blocks.map(|it| self.inclusion(it)).collect();
+        let mut said = BTreeSet::new();
+        let mut blocks = Vec::new();
+        for it in &self.agreement.inclusions {
+            // What is said of the template is said once.
+            blocks.push(self.inclusion(it, said.insert(&it.template.path)));
+        }
         section("included-terms", say::included_terms(), blocks)
     }
 
-    fn inclusion(&self, it: &Inclusion) -> Block {
+    fn inclusion(&self, it: &Inclusion, first: bool) -> Block {
         let name = vec![Run::Strong(vec![self.own_title(&it.head)])];
         let template = vec![self.own_title(&it.template)];
         let given = it.arguments.iter();
         let given: Vec<Vec<Run>> = given
             .map(|(parameter, path)| {
-                let param = self.agreement.params.iter().find(|it| &it.head.path == path);
+                let param = self
+                    .agreement
+                    .params
+                    .iter()
+                    .find(|it| &it.head.path == path);
                 let what = match param {
                     Some(param) => self.formulas().constant(&param.value, &param.ty),
                     None => vec![self.formulas().title(path)],
@@ -101,7 +110,9 @@ impl Writer<'_> {
         };
         let mut blocks = self.doc(&it.head);
         blocks.insert(0, self.sentence(words, &it.head.origin).into());
-        blocks.extend(self.doc(&it.template));
+        if first {
+            blocks.extend(self.doc(&it.template));
+        }
         self.clause(Some(anchor(&it.head.path)), blocks)
     }
 

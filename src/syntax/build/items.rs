@@ -76,7 +76,12 @@ impl<'t> Builder<'t, '_> {
         span
     }
 
-    pub(super) fn item(&mut self, doc: Option<Text>, sentence: Sentence, parts: &mut IntoIter<Part>) -> Item {
+    pub(super) fn item(
+        &mut self,
+        doc: Option<Text>,
+        sentence: Sentence,
+        parts: &mut IntoIter<Part>,
+    ) -> Item {
         let id = self.id();
         let mut span = sentence.whole();
         let start = self.start(&sentence);

@@ -222,7 +222,9 @@ impl Builder<'_, '_> {
                 let (block, end) = self.block(kind, sentence, parts);
                 (ChangeKind::Clauses { block, dropped }, end)
             }
-            None if !schema::is_declared(word) || matches!(word, "template" | "include" | "use") => {
+            None if !schema::is_declared(word)
+                || matches!(word, "template" | "include" | "use") =>
+            {
                 self.unknown_kind(rest, word);
                 (ChangeKind::Bad, rest.end)
             }
@@ -295,7 +297,8 @@ impl Builder<'_, '_> {
         if schema::is_declared(word) {
             let headline = format!("`{word}` is nothing that can be changed");
             let found = Diagnostic::new(codes::UNEXPECTED_TEXT, place, headline);
-            self.report.push(found.help("write kind and name: `change objective uptime { … }`"));
+            self.report
+                .push(found.help("write kind and name: `change objective uptime { … }`"));
             return;
         }
         let headline = format!("unknown declaration `{word}`");
