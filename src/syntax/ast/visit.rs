@@ -4,8 +4,8 @@
 //! every tree flat enough for that.
 
 use super::{
-    AmountTerm, Arg, Bound, ChangeKind, ChargedTime, ClaimDeadline, Clause, ClauseKind, DateItem, EachStep,
-    Event, Exists, Expr, ExprKind, Interval, Item, ItemKind, Over, ReliefExtent, Test,
+    AmountTerm, Arg, Bound, ChangeKind, ChargedTime, ClaimDeadline, Clause, ClauseKind, DateItem,
+    EachStep, Event, Exists, Expr, ExprKind, Interval, Item, ItemKind, Over, ReliefExtent, Test,
 };
 
 impl Expr {
