@@ -141,6 +141,11 @@ pub(super) struct Eval {
     #[arg(long, value_name = "STATEMENT")]
     pub(super) history: Option<PathBuf>,
 
+    /// Claims that were made (CSV with the columns `on`, `penalty`, `window`, and keys of groups): what was not
+    /// claimed in time is not payable
+    #[arg(long, value_name = "CLAIMS")]
+    pub(super) claims: Option<PathBuf>,
+
     /// Read clocks that still run at this time instead of the end of the data
     #[arg(long, value_name = "TIME")]
     pub(super) cut_off: Option<String>,

@@ -2,8 +2,8 @@
 //! windows. Formulas are walked by `visit`.
 
 use super::{
-    Agreement, Amount, Cap, CapAmount, Deadline, Every, Length, Objective, Penalty, Remedies,
-    RemedyKind, Responsibility, Termination, Window,
+    Agreement, Amount, Cap, CapAmount, Deadline, Every, Expiry, Length, Objective, Penalty,
+    Remedies, RemedyKind, Responsibility, Termination, Window,
 };
 
 /// The lengths, in no particular order.
@@ -96,6 +96,8 @@ fn of_step(step: &RemedyKind) -> Option<&Length> {
         },
         RemedyKind::Cap(cap) => of_cap(cap),
         RemedyKind::Pay { within, .. } => within.as_ref(),
+        RemedyKind::Decide { within, .. } => Some(within),
+        RemedyKind::Expire(Expiry::After(length)) => Some(length),
         _ => None,
     }
 }

@@ -243,13 +243,58 @@ pub enum RemedyKind {
     },
     /// What must be claimed.
     Claim(Claim),
+    /// Who decides on a claim, and how soon after it.
+    Decide {
+        /// Who.
+        by: Path,
+        /// How soon.
+        within: Length,
+    },
     /// How it is paid.
     Pay {
         /// In words: `as credit on the next invoice`.
         words: String,
-        /// After the decision or the claim.
+        /// How soon.
         within: Option<Length>,
+        /// After what; nothing where that is not said.
+        of: Option<PayFrom>,
     },
+    /// Until when a credit can be used.
+    Expire(Expiry),
+}
+
+/// From when the time for payment runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PayFrom {
+    /// The claim.
+    Claim,
+    /// The decision on it.
+    Decision,
+    /// The last day of the window.
+    Window,
+}
+
+impl PayFrom {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Claim, Self::Decision, Self::Window];
+
+    /// As it is written behind `of the`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Claim => "claim",
+            Self::Decision => "decision",
+            Self::Window => "window",
+        }
+    }
+}
+
+/// Until when a credit can be used.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Expiry {
+    /// It ends with the agreement.
+    AtTermination,
+    /// So long after the last day of its window.
+    After(Length),
 }
 
 /// How lines of a period are brought together.
@@ -270,8 +315,8 @@ pub struct Claim {
     pub by: Path,
     /// Until when.
     pub deadline: Deadline,
-    /// The evidence asked for.
-    pub with: Option<String>,
+    /// The evidence asked for, item by item.
+    pub with: Vec<String>,
     /// In writing.
     pub in_writing: bool,
 }

@@ -117,5 +117,10 @@ sentences! {
     own_cap_together(cap, keys) = "In one assessment period it is at most {cap}, for each and every {keys} taken together.";
     own_cap_per_together(period, cap, keys) = "In each {period} it is at most {cap}, for each and every {keys} taken together.";
     of_entry(what) = "{what} of the entry concerned";
-    pay_within_of(how, length, event) = "What is due is paid {how}, within {length} of the {event}.";
+    pay_within_of_claim(how, length) = "What is due is paid {how}, within {length} of the claim.";
+    pay_within_of_decision(how, length) = "What is due is paid {how}, within {length} of the decision.";
+    pay_within_of_window(how, length) = "What is due is paid {how}, within {length} of the last day of the assessment period.";
+    decide(party, length) = "{party} decides on a claim within {length} of it.";
+    expire_at_end() = "Credits that have not been used lapse when this agreement ends.";
+    expire_after(length) = "A credit that has not been used lapses {length} after the last day of its assessment period.";
 }

@@ -46,6 +46,16 @@ phrases! {
     right_unknown() = "whether the right exists depends on windows of which nothing is known";
     shared_unknown() = "other credits, which are not known, decide how much is left for this one";
     claim_due(title: &str, window: &str) = "{title} for {window}: last day to claim";
+    claim_due_with(title: &str, window: &str, with: &str) = "{title} for {window}: last day to claim, with {with}";
+    decision_due(title: &str, window: &str) = "{title} for {window}: last day to decide on the claim";
+    payment_due(title: &str, window: &str) = "{title} for {window}: last day to pay";
+    decided(by: &str, length: &str) = "claims are decided on by {by} within {length}";
+    paid_within(how: &str, length: &str) = "paid {how}, within {length}";
+    paid_after_claim(how: &str, length: &str) = "paid {how}, within {length} of the claim";
+    paid_after_decision(how: &str, length: &str) = "paid {how}, within {length} of the decision";
+    paid_after_window(how: &str, length: &str) = "paid {how}, within {length} of the end of the period";
+    expire_at_end() = "credits that were not used lapse with the agreement";
+    expire_after(length: &str) = "credits that were not used lapse {length} after their period";
     paid(how: &str) = "paid {how}";
     and(one: &str, other: &str) = "{one} and {other}";
 

@@ -216,6 +216,8 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::at_clock
         | Rule::basis_clause
         | Rule::weight_clause
+        | Rule::decide_clause
+        | Rule::expire_clause
         | Rule::block_head
         | Rule::bounds
         | Rule::breach_clause

@@ -4,6 +4,7 @@
 //! program in it, and compares what comes out.
 
 mod check;
+mod claims;
 mod eval;
 mod explain;
 mod fix;

@@ -2,10 +2,11 @@
 
 use super::super::context::Checker;
 use super::super::expr::{Allowed, rounding};
-use super::super::scope::Place;
+use super::super::scope::{Place, Scope};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{
-    self, Anchor, Claim, Combine, Deadline, Remedies, RemedyKind, RemedyStep, Termination, Type,
+    self, Anchor, Claim, Combine, Deadline, Expiry, PayFrom, Remedies, RemedyKind, RemedyStep,
+    Termination, Type,
 };
 use crate::quantity::Number;
 use crate::resolve::{DeclId, Kind};
@@ -109,7 +110,7 @@ impl Checker<'_> {
             } => {
                 let by = self.party(by, &scope)?;
                 let deadline = self.deadline(id, deadline)?;
-                let with = with.as_ref().map(|text| self.plain(unit, text));
+                let with = with.iter().map(|text| self.plain(unit, text)).collect();
                 Some(RemedyKind::Claim(Claim {
                     by,
                     deadline,
@@ -117,22 +118,110 @@ impl Checker<'_> {
                     in_writing: *in_writing,
                 }))
             }
-            ClauseKind::Pay { words, within } => {
+            ClauseKind::Decide { by, within, of } => {
+                let by = self.party(by, &scope)?;
+                let within = self.length(within, &scope, Allowed::Both)?;
+                self.one_of(
+                    of,
+                    "moment from which this time can run",
+                    &["claim"],
+                    &scope,
+                )?;
+                self.needs_claim(id, of, &scope);
+                Some(RemedyKind::Decide { by, within })
+            }
+            ClauseKind::Pay { words, within, of } => {
                 let within = match within {
                     Some(within) => Some(self.length(within, &scope, Allowed::Both)?),
+                    None => None,
+                };
+                let of = match of {
+                    Some(of) => Some(self.pay_from(id, of, &scope)?),
                     None => None,
                 };
                 Some(RemedyKind::Pay {
                     words: words.clone(),
                     within,
+                    of,
                 })
+            }
+            ClauseKind::ExpireAt(what) => {
+                self.one_of(what, "end of a credit", &["termination"], &scope)?;
+                Some(RemedyKind::Expire(Expiry::AtTermination))
+            }
+            ClauseKind::ExpireAfter(length) => {
+                let length = self.length(length, &scope, Allowed::Both)?;
+                Some(RemedyKind::Expire(Expiry::After(length)))
             }
             _ => None,
         }
     }
 
+    /// One of a few words.
+    fn one_of(
+        &mut self,
+        name: &ast::Name,
+        what: &str,
+        words: &[&str],
+        scope: &Scope,
+    ) -> Option<()> {
+        if words.contains(&&*name.text) {
+            return Some(());
+        }
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        self.unknown_among(name, what, &words, scope);
+        None
+    }
+
+    /// From when the time for payment runs.
+    fn pay_from(&mut self, id: DeclId, of: &ast::Name, scope: &Scope) -> Option<PayFrom> {
+        let words = PayFrom::ALL.map(PayFrom::word);
+        self.one_of(of, "moment from which this time can run", &words, scope)?;
+        let from = PayFrom::ALL.into_iter().find(|it| it.word() == &*of.text)?;
+        match from {
+            PayFrom::Window => {}
+            PayFrom::Claim => self.needs_claim(id, of, scope),
+            PayFrom::Decision => {
+                let decides = |clause: &ast::Clause| {
+                    matches!(clause.kind, ClauseKind::Decide { .. } | ClauseKind::Bad)
+                };
+                if !self.clauses(id).iter().any(decides) {
+                    self.report(
+                        Diagnostic::new(
+                            codes::INCOMPLETE,
+                            scope.at(of.span),
+                            "nothing says who decides, and how soon",
+                        )
+                        .note("the time for payment would never begin")
+                        .help("add `decide by PARTY within 15 business days of the claim`"),
+                    );
+                }
+            }
+        }
+        Some(from)
+    }
+
+    /// What runs from a claim needs one.
+    fn needs_claim(&mut self, id: DeclId, word: &ast::Name, scope: &Scope) {
+        let claims = |clause: &ast::Clause| {
+            matches!(clause.kind, ClauseKind::Claim { .. } | ClauseKind::Bad)
+        };
+        if self.clauses(id).iter().any(claims) {
+            return;
+        }
+        self.report(
+            Diagnostic::new(
+                codes::INCOMPLETE,
+                scope.at(word.span),
+                "nothing says who claims, and until when",
+            )
+            .note("the time that runs from the claim would never begin")
+            .help("add `claim by PARTY within 30 days of the window`"),
+        );
+    }
+
     /// The key of `largest by`: of an objective, or a field of what a basis reads.
-    fn spreading_key(&mut self, by: &ast::Name, scope: &super::super::scope::Scope) -> Option<()> {
+    fn spreading_key(&mut self, by: &ast::Name, scope: &Scope) -> Option<()> {
         let keys = self
             .objectives
             .values()
@@ -155,11 +244,7 @@ impl Checker<'_> {
     }
 
     /// `0.01`, or `0.01 EUR`: money is rounded to multiples of this.
-    fn rounding_step(
-        &mut self,
-        to: &ast::Expr,
-        scope: &super::super::scope::Scope,
-    ) -> Option<Number> {
+    fn rounding_step(&mut self, to: &ast::Expr, scope: &Scope) -> Option<Number> {
         let bare = matches!(to.kind, ast::ExprKind::Literal(ast::Literal::Number(_)));
         let ty = if bare { Type::Number } else { Type::MONEY };
         let step = self.constant_number(to, scope, &ty)?;
@@ -192,11 +277,7 @@ impl Checker<'_> {
     }
 
     /// A moment from which a claim's time runs.
-    fn anchor(
-        &mut self,
-        anchor: &ast::ClaimAnchor,
-        scope: &super::super::scope::Scope,
-    ) -> Option<Anchor> {
+    fn anchor(&mut self, anchor: &ast::ClaimAnchor, scope: &Scope) -> Option<Anchor> {
         let path = match anchor {
             ast::ClaimAnchor::Window => return Some(Anchor::Window),
             ast::ClaimAnchor::Report => return Some(Anchor::Report),

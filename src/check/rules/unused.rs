@@ -170,8 +170,10 @@ fn from_roles(agreement: &Agreement, used: &mut BTreeSet<Path>) {
         contact(&right.right_of);
     }
     for step in agreement.remedies.iter().flat_map(|it| &it.steps) {
-        if let RemedyKind::Claim(claim) = &step.kind {
-            contact(&claim.by);
+        match &step.kind {
+            RemedyKind::Claim(claim) => contact(&claim.by),
+            RemedyKind::Decide { by, .. } => contact(by),
+            _ => {}
         }
     }
     let rules = agreement.amendments.iter().flat_map(|it| &it.may_change);

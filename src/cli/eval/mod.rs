@@ -10,8 +10,8 @@ use super::inspect::agreement;
 use super::screen::{Screen, Trouble};
 use super::wrong::Wrong;
 use super::{Outcome, bug};
-use crate::evaluate::assess::{Options, Over, assess};
-use crate::evaluate::data::Reading;
+use crate::evaluate::assess::{Claim, Options, Over, assess};
+use crate::evaluate::data::{Reading, claims};
 use crate::evaluate::reference::{self, MeasureError, Request, measure};
 use crate::evaluate::statement::v1::{ReasonCode, Standing, Statement};
 use crate::evaluate::statement::{explain, invoice, report, text, to_json};
@@ -76,6 +76,7 @@ struct Asked {
     cut_off: Option<Instant>,
     given: BTreeMap<String, Number>,
     history: Option<Statement>,
+    claims: Option<Vec<Claim>>,
     /// Of the JSON contract, so that a statement says which text it judged by.
     digest: String,
 }
@@ -101,6 +102,15 @@ impl Asked {
                 screen.cannot(&wrong.help("`slac eval --format json` writes one"))
             })
         });
+        let claims = args.claims.as_deref().map(|path| {
+            let text = read_given(path).map_err(|error| screen.refuse(&error))?;
+            claims(&text).map_err(|error| {
+                let path = path.to_string_lossy();
+                let wrong = Wrong::new(format!("{path} is no table of claims: {error}"));
+                screen.cannot(&wrong.help("write columns `on`, `penalty` and `window`"))
+            })
+        });
+        let claims = claims.transpose()?;
         let digest = contract::digest(&contract::build(agreement));
         Ok(Self {
             over,
@@ -108,6 +118,7 @@ impl Asked {
             cut_off,
             given,
             history: history.transpose()?,
+            claims,
             digest: digest.map_err(|error| Trouble::Output(error.into()))?,
         })
     }
@@ -132,7 +143,7 @@ fn statement(
         over: asked.stretch.clone(),
         given: asked.given.clone(),
         history: asked.history.as_ref(),
-        claims: None,
+        claims: asked.claims.as_deref(),
         digest: Some(asked.digest.clone()),
     };
     assess(plan, &figures, &options).map_err(|error| bug::of_plan(&error.0, screen))

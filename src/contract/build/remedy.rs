@@ -248,9 +248,24 @@ impl Build<'_> {
                 with: with.clone(),
                 in_writing: *in_writing,
             },
-            ir::RemedyKind::Pay { words, within } => v1::RemedyStep::Pay {
+            ir::RemedyKind::Decide { by, within } => v1::RemedyStep::Decide {
+                by: text(by),
+                within: rules::length(within),
+            },
+            ir::RemedyKind::Pay { words, within, of } => v1::RemedyStep::Pay {
                 words: words.clone(),
                 within: within.as_ref().map(rules::length),
+                of: of.map(|of| match of {
+                    ir::PayFrom::Claim => v1::PayFrom::Claim,
+                    ir::PayFrom::Decision => v1::PayFrom::Decision,
+                    ir::PayFrom::Window => v1::PayFrom::Window,
+                }),
+            },
+            ir::RemedyKind::Expire(expiry) => v1::RemedyStep::Expire {
+                after: match expiry {
+                    ir::Expiry::AtTermination => None,
+                    ir::Expiry::After(length) => Some(rules::length(length)),
+                },
             },
         }
     }

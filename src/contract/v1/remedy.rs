@@ -359,18 +359,44 @@ pub enum RemedyStep {
         by: String,
         /// Until when; the last day counts whole.
         deadline: Deadline,
-        /// The evidence asked for, in words.
-        with: Option<String>,
+        /// The evidence asked for, item by item.
+        with: Vec<String>,
         /// In writing.
         in_writing: bool,
+    },
+    /// Who decides on a claim.
+    Decide {
+        /// Who.
+        by: String,
+        /// How soon after the claim.
+        within: Length,
     },
     /// How it is paid.
     Pay {
         /// In words.
         words: String,
-        /// So long after the decision or the claim.
+        /// How soon.
         within: Option<Length>,
+        /// After what.
+        of: Option<PayFrom>,
     },
+    /// Until when a credit can be used.
+    Expire {
+        /// So long after the last day of its window; `null` is the end of the agreement.
+        after: Option<Length>,
+    },
+}
+
+/// From when the time for payment runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PayFrom {
+    /// The claim.
+    Claim,
+    /// The decision.
+    Decision,
+    /// The last day of the window.
+    Window,
 }
 
 /// How lines of a period are brought together.

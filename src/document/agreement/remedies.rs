@@ -1,11 +1,12 @@
 //! From credits to payment: the steps in the order written.
 
-use super::super::formula::{bound, name_of, rounding};
+use super::super::formula::{bound, list, name_of, rounding};
 use super::super::model::{Block, Item, List, Marks, Run, Section};
 use super::super::show;
 use super::{Writer, section};
 use crate::ir::{
-    Anchor, CapPer, Claim, Combine, Deadline, Length, PeriodRule, Remedies, RemedyKind, RemedyStep,
+    Anchor, CapPer, Claim, Combine, Deadline, Expiry, Length, PayFrom, PeriodRule, Remedies,
+    RemedyKind, RemedyStep,
 };
 use crate::phrases::consequence as say;
 
@@ -75,7 +76,16 @@ impl Writer<'_> {
                 }]
             }
             RemedyKind::Claim(claim) => self.claim(claim),
-            RemedyKind::Pay { words, within } => vec![self.pay(words, within.as_ref())],
+            RemedyKind::Decide { by, within } => {
+                vec![say::decide(self.party(by), self.length(within))]
+            }
+            RemedyKind::Pay { words, within, of } => {
+                vec![self.pay(words, within.as_ref(), *of)]
+            }
+            RemedyKind::Expire(Expiry::AtTermination) => vec![say::expire_at_end()],
+            RemedyKind::Expire(Expiry::After(length)) => {
+                vec![say::expire_after(self.length(length))]
+            }
         };
         Item {
             anchor: None,
@@ -83,16 +93,17 @@ impl Writer<'_> {
         }
     }
 
-    /// How it is paid. The words repeat the time limit, which is printed as a quantity.
-    fn pay(&self, words: &str, within: Option<&Length>) -> Vec<Run> {
-        let (how, limit) = words.split_once(", within ").unwrap_or((words, ""));
-        let how = Run::words(how);
-        let Some(within) = within else {
+    /// How it is paid, and how soon.
+    fn pay(&self, words: &str, within: Option<&Length>, of: Option<PayFrom>) -> Vec<Run> {
+        let how = Run::words(words);
+        let Some(within) = within.map(|it| self.length(it)) else {
             return say::pay(how);
         };
-        match limit.split_once(" of the ") {
-            Some((_, event)) => say::pay_within_of(how, self.length(within), Run::words(event)),
-            None => say::pay_within(how, self.length(within)),
+        match of {
+            None => say::pay_within(how, within),
+            Some(PayFrom::Claim) => say::pay_within_of_claim(how, within),
+            Some(PayFrom::Decision) => say::pay_within_of_decision(how, within),
+            Some(PayFrom::Window) => say::pay_within_of_window(how, within),
         }
     }
 
@@ -128,8 +139,12 @@ impl Writer<'_> {
         if claim.in_writing {
             said.push(say::claim_in_writing());
         }
-        if let Some(evidence) = &claim.with {
-            said.push(say::claim_with(Run::words(evidence.trim_end_matches('.'))));
+        let evidence = claim.with.iter();
+        let evidence: Vec<Vec<Run>> = evidence
+            .map(|it| vec![Run::words(it.trim_end_matches('.'))])
+            .collect();
+        if !evidence.is_empty() {
+            said.push(say::claim_with(list(evidence)));
         }
         said
     }

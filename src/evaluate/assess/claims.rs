@@ -4,9 +4,9 @@
 //! is due, the last outage, a field of the row. The last day counts whole. Where there
 //! are several claim clauses all must be kept, so the earliest day counts.
 
-use super::Case;
 use super::duties::{Due, due_after, report_due};
 use super::lines::Line;
+use super::{Case, Claim};
 use crate::evaluate::statement::v1::PayableCondition;
 use crate::evaluate::terms::BadPlan;
 use crate::plan::v1::{self as plan, Anchor, Deadline, RemedyStep};
@@ -20,8 +20,30 @@ pub(super) struct Standing {
     pub(super) until: Option<Due>,
     /// Who must claim.
     pub(super) by: Option<String>,
-    pub(super) with: Option<String>,
+    pub(super) with: Vec<String>,
     pub(super) in_writing: bool,
+    /// What is asked for, clause by clause.
+    pub(super) clauses: Vec<Asked>,
+    /// The day on which the last of what was asked for was done.
+    pub(super) claimed_on: Option<Date>,
+}
+
+/// What a claim clause asks for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Asked {
+    pub(super) by: String,
+    pub(super) until: Option<Due>,
+    pub(super) with: Vec<String>,
+}
+
+/// What is known of one claim clause.
+enum Done {
+    /// It was kept on this day.
+    On(Date),
+    /// Its time is over.
+    TooLate,
+    /// There is still time.
+    NotYet,
 }
 
 impl Standing {
@@ -43,8 +65,10 @@ fn standing(case: &Case<'_>, line: &Line) -> Result<Standing, BadPlan> {
         condition: PayableCondition::Due,
         until: None,
         by: None,
-        with: None,
+        with: Vec::new(),
         in_writing: false,
+        clauses: Vec::new(),
+        claimed_on: None,
     };
     if automatic {
         return Ok(standing);
@@ -62,10 +86,14 @@ fn standing(case: &Case<'_>, line: &Line) -> Result<Standing, BadPlan> {
         standing.condition = PayableCondition::IfClaimed;
         standing.by.get_or_insert_with(|| by.clone());
         standing.in_writing |= in_writing;
-        if standing.with.is_none() {
-            standing.with.clone_from(with);
-        }
-        if let Some(due) = until(case, deadline, line)? {
+        standing.with.extend(with.iter().cloned());
+        let due = until(case, deadline, line)?;
+        standing.clauses.push(Asked {
+            by: by.clone(),
+            until: due,
+            with: with.clone(),
+        });
+        if let Some(due) = due {
             standing.until = Some(match standing.until {
                 Some(other) if other.day <= due.day => other,
                 _ => due,
@@ -73,37 +101,58 @@ fn standing(case: &Case<'_>, line: &Line) -> Result<Standing, BadPlan> {
         }
     }
     if standing.condition == PayableCondition::IfClaimed {
-        standing.condition = claimed(case, line, standing.until);
+        (standing.condition, standing.claimed_on) = claimed(case, line, &standing.clauses);
     }
     Ok(standing)
 }
 
-/// Whether a claim was made in time, where claims are known.
-fn claimed(case: &Case<'_>, line: &Line, until: Option<Due>) -> PayableCondition {
+/// Whether all that is asked for was done in time, where claims are known.
+fn claimed(case: &Case<'_>, line: &Line, clauses: &[Asked]) -> (PayableCondition, Option<Date>) {
     let Some(claims) = case.options.claims else {
-        return PayableCondition::IfClaimed;
+        return (PayableCondition::IfClaimed, None);
     };
+    let (mut last, mut waits) = (None, false);
+    for (index, asked) in clauses.iter().enumerate() {
+        match done(case, line, claims, index + 1, asked.until) {
+            Done::TooLate => return (PayableCondition::Lapsed, None),
+            Done::NotYet => waits = true,
+            Done::On(day) => last = last.max(Some(day)),
+        }
+    }
+    if waits {
+        (PayableCondition::IfClaimed, None)
+    } else {
+        (PayableCondition::Claimed, last)
+    }
+}
+
+/// Whether one clause was kept.
+fn done(case: &Case<'_>, line: &Line, claims: &[Claim], clause: usize, until: Option<Due>) -> Done {
     let penalty = case.plan.assessment.penalties.get(line.penalty);
     let concerned = claims.iter().filter(|claim| {
         let same_penalty = claim.penalty.as_deref();
         let same_penalty =
             same_penalty.is_none_or(|path| penalty.is_some_and(|it| it.path == path));
         let same_window = claim.window.as_deref();
+        // A notice of the fault itself may come before its window ends.
+        let after = claim.clause.is_some() || claim.on >= line.window.last_day;
         same_penalty
             && same_window.is_none_or(|name| name == line.window.name)
+            && claim.clause.is_none_or(|it| it == clause)
+            && after
+            && claim.on >= line.window.first_day
             && claim.group.iter().all(|(key, value)| {
                 let mut keys = line.keys.iter();
                 keys.any(|(name, own)| name == key && own == value)
             })
-            && claim.on >= line.window.last_day
     });
     let first = concerned.map(|claim| claim.on).min();
     let too_late = |day: Date| until.is_some_and(|until| until.day < day);
     match first {
-        Some(on) if !too_late(on) => PayableCondition::Claimed,
-        Some(_) => PayableCondition::Lapsed,
-        None if too_late(case.show.date(case.figures.cut_off)) => PayableCondition::Lapsed,
-        None => PayableCondition::IfClaimed,
+        Some(on) if !too_late(on) => Done::On(on),
+        Some(_) => Done::TooLate,
+        None if too_late(case.show.date(case.figures.cut_off)) => Done::TooLate,
+        None => Done::NotYet,
     }
 }
 

@@ -90,6 +90,8 @@ pub struct Claim {
     pub penalty: Option<String>,
     /// For this window; `None` is any.
     pub window: Option<String>,
+    /// By this claim clause of the remedies, counted from one; `None` is all of them.
+    pub clause: Option<usize>,
     /// For these values of keys; a key that is left out is any.
     pub group: BTreeMap<String, String>,
     /// The day on which it was made, with the evidence asked for.

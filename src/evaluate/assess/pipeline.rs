@@ -150,7 +150,9 @@ impl<'a, 'b> Pipeline<'a, 'b> {
                     }
                     continue;
                 }
-                RemedyStep::Pay { .. } => continue,
+                RemedyStep::Decide { .. } | RemedyStep::Pay { .. } | RemedyStep::Expire { .. } => {
+                    continue;
+                }
             };
             self.record(kind, &words, &before, taken.as_deref());
         }

@@ -4,15 +4,17 @@ use super::Case;
 use super::caps::{Under, under};
 use super::claims::Standing;
 use super::conditions::Judged;
+use super::duties::{Due, due_after};
 use super::fees::Days;
 use super::lines::{Change, Line};
 use super::pipeline::{Pipeline, Together};
+use super::termination::length_words;
 use super::write::{key_values, state};
 use crate::evaluate::statement::v1::{self, DueKind, PayableCondition, Reason, ReasonCode};
 use crate::evaluate::terms::BadPlan;
 use crate::phrases::statement as say;
 use crate::plan::v1::{self as plan, RemedyStep, Unit};
-use crate::quantity::{Interval, Number};
+use crate::quantity::{Date, Interval, Number};
 use std::collections::BTreeMap;
 
 /// What the remedies came to.
@@ -59,8 +61,11 @@ pub(super) fn settle(
             result.ledger.push(ledger_entry(case, line, outcome));
         }
         if let Some(standing) = standings.get(index).filter(|_| line.window.asked) {
-            let written = credit_line(case, line, standing, outcome);
-            result.dates.extend(claim_date(line, standing, &written));
+            let terms = PayTerms::of(case, line, standing)?;
+            let written = credit_line(case, line, standing, outcome, &terms);
+            result
+                .dates
+                .extend(due_dates(case, line, standing, &terms, &written));
             if let Some(reason) = &written.reason {
                 result.open.push(v1::Open {
                     subject: written.penalty.clone(),
@@ -118,6 +123,7 @@ fn credit_line(
     line: &Line,
     standing: &Standing,
     outcome: &Outcome,
+    terms: &PayTerms,
 ) -> v1::CreditLine {
     let penalty = case.plan.assessment.penalties.get(line.penalty);
     let steps = penalty.and_then(|it| it.uses.get(line.terms));
@@ -169,6 +175,10 @@ fn credit_line(
             claim_from: standing.by.clone(),
             with: standing.with.clone(),
             in_writing: standing.in_writing,
+            claimed_on: standing.claimed_on.map(|day| day.to_string()),
+            decide_by: terms.decide.as_ref().map(|(_, due)| due.day.to_string()),
+            pay_by: terms.pay.map(|due| due.day.to_string()),
+            expires: terms.expires.map(|day| day.to_string()),
         },
         state: state(outcome.is_final),
     }
@@ -207,23 +217,97 @@ fn ledger_entry(case: &Case<'_>, line: &Line, outcome: &Outcome) -> v1::LedgerEn
     }
 }
 
-/// Until when a line must be claimed, if there may be something to claim.
-fn claim_date(line: &Line, standing: &Standing, written: &v1::CreditLine) -> Option<v1::DueDate> {
-    let until = standing.until?;
-    let nothing = written.entitlement.known && line_is_zero(&written.entitlement);
-    if standing.condition != PayableCondition::IfClaimed || nothing {
-        return None;
+/// When a credit must be decided on and paid, and until when it can be used: as far as that is known.
+#[derive(Default)]
+struct PayTerms {
+    decide: Option<(String, Due)>,
+    pay: Option<Due>,
+    expires: Option<Date>,
+}
+
+impl PayTerms {
+    fn of(case: &Case<'_>, line: &Line, standing: &Standing) -> Result<Self, BadPlan> {
+        let mut terms = Self::default();
+        if standing.is_lost() {
+            return Ok(terms);
+        }
+        for step in &case.plan.assessment.remedies {
+            if let (RemedyStep::Decide { by, within }, Some(day)) = (step, standing.claimed_on) {
+                terms.decide = Some((by.clone(), due_after(case, day, within)?));
+            }
+        }
+        for step in &case.plan.assessment.remedies {
+            match step {
+                RemedyStep::Pay {
+                    within: Some(within),
+                    of: Some(of),
+                    ..
+                } => {
+                    let from = match of {
+                        plan::PayFrom::Claim => standing.claimed_on,
+                        plan::PayFrom::Decision => terms.decide.as_ref().map(|(_, due)| due.day),
+                        plan::PayFrom::Window => Some(line.window.last_day),
+                    };
+                    if let Some(from) = from {
+                        terms.pay = Some(due_after(case, from, within)?);
+                    }
+                }
+                RemedyStep::Expire { after: Some(after) } => {
+                    let due = due_after(case, line.window.last_day, after)?;
+                    terms.expires = Some(due.day);
+                }
+                RemedyStep::Expire { after: None } => terms.expires = case.terms.until,
+                _ => {}
+            }
+        }
+        Ok(terms)
     }
-    Some(v1::DueDate {
-        day: until.day.to_string(),
-        at: None,
-        kind: DueKind::Claim,
+}
+
+/// What is to be done about a line, and until when: claims, the decision, the payment.
+fn due_dates(
+    case: &Case<'_>,
+    line: &Line,
+    standing: &Standing,
+    terms: &PayTerms,
+    written: &v1::CreditLine,
+) -> Vec<v1::DueDate> {
+    if written.entitlement.known && line_is_zero(&written.entitlement) {
+        return Vec::new();
+    }
+    let date = |due: &Due, kind, party: Option<&str>, words: String| v1::DueDate {
+        day: due.day.to_string(),
+        at: due.at.map(|at| case.show.instant(at)),
+        kind,
         subject: written.penalty.clone(),
-        party: standing.by.clone(),
+        party: party.map(ToOwned::to_owned),
         window: Some(line.window.name.clone()),
         group: written.group.clone(),
-        words: say::claim_due(&written.title, &line.window.name),
-    })
+        words,
+    };
+    let (title, window) = (&written.title, &line.window.name);
+    let mut dates = Vec::new();
+    if standing.condition == PayableCondition::IfClaimed {
+        let several = standing.clauses.len() > 1;
+        for asked in &standing.clauses {
+            let words = if several && !asked.with.is_empty() {
+                say::claim_due_with(title, window, &asked.with.join(", "))
+            } else {
+                say::claim_due(title, window)
+            };
+            let due = asked.until.as_ref();
+            dates.extend(due.map(|due| date(due, DueKind::Claim, Some(&asked.by), words)));
+        }
+    }
+    if let Some((by, due)) = &terms.decide {
+        let words = say::decision_due(title, window);
+        dates.push(date(due, DueKind::Decision, Some(by), words));
+    }
+    if let Some(due) = &terms.pay {
+        let words = say::payment_due(title, window);
+        dates.push(date(due, DueKind::Payment, None, words));
+    }
+    dates
 }
 
 fn line_is_zero(range: &v1::Range) -> bool {
@@ -297,7 +381,7 @@ fn totals(
 /// The sums of a period.
 struct Sum {
     asked: bool,
-    last: Option<crate::quantity::Date>,
+    last: Option<Date>,
     lines: u64,
     amount: Interval,
     due: Interval,
@@ -325,14 +409,36 @@ impl Sum {
     }
 }
 
-/// How credits are paid, in the contract's words.
+/// How claims are decided on and credits are paid, in the contract's words.
 pub(super) fn payment(plan: &plan::Plan) -> Vec<String> {
     let mut words = Vec::new();
     for step in &plan.assessment.remedies {
-        // The words have the time in them.
-        if let RemedyStep::Pay { words: how, .. } = step {
-            words.push(say::paid(how));
-        }
+        words.push(match step {
+            RemedyStep::Decide { by, within } => say::decided(by, &length_words(within)),
+            RemedyStep::Pay {
+                words: how,
+                within: None,
+                ..
+            } => say::paid(how),
+            RemedyStep::Pay {
+                words: how,
+                within: Some(length),
+                of,
+            } => {
+                let length = length_words(length);
+                match of {
+                    None => say::paid_within(how, &length),
+                    Some(plan::PayFrom::Claim) => say::paid_after_claim(how, &length),
+                    Some(plan::PayFrom::Decision) => say::paid_after_decision(how, &length),
+                    Some(plan::PayFrom::Window) => say::paid_after_window(how, &length),
+                }
+            }
+            RemedyStep::Expire { after: None } => say::expire_at_end(),
+            RemedyStep::Expire {
+                after: Some(length),
+            } => say::expire_after(&length_words(length)),
+            _ => continue,
+        });
     }
     words
 }

@@ -13,6 +13,7 @@
 //! the rows mean (`reference`).
 
 mod cell;
+mod claims;
 mod column;
 mod csv;
 mod example;
@@ -26,6 +27,7 @@ mod samples;
 mod set;
 mod settle;
 
+pub use claims::claims;
 pub(crate) use column::Cell;
 pub(crate) use example::key_text;
 pub use example::{ExampleData, Given, GivenData};

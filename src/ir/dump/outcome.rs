@@ -3,7 +3,7 @@
 use super::Dump;
 use crate::ir::words::{self, deadline, length, number, period_rule, prose};
 use crate::ir::{
-    Agreement, Basis, Combine, Example, Expect, Expected, Given, GivenData, Penalty, Pool,
+    Agreement, Basis, Combine, Example, Expect, Expected, Expiry, Given, GivenData, Penalty, Pool,
     RemedyKind, Termination, Type, Verdict,
 };
 
@@ -104,18 +104,32 @@ impl Dump<'_> {
             ),
             RemedyKind::Claim(claim) => {
                 let mut text = format!("claim by {} {}", claim.by, deadline(&claim.deadline));
-                if let Some(with) = &claim.with {
-                    text.push_str(&format!(" with {with:?}"));
+                let with: Vec<String> = claim.with.iter().map(|it| format!("{it:?}")).collect();
+                if !with.is_empty() {
+                    text.push_str(&format!(" with {}", with.join(", ")));
                 }
                 if claim.in_writing {
                     text.push_str(" in writing");
                 }
                 text
             }
-            RemedyKind::Pay { words, within } => match within {
-                Some(within) => format!("pay {words:?} within {}", length(within)),
-                None => format!("pay {words:?}"),
-            },
+            RemedyKind::Decide { by, within } => {
+                format!("decide by {by} within {} of the claim", length(within))
+            }
+            RemedyKind::Pay { words, within, of } => {
+                let mut text = format!("pay {words:?}");
+                if let Some(within) = within {
+                    text.push_str(&format!(" within {}", length(within)));
+                }
+                if let Some(of) = of {
+                    text.push_str(&format!(" of the {}", of.word()));
+                }
+                text
+            }
+            RemedyKind::Expire(Expiry::AtTermination) => "expire at termination".to_owned(),
+            RemedyKind::Expire(Expiry::After(after)) => {
+                format!("expire {} after the credit", length(after))
+            }
         };
         self.line(text);
     }

@@ -226,9 +226,24 @@ impl<'a> Remedies<'_, 'a> {
                 with: claim.with.clone(),
                 in_writing: claim.in_writing,
             },
-            ir::RemedyKind::Pay { words, within } => plan::RemedyStep::Pay {
+            ir::RemedyKind::Decide { by, within } => plan::RemedyStep::Decide {
+                by: by.to_string(),
+                within: convert::length(within),
+            },
+            ir::RemedyKind::Pay { words, within, of } => plan::RemedyStep::Pay {
                 words: words.clone(),
                 within: within.as_ref().map(convert::length),
+                of: of.map(|of| match of {
+                    ir::PayFrom::Claim => plan::PayFrom::Claim,
+                    ir::PayFrom::Decision => plan::PayFrom::Decision,
+                    ir::PayFrom::Window => plan::PayFrom::Window,
+                }),
+            },
+            ir::RemedyKind::Expire(expiry) => plan::RemedyStep::Expire {
+                after: match expiry {
+                    ir::Expiry::AtTermination => None,
+                    ir::Expiry::After(length) => Some(convert::length(length)),
+                },
             },
         }
     }

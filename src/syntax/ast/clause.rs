@@ -256,19 +256,34 @@ pub enum ClauseKind {
         by: Path,
         /// Until when.
         deadline: ClaimDeadline,
-        /// `with "…"`: the evidence asked for.
-        with: Option<Text>,
+        /// `with "…", "…"`: the evidence asked for.
+        with: Vec<Text>,
         /// Whether `in writing` is said.
         in_writing: bool,
+    },
+    /// `decide by acme within 15 business days of the claim`
+    Decide {
+        /// Who.
+        by: Path,
+        /// How soon.
+        within: Expr,
+        /// `claim`
+        of: Name,
     },
     /// `pay as credit on the next invoice`: words as written, with one blank between them, and
     /// punctuation too
     Pay {
-        /// `credit`, `deduction`, …
+        /// `as credit on the next invoice`
         words: String,
-        /// `within 30 days of the decision`
+        /// `within 30 days`
         within: Option<Expr>,
+        /// `decision` of `of the decision`
+        of: Option<Name>,
     },
+    /// `expire at termination`
+    ExpireAt(Name),
+    /// `expire 12 months after the credit`
+    ExpireAfter(Expr),
     /// `right of globex`
     Right(Path),
     /// `notice 30 days`, `notice 30 days after the last consent`

@@ -172,6 +172,7 @@ impl Clause {
             | ClauseKind::Combine { .. }
             | ClauseKind::Right(_)
             | ClauseKind::Agreed(_)
+            | ClauseKind::ExpireAt(_)
             | ClauseKind::Never(_)
             | ClauseKind::Accept { .. } => {}
             ClauseKind::Value(value)
@@ -192,6 +193,8 @@ impl Clause {
             | ClauseKind::Round { to: value, .. }
             | ClauseKind::Notice { length: value, .. }
             | ClauseKind::Cure(value)
+            | ClauseKind::Decide { within: value, .. }
+            | ClauseKind::ExpireAfter(value)
             | ClauseKind::Lapses(value)
             | ClauseKind::Silence { after: value, .. }
             | ClauseKind::Expect(value)

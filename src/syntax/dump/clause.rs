@@ -240,15 +240,24 @@ fn remedy_words(kind: &ClauseKind) -> Option<String> {
             "by {} {}{}{}",
             by.text(),
             claim_deadline(deadline),
-            with(" with ", evidence.as_ref().map(text)),
+            with(
+                " with ",
+                (!evidence.is_empty()).then(|| list(evidence, text))
+            ),
             if *in_writing { " in writing" } else { "" }
         ),
-        ClauseKind::Pay { words, within } => {
+        ClauseKind::Decide { by, within, of } => {
+            format!("by {} within {} of {}", by.text(), expr(within), of.text)
+        }
+        ClauseKind::ExpireAt(what) => format!("at {}", what.text),
+        ClauseKind::ExpireAfter(length) => format!("after {}", expr(length)),
+        ClauseKind::Pay { words, within, of } => {
             let words: Vec<&str> = words.split_whitespace().collect();
             format!(
-                "{:?}{}",
+                "{:?}{}{}",
                 words.join(" "),
-                with(" within ", within.as_ref().map(expr))
+                with(" within ", within.as_ref().map(expr)),
+                with(" of ", of.as_ref().map(|of| of.text.to_string()))
             )
         }
         ClauseKind::Right(party) => format!("of {}", party.text()),

@@ -211,9 +211,15 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
     ["claim"], [Remedies], Any, claim_clause,
         "`by` a party, and until when",
         "claim by globex within 30 days of the report", "Who must claim, and how soon.";
+    ["decide"], [Remedies], AtMostOnce, decide_clause,
+        "`by` a party, and how soon after the claim",
+        "decide by acme within 15 business days of the claim", "Who decides on a claim, and how soon.";
     ["pay"], [Remedies], AtMostOnce, pay_clause,
         "`as credit`, `as deduction` and where",
         "pay as credit on the next invoice", "How credits are paid.";
+    ["expire"], [Remedies], AtMostOnce, expire_clause,
+        "`at termination`, or a length of time `after the credit`",
+        "expire 12 months after the credit", "Until when a credit can be used.";
     ["sole"], [Remedies], AtMostOnce, words_clause,
         "`remedy`", "sole remedy", "Nothing else is owed.";
     ["never"], [Remedies], AtMostOnce, words_clause,

@@ -4,8 +4,8 @@ use slac::document::model::Value;
 use slac::ir::visit::{roots, walk};
 use slac::ir::{
     Aggregate, Agreement, Amount, Cap, CapAmount, CapPer, ChargeTime, Condition, Constant,
-    Deadline, Each, Every, Expected, Expr, ExprKind, Fee, GivenData, Length, MayChange, Pattern,
-    PeriodBasis, PeriodRule, Quantifier, RemedyKind, SourceKind, Step, Type, Window,
+    Deadline, Each, Every, Expected, Expiry, Expr, ExprKind, Fee, GivenData, Length, MayChange,
+    Pattern, PeriodBasis, PeriodRule, Quantifier, RemedyKind, SourceKind, Step, Type, Window,
 };
 use slac::ir::{CalendarRule, Dimension};
 use slac::quantity::{Date, DateSet, LocalDateTime, Number, Period, PeriodUnit, TimeOfDay, Zone};
@@ -358,7 +358,9 @@ impl Gatherer<'_> {
                     }
                 },
                 RemedyKind::Pay { within, .. } => within.iter().for_each(|it| self.length(it)),
-                RemedyKind::Combine { .. } => {}
+                RemedyKind::Decide { within, .. } => self.length(within),
+                RemedyKind::Expire(Expiry::After(length)) => self.length(length),
+                RemedyKind::Combine { .. } | RemedyKind::Expire(Expiry::AtTermination) => {}
             }
         }
         for right in &self.agreement.terminations {

@@ -486,7 +486,7 @@ pub(super) fn claim(deadline: Deadline) -> RemedyStep {
     RemedyStep::Claim {
         by: "globex".to_owned(),
         deadline,
-        with: None,
+        with: Vec::new(),
         in_writing: false,
     }
 }

@@ -236,6 +236,7 @@ fn claims(months: &[bool]) -> Vec<Claim> {
     let claims = claimed.map(|(name, _)| Claim {
         penalty: None,
         window: Some((*name).to_owned()),
+        clause: None,
         group: BTreeMap::new(),
         on: date(&format!("{name}-28")).plus_days(5),
     });

@@ -264,6 +264,7 @@ proptest! {
         let claims = MONTHS.iter().zip(claimed).filter(|(_, made)| *made).map(|(month, _)| Claim {
             penalty: None,
             window: Some((*month).to_owned()),
+            clause: None,
             group: BTreeMap::new(),
             on: super::bench::date(&format!("{month}-28")).plus_days(4),
         });

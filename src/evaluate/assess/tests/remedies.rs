@@ -484,6 +484,7 @@ fn claims_that_are_known_decide_what_is_payable() {
     let made = |window: &str, on| Claim {
         penalty: Some("one".to_owned()),
         window: Some(window.to_owned()),
+        clause: None,
         group: BTreeMap::new(),
         on: date(on),
     };
@@ -528,6 +529,7 @@ fn a_cap_after_the_claim_counts_only_what_was_claimed() {
         bench.claims = Some(vec![Claim {
             penalty: None,
             window: Some("2026-02".to_owned()),
+            clause: None,
             group: BTreeMap::new(),
             on: date("2026-03-01"),
         }]);

@@ -119,10 +119,18 @@ pub struct Payable {
     pub claim_by: Option<String>,
     /// Who must claim.
     pub claim_from: Option<String>,
-    /// The evidence asked for, in the contract's words.
-    pub with: Option<String>,
+    /// The evidence asked for, item by item, in the contract's words.
+    pub with: Vec<String>,
     /// The claim must be in writing.
     pub in_writing: bool,
+    /// The day on which all that is asked for was claimed, where that is known.
+    pub claimed_on: Option<String>,
+    /// By the end of this day the claim must be decided on.
+    pub decide_by: Option<String>,
+    /// By the end of this day it must be paid.
+    pub pay_by: Option<String>,
+    /// After this day a credit that was not used lapses.
+    pub expires: Option<String>,
 }
 
 /// Under which condition an amount is payable.

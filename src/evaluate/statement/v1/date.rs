@@ -36,6 +36,10 @@ pub enum DueKind {
     Report,
     /// A claim is to be made.
     Claim,
+    /// A claim is to be decided on.
+    Decision,
+    /// A credit is to be paid.
+    Payment,
     /// A right is to be used.
     Right,
 }

@@ -24,6 +24,8 @@ impl Builder<'_, '_> {
             Rule::disregard_clause => self.disregard(nodes),
             Rule::round_clause => self.round(nodes),
             Rule::claim_clause => self.claim(nodes),
+            Rule::decide_clause => self.decide(nodes),
+            Rule::expire_clause => self.expire(nodes),
             Rule::pay_clause => self.pay(nodes),
             Rule::right_clause => {
                 let path = nodes.expect(Rule::path);
@@ -202,7 +204,10 @@ impl Builder<'_, '_> {
         Ok(ClauseKind::Claim {
             by,
             deadline,
-            with: nodes.take_if(Rule::text).map(|node| self.text(&node)),
+            with: {
+                let texts = nodes.all(Rule::text);
+                texts.iter().map(|node| self.text(node)).collect()
+            },
             in_writing: nodes.has(Rule::in_writing),
         })
     }
@@ -221,20 +226,39 @@ impl Builder<'_, '_> {
         })
     }
 
-    fn pay(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
-        let form = nodes.expect(Rule::pay_form)?.span();
-        let mut span = form;
-        let within = match nodes.take_if(Rule::pay_within) {
-            Some(node) => {
-                span = span.to(node.span());
-                Some(self.expect_length(&mut node.children())?)
-            }
-            None => None,
-        };
-        Ok(ClauseKind::Pay {
-            words: words_of(span.of(self.text)).to_string(),
+    fn decide(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let by = nodes.expect(Rule::path)?;
+        let by = self.path(by);
+        let within = self.expect_length(nodes)?;
+        let of = nodes.expect(Rule::word)?;
+        Ok(ClauseKind::Decide {
+            by,
             within,
+            of: self.name(&of),
         })
+    }
+
+    fn expire(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        if let Some(word) = nodes.take_if(Rule::word) {
+            return Ok(ClauseKind::ExpireAt(self.name(&word)));
+        }
+        self.expect_length(nodes).map(ClauseKind::ExpireAfter)
+    }
+
+    fn pay(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let words = nodes.expect(Rule::pay_form)?.span().of(self.text);
+        let words = words_of(words).to_string();
+        let Some(node) = nodes.take_if(Rule::pay_within) else {
+            return Ok(ClauseKind::Pay {
+                words,
+                within: None,
+                of: None,
+            });
+        };
+        let mut nodes = node.children();
+        let within = Some(self.expect_length(&mut nodes)?);
+        let of = nodes.take_if(Rule::word).map(|node| self.name(&node));
+        Ok(ClauseKind::Pay { words, within, of })
     }
 
     fn notice(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
