@@ -139,6 +139,8 @@ codes! {
     KEY_WITH_CREDIT = "SLA0410", "key_with_credit", Error, "A credit for an objective that carries none";
     UNBOUND_SERIES = "SLA0411", "unbound_series", Error, "A set of time over several series at once";
     EXACT_TARGET = "SLA0412", "exact_target", Error, "A target that a better value misses";
+    TOTALS_CUT = "SLA0421", "totals_cut", Error, "Totals of a period of which only a part counts";
+    GAP_WITHOUT_SIDE = "SLA0422", "gap_without_side", Error, "Gaps that count as down where nothing is up or down";
     UNUSED_DECLARATION = "SLA0501", "unused_declaration", Warning, "A declaration that nothing refers to";
     DUTY_WITHOUT_DEADLINE = "SLA0502", "duty_without_deadline", Warning, "A duty without a time limit";
     DUTY_WITHOUT_EVIDENCE = "SLA0503", "duty_without_evidence", Warning, "A duty whose breach nothing shows";

@@ -137,9 +137,27 @@ impl Show {
                 let shown = format!("{} {}", digits(number, 0), plural(number, "point"));
                 (Value::Number(number.clone()), shown)
             }
+            Type::Timestamp | Type::Date | Type::Bool => return self.moment(number, ty, basis),
             _ => (Value::Number(number.clone()), digits(number, 0)),
         };
         quantity(value, shown, basis)
+    }
+
+    /// A point in time in microseconds, or a condition as 1 and 0, as statements hold them.
+    fn moment(&self, number: &Number, ty: &Type, basis: QuantityBasis) -> Run {
+        if *ty == Type::Bool {
+            let words = if number.is_zero() { "false" } else { "true" };
+            return Run::Text(words.to_owned());
+        }
+        let instant = Instant(number.floor().to_i64().unwrap_or(i64::MAX));
+        let run = match ty {
+            Type::Date => date(self.zone.date(instant)),
+            _ => self.instant(instant),
+        };
+        match run {
+            Run::Quantity(of) => quantity(of.value, of.shown, basis),
+            run => run,
+        }
     }
 
     /// An amount in the contract's currency.

@@ -216,6 +216,7 @@ impl Judge<'_> {
                 .filter(|window| is_window(expect, &window.name))
                 .flat_map(|window| window.groups.iter().map(|group| (&*window.name, group)))
                 .filter(|(_, group)| is_group(&expect.group, &group.group))
+                .filter(|(_, group)| is_row(expect, group))
                 .collect();
             return match groups.as_slice() {
                 [] => Actual::Words("nothing was judged there".to_owned()),
@@ -275,6 +276,7 @@ impl Judge<'_> {
             line.penalty == expect.subject.as_str()
                 && is_window(expect, &line.window)
                 && is_group(&expect.group, &line.group)
+                && self.is_line_of_row(expect, line)
         });
         let kind = kind(penalty);
         let nothing = Interval::exact(Number::zero());
@@ -290,6 +292,17 @@ impl Judge<'_> {
             Kind::Points | Kind::ServiceDays => Unit::Number,
         };
         Actual::Value(Box::new(self.show().range(&sum, unit)))
+    }
+
+    /// Whether a line is due for the row that is named, or none is.
+    fn is_line_of_row(&self, expect: &Expect, line: &CreditLine) -> bool {
+        let mut objectives = self.statement.objectives.iter();
+        let windows = objectives
+            .find(|objective| objective.path == line.objective)
+            .map_or(&[][..], |objective| &objective.windows);
+        let mut windows = windows.iter().filter(|window| window.name == line.window);
+        expect.row.is_none()
+            || windows.any(|window| window.groups.iter().any(|group| is_row(expect, group)))
     }
 
     /// As the remedies round each credit, if they do.
@@ -322,6 +335,9 @@ impl Judge<'_> {
             let keys: Vec<String> = expect.group.iter().map(key).collect();
             text.push_str(&format!("[{}]", keys.join(", ")));
         }
+        if let Some(row) = &expect.row {
+            text.push_str(&format!("[{row:?}]"));
+        }
         if let Some(window) = &expect.window {
             text.push_str(&format!("[{window}]"));
         }
@@ -337,6 +353,11 @@ impl Judge<'_> {
                     Some(Unit::Data) => Type::DATA,
                     Some(Unit::Declared(unit)) => Type::Quantity(Dimension::of_unit(unit)),
                     Some(Unit::Number | Unit::Rate) | None => Type::Number,
+                    Some(unit @ (Unit::Truth | Unit::Instant | Unit::Date)) => {
+                        let value = self.show().number(value, unit);
+                        text.push_str(&format!(" {} {value}", relation.symbol()));
+                        return text;
+                    }
                 };
                 let value = number(value, &ty, currency);
                 text.push_str(&format!(" {} {value}", relation.symbol()));
@@ -383,6 +404,12 @@ fn names(groups: &[(&str, &Group)]) -> String {
 /// Whether a window is meant: the named one, or any where none is named.
 fn is_window(expect: &Expect, name: &str) -> bool {
     expect.window.as_ref().is_none_or(|window| window == name)
+}
+
+/// Whether the row that is the window has the words that are named, or none are.
+fn is_row(expect: &Expect, group: &Group) -> bool {
+    let named = expect.row.as_ref();
+    named.is_none_or(|row| group.row.values().any(|words| words == row))
 }
 
 /// Whether a group has these values; without any, every group does.

@@ -327,9 +327,9 @@ pub enum SourceKind {
 /// What time without a sample counts as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Gaps {
-    /// The condition of a fault holds.
+    /// What is bad for the promise.
     Down,
-    /// It does not.
+    /// What is good for it.
     Up,
     /// Nobody knows.
     Unknown,
@@ -468,6 +468,8 @@ pub struct Expect {
     pub group: Vec<Constant>,
     /// The window by name; `None` is the example's only window.
     pub window: Option<String>,
+    /// The row that is the window, by the words of one of its fields.
+    pub row: Option<String>,
     /// What is expected.
     pub what: Expected,
     /// Where it is written.

@@ -156,9 +156,9 @@ pub enum ExprKind {
         /// Right.
         right: Box<Expr>,
     },
-    /// The smaller or larger of numbers: `min(a, b)`.
+    /// The smaller or larger of numbers, `min(a, b)`; of points in time, `earliest(a, b)`.
     Extreme {
-        /// `true` for `max`.
+        /// `true` for `max` and `latest`.
         largest: bool,
         /// At least two.
         of: Vec<Expr>,
@@ -170,6 +170,8 @@ pub enum ExprKind {
         /// The set of time.
         time: Box<Expr>,
     },
+    /// `overlaps(a, b)`: two sets of time have an instant in common.
+    Overlaps(Box<Expr>, Box<Expr>),
     /// Whether a list field holds a value.
     Contains {
         /// The list.
@@ -195,6 +197,13 @@ pub enum ExprKind {
         /// Whether it is subtracted.
         back: bool,
     },
+    /// `d rolling to business days on CAL`: the date itself if it is one, otherwise the next one.
+    Rolled {
+        /// The date.
+        date: Box<Expr>,
+        /// A calendar with hours.
+        calendar: Box<Expr>,
+    },
     /// `d at 13:00`
     AtTime {
         /// The date.
@@ -204,6 +213,8 @@ pub enum ExprKind {
     },
     /// `date(t)`: the local date of an instant.
     LocalDate(Box<Expr>),
+    /// `time of t`: what the contract's clock shows at an instant.
+    ClockTime(Box<Expr>),
     /// `days(a to b)`: calendar days begun after `a`, up to `b`.
     Days {
         /// From.

@@ -17,6 +17,7 @@
 
 mod agreement;
 pub mod constant;
+pub mod direction;
 pub mod draw;
 mod dump;
 mod expr;

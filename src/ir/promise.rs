@@ -10,8 +10,9 @@ pub struct Exclusion {
     pub head: Head,
     /// Which time.
     pub time: ExclusionTime,
-    /// At most so many microseconds in each period, spent in time order.
-    pub limit: Option<(i64, PeriodRule)>,
+    /// At most so many microseconds in each period, spent in time order: the shortest period first.
+    /// A longer one is spent by what the shorter ones leave.
+    pub limits: Vec<(i64, PeriodRule)>,
 }
 
 /// Where an exclusion's time comes from.

@@ -28,6 +28,7 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Negate(of)
         | ExprKind::Not(of)
         | ExprKind::LocalDate(of)
+        | ExprKind::ClockTime(of)
         | ExprKind::Spans(of)
         | ExprKind::CalendarTime(of)
         | ExprKind::Length(of)
@@ -64,8 +65,13 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
             from: a, period: b, ..
         }
         | ExprKind::AtTime { date: a, time: b }
+        | ExprKind::Rolled {
+            date: a,
+            calendar: b,
+        }
         | ExprKind::Days { from: a, to: b }
         | ExprKind::Between { to: a, from: b }
+        | ExprKind::Overlaps(a, b)
         | ExprKind::Union(a, b)
         | ExprKind::Intersect(a, b)
         | ExprKind::Except(a, b)

@@ -52,6 +52,8 @@ sentences! {
     is_false(field) = "{field} is false";
     during(instant, time) = "{instant} lies within {time}";
     not_during(instant, time) = "{instant} does not lie within {time}";
+    overlaps(a, b) = "{a} overlaps {b}";
+    apart(a, b) = "{a} does not overlap {b}";
     contains(list, value) = "{list} includes {value}";
     less(a, b) = "{a} is less than {b}";
     at_most(a, b) = "{a} is at most {b}";
@@ -80,6 +82,11 @@ sentences! {
     period_before(from, period) = "the day {period} before {from}";
     at_time(date, time) = "{time} on {date}";
     local_date(instant) = "the date of {instant}";
+    rolled(date) = "{date}, or the next business day where that is none";
+    rolled_on(date, calendar) = "{date}, or the next business day of {calendar} where that is none";
+    clock_time(instant) = "the time of day of {instant}";
+    earliest(moments) = "the earliest of {moments}";
+    latest(moments) = "the latest of {moments}";
     days_between(from, to) = "the number of calendar days from {from} to {to}";
     time_between(from, to) = "the time from {from} to {to}";
     counted_on(calendar) = "counted only during {calendar}";
@@ -108,6 +115,10 @@ sentences! {
     buckets_by(buckets, key) = "{buckets}, apart for each {key}";
 
     length(time) = "the total duration of {time} within the assessment period";
+    of_outer_entry(field, source) = "the {field} of the entry in {source}";
+    length_of_entry() = "the duration of the entry";
+    length_of_entry_within() = "the duration of the entry within the assessment period";
+    whole_length(time) = "the total duration of {time}";
     length_of_window() = "the duration of the assessment period";
     run_count(time) = "the number of separate occurrences of {time} in the assessment period";
     longest(time) = "the longest uninterrupted stretch of {time} in the assessment period";

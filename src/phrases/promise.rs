@@ -22,6 +22,8 @@ sentences! {
     target_from(date, bounds) = "For assessment periods that begin on or after {date}, the target is {bounds}.";
     minimum_is(bounds) = "The target is the expected level. The minimum service level is {bounds}.";
     minimum_from(date, bounds) = "For assessment periods that begin on or after {date}, the minimum service level is {bounds}.";
+    that_it_holds() = "that this is the case";
+    that_it_fails() = "that this is not the case";
     both_bounds(a, b) = "{a} and {b}";
     targets_by(keys) = "The targets for each {keys} are:";
     minimums_by(keys) = "The minimum service levels for each {keys} are:";
@@ -56,7 +58,8 @@ sentences! {
     exclusions() = "Exclusions and relief";
     exclusion_is(title, time) = "{title} is {time}.";
     ruled_by(title, parties) = "{title} is time as determined by {parties}, in writing with reasons.";
-    limited(limit, period) = "At most {limit} of it in each {period} are excluded or give relief, in order of time; what exceeds this counts as if there were no exclusion.";
+    limit_of(limit, period) = "{limit} of it in each {period}";
+    limited(limits) = "At most {limits} are excluded or give relief, in order of time; what exceeds this counts as if there were no exclusion.";
 
     duties() = "Responsibilities";
     duties_of(party) = "Responsibilities of {party}";

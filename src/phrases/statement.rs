@@ -20,6 +20,16 @@ phrases! {
     range(least: &str, greatest: &str) = "{least} to {greatest}";
     at_least(least: &str) = "{least} or more";
     at_most(greatest: &str) = "{greatest} or less";
+    or_later(earliest: &str) = "{earliest} or later";
+    or_earlier(latest: &str) = "{latest} or earlier";
+    yes() = "true";
+    no() = "false";
+    yes_or_no() = "true or false";
+    is(value: &str) = "is {value}";
+    not_later(bound: &str) = "not later than {bound}";
+    not_earlier(bound: &str) = "not earlier than {bound}";
+    earlier(bound: &str) = "before {bound}";
+    later(bound: &str) = "after {bound}";
     anything() = "not known at all";
     accepted_hole(code: &str, why: &str) = "the value lies where the contract says nothing ({code}), and the parties let that stand: {why}";
     accepted_overlap() = "several lines hold here, and the parties let that stand";

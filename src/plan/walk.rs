@@ -23,6 +23,7 @@ pub fn children(node: &Node) -> Vec<NodeId> {
         | Node::Negate { of }
         | Node::Not { of }
         | Node::LocalDate { of }
+        | Node::ClockTime { of }
         | Node::ShiftPeriod { from: of, .. }
         | Node::Spans { rows: of }
         | Node::CalendarTime { calendar: of }
@@ -54,6 +55,10 @@ pub fn children(node: &Node) -> Vec<NodeId> {
         | Node::Overlaps { left: a, right: b }
         | Node::Shift { instant: a, by: b }
         | Node::AtTime { date: a, time: b }
+        | Node::Rolled {
+            date: a,
+            calendar: b,
+        }
         | Node::Days { from: a, to: b }
         | Node::Between { from: a, to: b }
         | Node::Filter {

@@ -178,7 +178,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_remove => Words::Keyword("remove"),
         Rule::kw_renews => Words::Keyword("renews"),
         Rule::kw_report => Words::Keyword("report"),
-        Rule::kw_rolling => Words::Keyword("rolling"),
+        Rule::kw_rolling | Rule::to_business_day => Words::Keyword("rolling"),
         Rule::kw_rounded => Words::Keyword("rounded"),
         Rule::kw_row => Words::Keyword("row"),
         Rule::kw_rows => Words::Keyword("rows"),
@@ -308,6 +308,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::reserved_text
         | Rule::right_clause
         | Rule::round_clause
+        | Rule::rolled
         | Rule::rounded
         | Rule::sent_clause
         | Rule::signs_clause

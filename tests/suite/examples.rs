@@ -16,10 +16,16 @@ const HOUR: i64 = 3_600 * SECOND;
 
 /// What `slac eval` says, as JSON.
 fn statement(project: &Path, over: &str) -> Json {
+    statement_with(project, over, &[])
+}
+
+/// What it says with more arguments.
+fn statement_with(project: &Path, over: &str, arguments: &[&str]) -> Json {
     let output = Command::new(env!("CARGO_BIN_EXE_slac"))
         .arg("eval")
         .arg(project)
         .args(["--over", over, "--format", "json", "--fail-on", "refused"])
+        .args(arguments)
         .output()
         .expect("slac runs");
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -477,5 +483,111 @@ fn the_year_of_the_workplace() {
         figures.same(month, slac, expected);
     }
     figures.are_all(371);
+    assert_adds_up(&said);
+}
+
+#[test]
+fn the_line_care_levels() {
+    let said = statement(
+        &root().join("examples/line_care_levels"),
+        "2025-03 to 2025-05",
+    );
+    let mut figures = Figures::default();
+    let judged: std::collections::BTreeMap<&str, &Json> = windows(&said, "repair")
+        .iter()
+        .map(|window| &window["groups"][0])
+        .map(|group| (group["row"]["fault"].as_str().expect("a fault"), group))
+        .collect();
+    let mut faults = 0;
+    for (month, check) in entries(&checked("line_care_levels/check.py", &[])) {
+        for (fault, verdict) in entries(&check["faults"]) {
+            let found = judged[fault.as_str()];
+            figures.same(fault, text(&found["verdict"]), text(verdict));
+            faults += 1;
+        }
+        owed(&mut figures, &said, month, &check["owed"]);
+    }
+    assert_eq!(judged.len(), faults);
+    figures.are_all(faults + 6);
+    assert_adds_up(&said);
+}
+
+#[test]
+fn on_time_in_full() {
+    let project = root().join("examples/on_time_in_full");
+    let said = statement_with(&project, "2024-01 to 2024-03", &["--cut-off", "2024-04-01"]);
+    let mut figures = Figures::default();
+    for (month, check) in entries(&checked("on_time_in_full/check.py", &[])) {
+        let found = found(&said, "prepaid_on_time", month, "");
+        judgement(&mut figures, month, found, &check["on time"]["value"], 1);
+        figures.same(
+            month,
+            text(&found["verdict"]),
+            text(&check["on time"]["verdict"]),
+        );
+        let fine = |penalty, line: &str| {
+            let lines = lines(&said, penalty, month).filter(|it| group_of(it) == line);
+            sum(lines, |it| range(&it["entitlement"]).expect("an amount"))
+        };
+        figures.same(
+            month,
+            Some(fine("late_fine", "")),
+            figure(&check["on time"]["fine"], 1),
+        );
+        for (line, check) in entries(&check["lines"]) {
+            let what = format!("{line} {month}");
+            let found = self::found(&said, "line_in_full", month, line);
+            judgement(&mut figures, &what, found, &check["value"], 1);
+            let fine = Some(fine("short_fine", line));
+            figures.same(&what, fine, figure(&check["fine"], 1));
+        }
+        owed(&mut figures, &said, month, &check["owed"]);
+    }
+    figures.are_all(39);
+    assert_adds_up(&said);
+}
+
+#[test]
+fn the_object_storage() {
+    let project = root().join("examples/s3");
+    let said = statement_with(&project, "2026-03 to 2026-04", &["--cut-off", "2026-05-01"]);
+    let mut figures = Figures::default();
+    for (month, check) in entries(&checked("s3/check.py", &[])) {
+        let window = windows(&said, "monthly_uptime").iter();
+        let mut window = window.filter(|it| it["name"] == **month);
+        let groups = list(&window.next().expect("a window")["groups"]);
+        let name = |of: &Json| {
+            let keys = list(&of["group"]).iter();
+            let keys = keys.map(|key| key["value"].as_str().expect("a key"));
+            keys.collect::<Vec<_>>().join(" ")
+        };
+        figures.same(month, groups.len(), entries(&check["groups"]).count());
+        for (group, check) in entries(&check["groups"]) {
+            let what = format!("{group} {month}");
+            let mut found = groups.iter().filter(|it| name(it) == **group);
+            let found = found.next().expect(group);
+            judgement(&mut figures, &what, found, &check["value"], 1);
+            figures.same(&what, text(&found["verdict"]), text(&check["verdict"]));
+            let lines = lines(&said, "uptime_credit", month).filter(|it| name(it) == **group);
+            let credit = sum(lines, |it| range(&it["amount"]).expect("an amount"));
+            figures.same(&what, Some(credit), figure(&check["credit"], 1));
+        }
+        owed(&mut figures, &said, month, &check["owed"]);
+    }
+    figures.are_all(30);
+    assert_adds_up(&said);
+}
+
+#[test]
+fn the_data_centre() {
+    let project = root().join("examples/data_centre_lease");
+    let said = statement(&project, "2025-W10 to 2025-W12");
+    let mut figures = Figures::default();
+    for (week, check) in entries(&checked("data_centre_lease/check.py", &[])) {
+        let found = found(&said, "environment", week, "");
+        judgement(&mut figures, week, found, &check["value"], 1);
+        owed(&mut figures, &said, week, &check["owed"]);
+    }
+    figures.are_all(9);
     assert_adds_up(&said);
 }

@@ -121,7 +121,7 @@ source requests "Requests" {
   kind events; supplied by acme, verifiable by globex
   field at timestamp; field class Class; field operation text; field failed bool
 }
-metric success: percent = 1 - mean(share(requests, failed) otherwise 0% each 5 minutes by operation)
+metric success: percent = 1 - mean(share(requests, failed) otherwise 0% each 5 minutes by operation) otherwise 100%
 objective answers "Answers" {
   for workplace; measure success by class; target >= goals[class].level
   over each calendar month; needs 100 of requests

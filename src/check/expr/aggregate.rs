@@ -55,6 +55,18 @@ impl Checker<'_> {
             ty if matches!(word, "min" | "max") && ty.is_numeric() => {
                 self.extreme(word, rows, rest, scope, at)
             }
+            Type::Timestamp | Type::Date if matches!(word, "min" | "max") => {
+                let right = if word == "min" { "earliest" } else { "latest" };
+                self.report(
+                    Diagnostic::new(
+                        codes::WRONG_ARGUMENTS,
+                        at,
+                        format!("`{word}` chooses between numbers"),
+                    )
+                    .help(format!("of points in time write `{right}(a, b)`")),
+                );
+                Self::poison(at)
+            }
             ty => {
                 let finding = Diagnostic::new(
                     codes::WRONG_ARGUMENTS,

@@ -6,7 +6,7 @@ use super::fit::end_of_day;
 use super::{Want, is_timely};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{Expr, ExprKind, Type};
+use crate::ir::{Constant, Expr, ExprKind, Type};
 use crate::resolve::Kind;
 use crate::syntax::ast::{self, Arg, ArgLabel};
 use crate::text::Location;
@@ -33,6 +33,9 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("elapsed", "elapsed(a to b, on CALENDAR, except TIME)"),
     ("days", "days(a to b)"),
     ("date", "date(INSTANT)"),
+    ("earliest", "earliest(a, b)"),
+    ("latest", "latest(a, b)"),
+    ("overlaps", "overlaps(TIME, TIME)"),
     ("existing", "existing(SAMPLES)"),
     ("ungrouped", "ungrouped(ROWS)"),
 ];
@@ -41,7 +44,6 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
 const UNSUPPORTED: &[(&str, &str)] = &[
     ("past", "values of earlier windows cannot be read"),
     ("total", "totals of penalties cannot be read"),
-    ("overlaps", "write `length(row and …) > 0 minutes`"),
 ];
 
 impl Checker<'_> {
@@ -57,7 +59,7 @@ impl Checker<'_> {
             self.unknown_function(name, arguments, scope);
             return Self::poison(at);
         }
-        let own_clock = matches!(word, "date" | "days" | "elapsed");
+        let own_clock = matches!(word, "date" | "days" | "elapsed" | "earliest" | "latest");
         if !scope.place.measures() && !own_clock && !is_of_numbers(word, arguments) {
             return self.measured_here(word, scope, at);
         }
@@ -77,6 +79,8 @@ impl Checker<'_> {
             },
             "elapsed" => self.elapsed(arguments, scope, at),
             "days" => self.days(arguments, scope, at),
+            "earliest" | "latest" => self.extreme_moment(word, arguments, scope, at),
+            "overlaps" => self.overlaps(arguments, scope, at),
             "date" => match self.only_argument("date", arguments, at) {
                 Some(of) => {
                     let of = self.demand(of, scope, &Type::Timestamp);
@@ -233,6 +237,57 @@ impl Checker<'_> {
         }
     }
 
+    /// `earliest(a, b)`: of dates a date; beside an instant a date is the end of its day.
+    fn extreme_moment(
+        &mut self,
+        word: &str,
+        arguments: &[Arg],
+        scope: &Scope,
+        at: Location,
+    ) -> Expr {
+        let trees: Option<Vec<&ast::Expr>> = arguments.iter().map(plain).collect();
+        let Some(trees) = trees.filter(|trees| trees.len() >= 2) else {
+            return self.wrong_arguments(word, at);
+        };
+        let mut of = Vec::with_capacity(trees.len());
+        for tree in &trees {
+            of.push(self.demand_date_or_instant(tree, scope));
+        }
+        let has_instant = of.iter().any(|each| each.ty == Type::Timestamp);
+        let ty = if has_instant {
+            Type::Timestamp
+        } else {
+            Type::Date
+        };
+        let of = of.into_iter().map(|each| match each.ty {
+            Type::Date if has_instant => end_of_day(each),
+            _ => each,
+        });
+        Expr {
+            kind: ExprKind::Extreme {
+                largest: word == "latest",
+                of: of.collect(),
+            },
+            ty,
+            at,
+        }
+    }
+
+    /// `overlaps(row, T)`
+    fn overlaps(&mut self, arguments: &[Arg], scope: &Scope, at: Location) -> Expr {
+        let trees: Option<Vec<&ast::Expr>> = arguments.iter().map(plain).collect();
+        let Some([left, right]) = trees.as_deref() else {
+            return self.wrong_arguments("overlaps", at);
+        };
+        let left = Box::new(self.demand_time(left, scope));
+        let right = Box::new(self.demand_time(right, scope));
+        Expr {
+            kind: ExprKind::Overlaps(left, right),
+            ty: Type::Bool,
+            at,
+        }
+    }
+
     fn demand_date_or_instant(&mut self, expr: &ast::Expr, scope: &Scope) -> Expr {
         let found = self.infer(expr, scope, &Want::Scalar);
         if found.ty == Type::Date {
@@ -256,6 +311,32 @@ impl Checker<'_> {
                 time: Box::new(time),
             },
             ty: Type::Timestamp,
+            at,
+        }
+    }
+
+    /// `d rolling to business days on CAL`
+    pub(super) fn rolled(
+        &mut self,
+        date: Expr,
+        on: Option<&ast::Path>,
+        scope: &Scope,
+        at: Location,
+    ) -> Expr {
+        let Some(path) = self.business_calendar(on, scope, at) else {
+            return Self::poison(at);
+        };
+        let calendar = Expr {
+            kind: ExprKind::Constant(Constant::Calendar(path)),
+            ty: Type::Calendar,
+            at,
+        };
+        Expr {
+            kind: ExprKind::Rolled {
+                date: Box::new(date),
+                calendar: Box::new(calendar),
+            },
+            ty: Type::Date,
             at,
         }
     }
@@ -340,9 +421,16 @@ impl Checker<'_> {
         scope: &Scope,
         at: Location,
     ) -> Expr {
+        if &*word.text == "time" {
+            let of = self.demand(of, scope, &Type::Timestamp);
+            return Expr {
+                kind: ExprKind::ClockTime(Box::new(of)),
+                ty: Type::TimeOfDay,
+                at,
+            };
+        }
         let note = match &*word.text {
             "fee" => return self.fee_of(of, scope, at),
-            "time" => "compare with an instant instead: `t <= date(t) at 13:00`",
             _ => "the ends of a set of time cannot be read",
         };
         self.not_here(&format!("{} of", word.text), note, scope, at)

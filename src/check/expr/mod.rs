@@ -151,6 +151,10 @@ impl Checker<'_> {
             } => self.lasting(of, *relation, at_least, *counting_excess, scope, at),
             ast::ExprKind::Merged(of, within) => self.merged(of, within, scope, at),
             ast::ExprKind::Rounded { of, mode, to } => self.rounded(of, *mode, to, scope, want, at),
+            ast::ExprKind::Rolled(of, on) => {
+                let date = self.demand(of, scope, &Type::Date);
+                self.rolled(date, on.as_ref(), scope, at)
+            }
             ast::ExprKind::At(date, time) => self.at_time(date, time, scope, at),
             ast::ExprKind::Otherwise(value, fallback) => {
                 self.otherwise(value, fallback.as_deref(), scope, want, at)

@@ -56,6 +56,12 @@ impl Checker<'_> {
             Want::Is(ty) if ty.is_numeric() => want.clone(),
             _ => Want::Scalar,
         };
+        // The words stand behind the days, and mean the day that is reached.
+        if let (ast::ExprKind::Rolled(days, on), BinaryOp::Add) = (&right.kind, op) {
+            let date = self.sum(op, left, days, scope, want, at);
+            let date = self.fit(date, &Type::Date, days);
+            return self.rolled(date, on.as_ref(), scope, at);
+        }
         let pair = Pair {
             left: self.infer(left, scope, &hint),
             right: self.infer(right, scope, &hint),

@@ -5,6 +5,7 @@
 
 use super::super::context::Checker;
 use crate::diagnostics::{Diagnostic, codes};
+use crate::ir::visit::walk;
 use crate::ir::{Aggregate, ArithmeticOp, Expr, ExprKind, Type};
 use crate::syntax::ast;
 use crate::text::Span;
@@ -63,6 +64,23 @@ impl Checker<'_> {
         self.report(finding);
     }
 
+    /// Whether there may be no value of a key in a window, and so no bucket: a text is seen only
+    /// where there are rows, an enum has its members always.
+    fn may_lack_keys(&self, value: &Expr, by: Option<&str>) -> bool {
+        let Some(by) = by else {
+            return false;
+        };
+        let mut is_enum = false;
+        walk(value, &mut |part| {
+            if let ExprKind::Rows(path) = &part.kind
+                && let Some(field) = self.source(path).and_then(|source| source.field(by))
+            {
+                is_enum |= matches!(field.ty, Type::Enum(_));
+            }
+        });
+        !is_enum
+    }
+
     /// The first part of a value that may make it undefined.
     pub(in crate::check) fn undefined_part<'e>(&self, expr: &'e Expr) -> Option<&'e Expr> {
         match &expr.kind {
@@ -76,11 +94,14 @@ impl Checker<'_> {
             },
             // Only buckets without a value can leave nothing, and those say so themselves.
             ExprKind::OverBuckets {
-                function, value, ..
+                function,
+                value,
+                each,
             } => {
                 let leaves_out = matches!(&value.kind, ExprKind::Otherwise { fallback: None, .. });
                 let counts = matches!(function, Aggregate::Count | Aggregate::Sum);
-                (leaves_out && !counts).then_some(expr)
+                let may_be_none = leaves_out || self.may_lack_keys(value, each.by.as_deref());
+                (may_be_none && !counts).then_some(expr)
             }
             ExprKind::Arithmetic {
                 op: ArithmeticOp::Divide,

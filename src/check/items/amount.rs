@@ -10,6 +10,7 @@ use crate::ir::{self, Amount, Constant, ExprKind, Length, StepMode, Type};
 use crate::quantity::Number;
 use crate::resolve::Kind;
 use crate::syntax::ast::{self, BinaryOp};
+use crate::text::Span;
 
 impl Checker<'_> {
     pub(super) fn amount(&mut self, amount: &ast::Amount, scope: &Scope) -> Option<Amount> {
@@ -82,6 +83,9 @@ impl Checker<'_> {
         let value = scope.target.clone().unwrap_or(Type::Unknown);
         let step_type = match value {
             Type::Percent => Type::PercentagePoints,
+            // A date as the end of the steps is the end of its day.
+            Type::Timestamp => Type::DURATION,
+            Type::Date | Type::Bool => return self.no_steps(&value, per.step.span, scope),
             ref other => other.clone(),
         };
         let step = self.demand(&per.step, scope, &step_type);
@@ -103,6 +107,20 @@ impl Checker<'_> {
             above: &*direction.text == "above",
             from,
         })
+    }
+
+    /// Reports steps of something that is not counted.
+    fn no_steps(&mut self, value: &Type, span: Span, scope: &Scope) -> Option<Amount> {
+        let finding = Diagnostic::new(
+            codes::SLOPE,
+            scope.at(span),
+            format!("{value} is measured, and nothing can be counted in steps of it"),
+        );
+        self.report(match value {
+            Type::Date => finding.help("measure how many days it is late: `days(due to arrived)`"),
+            _ => finding.help("write an amount for a miss: `when missed credit 5 EUR`"),
+        });
+        None
     }
 
     /// How many units: a number measured over the window, or rows that are counted.

@@ -4,7 +4,7 @@ use super::super::context::Checker;
 use super::super::scope::{Place, Scope};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{self, Constant, Example, Expect, Expected, ExprKind, Type, Verdict};
-use crate::quantity::parse_window_name;
+use crate::quantity::{Number, parse_window_name};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind, Literal, VerdictWord};
 
@@ -42,6 +42,16 @@ impl Checker<'_> {
         for clause in &block.clauses {
             let given = self.given(id, clause);
             example.given.extend(given);
+        }
+        let named = |clause: &ast::Clause| matches!(clause.kind, ClauseKind::OverWindows(..));
+        let unread = |clause: &ast::Clause| matches!(clause.kind, ClauseKind::Bad);
+        if !block.clauses.iter().any(|it| named(it) || unread(it)) {
+            self.missing(
+                id,
+                "this example does not say which windows it judges",
+                "the same data can be looked at over a month and over a year",
+                "name them: `over 2026-04`, or `over 2026-04 to 2026-06`",
+            );
         }
         example.over = over?;
         let one_window = example.over.0 == example.over.1;
@@ -123,8 +133,7 @@ impl Checker<'_> {
                 if found.ty == Type::Unknown {
                     return None;
                 }
-                let group = ir::constant::Group::new();
-                if let Some(number) = ir::constant::fold(&self.agreement, &group, &found) {
+                if let Some(number) = self.expected_number(&found) {
                     Expected::Value(relation, number)
                 } else {
                     self.report(
@@ -143,9 +152,26 @@ impl Checker<'_> {
             subject: subject.path,
             group: subject.group,
             window: subject.window,
+            row: subject.row,
             what,
             origin,
         })
+    }
+
+    /// A value that the example fixes, as statements hold it.
+    fn expected_number(&self, found: &ir::Expr) -> Option<Number> {
+        match &found.kind {
+            ExprKind::Constant(Constant::Bool(truth)) => Some(Number::from(i64::from(*truth))),
+            ExprKind::Constant(Constant::Instant(instant)) => Some(Number::from(instant.0)),
+            // A date is the last microsecond of its day.
+            ExprKind::Constant(Constant::Date(date)) => {
+                Some(Number::from(self.frame.zone.end_of_day(*date).0 - 1))
+            }
+            _ => {
+                let group = ir::constant::Group::new();
+                ir::constant::fold(&self.agreement, &group, found)
+            }
+        }
     }
 
     fn expect_subject(
@@ -196,9 +222,17 @@ impl Checker<'_> {
         };
         let mut group = Vec::new();
         let mut window = None;
+        let mut row = None;
         for index in indices {
             if let Some(name) = window_literal(index) {
                 window = Some(name);
+                continue;
+            }
+            if group.len() == keys.len()
+                && row.is_none()
+                && let Some(name) = self.row_named(&objective, index, scope)
+            {
+                row = Some(name);
                 continue;
             }
             let Some(key) = keys.get(group.len()) else {
@@ -217,7 +251,7 @@ impl Checker<'_> {
         }
         let at = scope.at(subject.span);
         self.check_subject(&objective, is_penalty, group.len(), keys.len(), at)?;
-        if window.is_none() && !one_window && !is_penalty {
+        if window.is_none() && row.is_none() && !one_window && !is_penalty {
             self.report(
                 Diagnostic::new(codes::EXPECTATION, at, "this does not say in which window")
                     .note("the example covers more than one")
@@ -231,6 +265,7 @@ impl Checker<'_> {
             ty,
             group,
             window,
+            row,
         })
     }
 
@@ -263,7 +298,30 @@ impl Checker<'_> {
             ty: Type::MONEY,
             group: Vec::new(),
             window,
+            row: None,
         })
+    }
+
+    /// The words that name a row: those of a text field of the row that is the window.
+    fn row_named(
+        &mut self,
+        objective: &ir::Path,
+        index: &ast::Expr,
+        scope: &Scope,
+    ) -> Option<String> {
+        let ast::ExprKind::Text(text) = &index.kind else {
+            return None;
+        };
+        let rows = match &self.agreement.objective(objective)?.window {
+            ir::Window::Row { rows, .. } | ir::Window::BeforeRow { rows, .. } => rows,
+            _ => return None,
+        };
+        let Type::Rows(source) = &rows.ty else {
+            return None;
+        };
+        let source = self.source(source)?;
+        let has_words = source.fields.iter().any(|field| field.ty == Type::Text);
+        has_words.then(|| self.plain(scope.unit, text))
     }
 
     fn check_subject(
@@ -321,6 +379,7 @@ struct Subject {
     ty: Type,
     group: Vec<Constant>,
     window: Option<String>,
+    row: Option<String>,
 }
 
 fn verdict_of(word: VerdictWord) -> Verdict {

@@ -62,24 +62,21 @@ impl Checker<'_> {
         }
     }
 
-    /// Metrics are compared with targets, so they are numbers or quantities.
+    /// Metrics are compared with targets, so they are quantities, points in time or conditions.
     fn type_of_metric(&mut self, ty: Type, at: Location) -> Type {
-        if ty == Type::Unknown || (ty.is_numeric() && ty != Type::PercentagePoints) {
+        let is_moment = matches!(ty, Type::Timestamp | Type::Date);
+        let is_number = ty.is_numeric() && ty != Type::PercentagePoints;
+        if is_number || is_moment || matches!(ty, Type::Unknown | Type::Bool) {
             return ty;
         }
-        let finding = Diagnostic::new(
-            codes::TYPE_MISMATCH,
-            at,
-            format!("a metric is a number or a quantity, not {ty}"),
-        )
-        .note("a metric is compared with a target");
-        self.report(match ty {
-            Type::Timestamp | Type::Date => {
-                finding.help("measure a length instead: `elapsed(a to b)`")
-            }
-            Type::Bool => finding.help("measure how often it holds: `share(ROWS, CONDITION)`"),
-            _ => finding,
-        });
+        self.report(
+            Diagnostic::new(
+                codes::TYPE_MISMATCH,
+                at,
+                format!("a metric is a quantity, a point in time or a condition, not {ty}"),
+            )
+            .note("a metric is compared with a target"),
+        );
         Type::Unknown
     }
 

@@ -8,7 +8,7 @@ use super::super::expr::{Want, is_timely};
 use super::super::scope::Place;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::visit::walk;
-use crate::ir::{Exclusion, ExclusionTime, Expr, ExprKind, Let, Path, Type};
+use crate::ir::{Exclusion, ExclusionTime, Expr, ExprKind, Let, Path, PeriodRule, Type};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{Clause, ClauseKind, ItemKind};
 use crate::text::Location;
@@ -108,7 +108,7 @@ impl Checker<'_> {
         let scope = self.scope(id, Place::Exclusion);
         let clauses: Vec<Clause> = self.clauses(id).to_vec();
         let mut time = None;
-        let mut limit: Option<(&Clause, _)> = None;
+        let mut limits: Vec<(&Clause, i64, PeriodRule)> = Vec::new();
         for clause in &clauses {
             match &clause.kind {
                 ClauseKind::Time(expr) => {
@@ -120,9 +120,11 @@ impl Checker<'_> {
                 ClauseKind::Limit { amount, per } => {
                     let amount = self.micros(amount, &scope);
                     let per = self.period_rule(per, &scope);
-                    match &limit {
-                        Some((first, _)) => self.only_once(id, clause, first),
-                        None => limit = Some((clause, amount.zip(per))),
+                    let same = limits.iter().find(|(.., other)| Some(*other) == per);
+                    match (same, amount.zip(per)) {
+                        (Some((first, ..)), _) => self.only_once(id, clause, first),
+                        (None, Some((amount, per))) => limits.push((clause, amount, per)),
+                        (None, None) => {}
                     }
                 }
                 ClauseKind::Evidence(rows) => {
@@ -140,10 +142,12 @@ impl Checker<'_> {
             ExclusionTime::RulingsBy(_) => BTreeSet::new(),
         };
         let head = self.head(id);
-        let limit = limit.and_then(|(_, limit)| limit);
+        limits.sort_by_key(|(_, _, per)| per.size);
+        let limits = limits.into_iter();
+        let limits = limits.map(|(_, amount, per)| (amount, per)).collect();
         self.agreement
             .exclusions
-            .push(Exclusion { head, time, limit });
+            .push(Exclusion { head, time, limits });
         self.lets.insert(id, State::Done(Type::Time, reads));
         self.leave();
     }

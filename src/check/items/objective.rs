@@ -8,7 +8,7 @@ use crate::ir::{
     self, Bound, Expr, ExprKind, Key, Length, Objective, Origin, Path, Period, PeriodUnit, Relief,
     Role, Target, Type, Window,
 };
-use crate::quantity::Number;
+use crate::quantity::{Number, Relation};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, Clause, ClauseKind, Over};
 use std::rc::Rc;
@@ -305,13 +305,55 @@ impl Checker<'_> {
             .iter()
             .map(|bound| Bound {
                 relation: bound.relation,
-                value: if *ty == Type::Unknown {
-                    self.infer(&bound.value, scope, &Want::Scalar)
-                } else {
-                    self.demand(&bound.value, scope, ty)
+                value: match ty {
+                    Type::Unknown => self.infer(&bound.value, scope, &Want::Scalar),
+                    Type::Timestamp | Type::Date => self.moment_bound(bound, ty, scope),
+                    Type::Bool => self.truth_bound(bound, scope),
+                    _ => self.demand(&bound.value, scope, ty),
                 },
             })
             .collect()
+    }
+
+    /// A bound of a point in time. An instant and a date are compared by the instant's local date.
+    fn moment_bound(&mut self, bound: &ast::Bound, ty: &Type, scope: &Scope) -> Expr {
+        let found = self.infer(&bound.value, scope, &Want::Scalar);
+        let is_exact = matches!(bound.relation, Relation::Equal | Relation::NotEqual);
+        match found.ty {
+            Type::Timestamp | Type::Date if !is_exact || found.ty == *ty => found,
+            Type::Timestamp | Type::Date => {
+                let at = found.at;
+                self.report(
+                    Diagnostic::new(
+                        codes::UNLIKE_OPERANDS,
+                        at,
+                        format!("{ty} is measured, and this is {}", found.ty),
+                    )
+                    .note("a day is many instants: none of them is the day")
+                    .help("write two bounds, `>= …` and `<= …`, or measure `date(…)`"),
+                );
+                Self::poison(at)
+            }
+            _ => self.fit(found, ty, &bound.value),
+        }
+    }
+
+    /// A bound of a condition, which has no order.
+    fn truth_bound(&mut self, bound: &ast::Bound, scope: &Scope) -> Expr {
+        let found = self.demand(&bound.value, scope, &Type::Bool);
+        if !matches!(bound.relation, Relation::Equal | Relation::NotEqual) {
+            let symbol = bound.relation.symbol();
+            self.report(
+                Diagnostic::new(
+                    codes::UNLIKE_OPERANDS,
+                    found.at,
+                    format!("true or false has no order: `{symbol}` says nothing"),
+                )
+                .help("write `target is true`"),
+            );
+            return Self::poison(found.at);
+        }
+        found
     }
 
     // ---- conditions

@@ -9,6 +9,7 @@
 mod chain;
 mod clarity;
 mod expansion;
+mod gaps;
 mod groups;
 mod ladders;
 mod money;
@@ -17,6 +18,7 @@ mod samples;
 mod series;
 mod tables;
 mod targets;
+mod totals;
 mod twice;
 mod unused;
 mod wording;
@@ -60,6 +62,8 @@ const RULES: &[Rule] = &[
     twice::formula_beside_table,
     wording::text_beside_figure,
     wording::pooled_scope,
+    totals::totals_cut,
+    gaps::gap_without_side,
 ];
 
 /// Runs every rule. The bound on what names stand for comes first: the others, and what follows

@@ -2,7 +2,7 @@
 
 use super::super::wrong::Wrong;
 use crate::ir::{Agreement, Dimension, Metric, Type, reach};
-use crate::quantity::{Decimal, Duration, Interval, Number};
+use crate::quantity::{Date, Decimal, Duration, Instant, Interval, Number, Zone};
 use std::collections::BTreeMap;
 
 /// For each objective the value given for it or for its metric.
@@ -20,7 +20,8 @@ pub(super) fn values(
         for objective in &agreement.objectives {
             if objective.head.path.as_str() == name || objective.metric.as_str() == name {
                 let metric = agreement.metric(&objective.metric);
-                let value = metric.map_or_else(|| plain(value), |metric| typed(metric, value));
+                let value =
+                    metric.map_or_else(|| plain(value), |metric| typed(agreement, metric, value));
                 let value = value.ok_or_else(|| unreadable(name, text, metric))?;
                 let reach = metric.map(|metric| reach(agreement, metric));
                 if let Some(reach) = reach.filter(|reach| !reach.contains(&value)) {
@@ -46,6 +47,9 @@ fn unreadable(name: &str, text: &str, metric: Option<&Metric>) -> Wrong {
         Type::Percent => "99.7%",
         Type::Quantity(Dimension::TIME) => "'45 minutes'",
         Type::Quantity(Dimension::MONEY) => "1200.50",
+        Type::Bool => "true",
+        Type::Timestamp => "2026-04-01T12:00:00+02:00",
+        Type::Date => "2026-04-01",
         _ => "3",
     };
     Wrong::new(format!("`{text}` does not give {ty}"))
@@ -76,8 +80,19 @@ fn beyond(name: &str, text: &str, metric: Option<&Metric>, reach: &Interval) -> 
 }
 
 /// A value of the metric's type. A bare number is none where a unit belongs to it.
-fn typed(metric: &Metric, text: &str) -> Option<Number> {
+fn typed(agreement: &Agreement, metric: &Metric, text: &str) -> Option<Number> {
     match &metric.ty {
+        Type::Bool => match text {
+            "true" => Some(Number::one()),
+            "false" => Some(Number::zero()),
+            _ => None,
+        },
+        Type::Timestamp => Some(Number::from(Instant::parse_rfc3339(text)?.0)),
+        // A date is the last microsecond of its day.
+        Type::Date => {
+            let zone = Zone::load(&agreement.contract.timezone)?;
+            Some(Number::from(zone.end_of_day(Date::parse(text)?).0 - 1))
+        }
         Type::Percent => match text.strip_suffix('%') {
             Some(digits) => plain(digits.trim())?.checked_div(&Number::from(100)),
             None => text.contains('/').then(|| plain(text)).flatten(),

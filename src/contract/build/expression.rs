@@ -185,6 +185,17 @@ impl Build<'_> {
             ExprKind::LocalDate(instant) => Expression::LocalDate {
                 instant: self.boxed(instant),
             },
+            ExprKind::Rolled { date, calendar } => Expression::Rolled {
+                date: self.boxed(date),
+                calendar: self.boxed(calendar),
+            },
+            ExprKind::ClockTime(instant) => Expression::ClockTime {
+                instant: self.boxed(instant),
+            },
+            ExprKind::Overlaps(left, right) => Expression::Overlaps {
+                left: self.boxed(left),
+                right: self.boxed(right),
+            },
             ExprKind::Days { from, to } => Expression::Days {
                 from: self.boxed(from),
                 to: self.boxed(to),
@@ -342,6 +353,9 @@ impl Build<'_> {
             | ExprKind::ShiftPeriod { .. }
             | ExprKind::AtTime { .. }
             | ExprKind::LocalDate(_)
+            | ExprKind::ClockTime(_)
+            | ExprKind::Rolled { .. }
+            | ExprKind::Overlaps(..)
             | ExprKind::Days { .. }
             | ExprKind::Between { .. }
             | ExprKind::Elapsed { .. }

@@ -364,6 +364,7 @@ impl Build<'_> {
             subject,
             group,
             window,
+            row,
             what,
             origin: _,
         } = expect;
@@ -371,6 +372,7 @@ impl Build<'_> {
             subject: text(subject),
             group: self.group(group),
             window: window.clone(),
+            row: row.clone(),
             expected: match what {
                 ir::Expected::Value(relation, value) => v1::Expected::Value {
                     relation: rules::relation(*relation),

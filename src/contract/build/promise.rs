@@ -7,7 +7,7 @@ use crate::ir;
 
 impl Build<'_> {
     pub(super) fn exclusion(self, exclusion: &ir::Exclusion) -> v1::Exclusion {
-        let ir::Exclusion { head, time, limit } = exclusion;
+        let ir::Exclusion { head, time, limits } = exclusion;
         let (path, title, doc) = self::head(head);
         v1::Exclusion {
             path,
@@ -21,10 +21,13 @@ impl Build<'_> {
                     by_parties: texts(parties),
                 },
             },
-            limit: limit.map(|(at_most, per)| v1::ExclusionLimit {
-                at_most: rules::elapsed(at_most),
-                per: rules::period_rule(per),
-            }),
+            limits: limits
+                .iter()
+                .map(|(at_most, per)| v1::ExclusionLimit {
+                    at_most: rules::elapsed(*at_most),
+                    per: rules::period_rule(*per),
+                })
+                .collect(),
         }
     }
 

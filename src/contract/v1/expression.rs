@@ -371,6 +371,25 @@ pub enum Expression {
         /// The instant.
         instant: Box<Expression>,
     },
+    /// The date itself if it is a business day, otherwise the next one.
+    Rolled {
+        /// The date.
+        date: Box<Expression>,
+        /// The calendar.
+        calendar: Box<Expression>,
+    },
+    /// What the contract's clock shows at an instant.
+    ClockTime {
+        /// The instant.
+        instant: Box<Expression>,
+    },
+    /// Two sets of time have an instant in common.
+    Overlaps {
+        /// One.
+        left: Box<Expression>,
+        /// The other.
+        right: Box<Expression>,
+    },
     /// Calendar days that have begun after one time, up to another.
     Days {
         /// From.

@@ -464,6 +464,8 @@ pub struct Expectation {
     pub group: Vec<Value>,
     /// The window by name; `null` is the only one.
     pub window: Option<String>,
+    /// The row that is the window, by the words of one of its fields; `null` where no row is named.
+    pub row: Option<String>,
     /// What is expected.
     pub expected: Expected,
 }

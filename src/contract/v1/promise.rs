@@ -18,8 +18,9 @@ pub struct Exclusion {
     pub doc: Option<Prose>,
     /// Which time.
     pub time: ExclusionTime,
-    /// At most so much; what is over it counts.
-    pub limit: Option<ExclusionLimit>,
+    /// At most so much in each period; what is over it counts. The shortest period first: a longer
+    /// one is spent by what the shorter ones leave.
+    pub limits: Vec<ExclusionLimit>,
 }
 
 /// Where an exclusion's time comes from.

@@ -177,6 +177,10 @@ impl Writer<'_> {
         if !expect.group.is_empty() {
             subject = say::subject_for(subject, self.group(&expect.group));
         }
+        if let Some(row) = &expect.row {
+            let words = vec![super::super::model::Run::words(row)];
+            subject = say::subject_for(subject, words);
+        }
         let (first, last) = &example.over;
         let window = match &expect.window {
             Some(window) => vec![show::window(window)],

@@ -6,10 +6,11 @@ use super::super::show;
 use super::{Writer, anchor, section, titled};
 use crate::ir::constant::{Group, fold, groups};
 use crate::ir::{
-    Accept, Bound, Constant, ExclusionTime, Groups, Key, Objective, Origin, Relief, Role, Target,
-    Type, Window,
+    Accept, Bound, Constant, ExclusionTime, ExprKind, Groups, Key, Objective, Origin, Relief, Role,
+    Target, Type, Window,
 };
 use crate::phrases::promise as say;
+use crate::quantity::Relation;
 
 impl Writer<'_> {
     pub(super) fn levels(&self) -> Section {
@@ -170,6 +171,15 @@ impl Writer<'_> {
                 bound.value.ty,
                 Type::Date | Type::Timestamp | Type::TimeOfDay
             );
+            match (bound.relation, &bound.value.kind) {
+                (Relation::Equal, ExprKind::Constant(Constant::Bool(true))) => {
+                    return say::that_it_holds();
+                }
+                (Relation::Equal, ExprKind::Constant(Constant::Bool(false))) => {
+                    return say::that_it_fails();
+                }
+                _ => {}
+            }
             formula::bound(bound.relation, self.formulas().value(&bound.value), in_time)
         });
         words.reduce(say::both_bounds).unwrap_or_default()
@@ -359,9 +369,13 @@ impl Writer<'_> {
                     say::ruled_by(name(), self.parties_named(parties))
                 }
             }];
-            if let Some((limit, period)) = &exclusion.limit {
+            let limits = exclusion.limits.iter().map(|(limit, period)| {
                 let period = self.formulas().period_rule(*period);
-                said.push(say::limited(show::duration(*limit), period));
+                say::limit_of(show::duration(*limit), period)
+            });
+            let limits: Vec<Vec<Run>> = limits.collect();
+            if !limits.is_empty() {
+                said.push(say::limited(list(limits)));
             }
             let mut blocks = self.doc(head);
             blocks.push(self.paragraph(said, &head.origin));

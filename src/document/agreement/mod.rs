@@ -143,6 +143,15 @@ impl Writer<'_> {
         Formulas {
             agreement: self.agreement,
             show: &self.show,
+            whole: false,
+        }
+    }
+
+    /// Formulas of computed fields, which know no assessment period.
+    fn formulas_of_fields(&self) -> Formulas<'_> {
+        Formulas {
+            whole: true,
+            ..self.formulas()
         }
     }
 

@@ -117,8 +117,8 @@ impl Writer<'_> {
         }
         if let Some(value) = &field.value {
             let value = match value.ty {
-                Type::Bool => say::computed_if(self.formulas().condition(value)),
-                _ => say::computed_as(self.formulas().any(value)),
+                Type::Bool => say::computed_if(self.formulas_of_fields().condition(value)),
+                _ => say::computed_as(self.formulas_of_fields().any(value)),
             };
             words = say::holds_and(words, value);
         } else if field.optional {

@@ -23,6 +23,8 @@ pub(super) struct Formulas<'a> {
     pub(super) agreement: &'a Agreement,
     /// How quantities are shown.
     pub(super) show: &'a Show,
+    /// Whether nothing is cut to an assessment period: a computed field is the same in all.
+    pub(super) whole: bool,
 }
 
 impl Formulas<'_> {
@@ -69,6 +71,9 @@ impl Formulas<'_> {
             ExprKind::GroupKey(name) => say::key_at_hand(name_of(name)),
             ExprKind::Parameter(name) | ExprKind::Local(name) => vec![name_of(name)],
             ExprKind::Field { field, .. } => vec![name_of(field)],
+            ExprKind::OuterField { source, field, .. } => {
+                say::of_outer_entry(name_of(field), self.title(source))
+            }
             ExprKind::Let(path) => vec![self.title(path)],
             ExprKind::Cell { table, key, column } => {
                 say::cell(name_of(column), self.value(key), self.title(table))
@@ -188,10 +193,11 @@ impl Formulas<'_> {
             }
             ExprKind::Extreme { largest, of } => {
                 let of: Vec<Vec<Run>> = of.iter().map(|it| self.operand(it)).collect();
-                if *largest {
-                    say::largest(list(of))
-                } else {
-                    say::smallest(list(of))
+                match (matches!(expr.ty, Type::Timestamp | Type::Date), *largest) {
+                    (false, true) => say::largest(list(of)),
+                    (false, false) => say::smallest(list(of)),
+                    (true, true) => say::latest(list(of)),
+                    (true, false) => say::earliest(list(of)),
                 }
             }
             ExprKind::If {
@@ -260,6 +266,22 @@ impl Formulas<'_> {
             }
             ExprKind::AtTime { date, time } => say::at_time(self.operand(date), self.value(time)),
             ExprKind::LocalDate(of) => say::local_date(self.operand(of)),
+            ExprKind::Rolled { date, calendar } => {
+                let date = self.operand(date);
+                let calendar = match &calendar.kind {
+                    ExprKind::Constant(Constant::Calendar(path))
+                        if self.agreement.contract.business_days.as_ref() != Some(path) =>
+                    {
+                        Some(self.title(path))
+                    }
+                    _ => None,
+                };
+                match calendar {
+                    Some(calendar) => say::rolled_on(date, calendar),
+                    None => say::rolled(date),
+                }
+            }
+            ExprKind::ClockTime(of) => say::clock_time(self.operand(of)),
             ExprKind::Days { from, to } => say::days_between(self.operand(from), self.operand(to)),
             ExprKind::Between { to, from } => {
                 say::time_between(self.operand(from), self.operand(to))
@@ -298,10 +320,12 @@ impl Formulas<'_> {
             } => self.compare(*relation, left, right),
             ExprKind::Not(of) => match &of.kind {
                 ExprKind::Field { field, .. } => say::is_false(name_of(field)),
+                ExprKind::OuterField { .. } => say::is_false(self.value(of)),
                 ExprKind::Local(name) | ExprKind::Parameter(name) => say::is_false(name_of(name)),
                 ExprKind::During { instant, time } => {
                     say::not_during(self.operand(instant), self.part_of_time(time))
                 }
+                ExprKind::Overlaps(a, b) => say::apart(self.part_of_time(a), self.part_of_time(b)),
                 ExprKind::Compare {
                     relation,
                     left,
@@ -312,10 +336,12 @@ impl Formulas<'_> {
             ExprKind::During { instant, time } => {
                 say::during(self.operand(instant), self.part_of_time(time))
             }
+            ExprKind::Overlaps(a, b) => say::overlaps(self.part_of_time(a), self.part_of_time(b)),
             ExprKind::Contains { list, value } => {
                 say::contains(self.value(list), self.value(value))
             }
             ExprKind::Field { field, .. } => say::is_true(name_of(field)),
+            ExprKind::OuterField { .. } => say::is_true(self.value(expr)),
             ExprKind::Local(name) | ExprKind::Parameter(name) => say::is_true(name_of(name)),
             ExprKind::Let(path) => say::is_true(self.title(path)),
             ExprKind::Cell { .. } => say::is_true(self.atom(expr).unwrap_or_default()),

@@ -25,6 +25,13 @@ impl Formulas<'_> {
             ExprKind::Length(time) if matches!(time.kind, ExprKind::Window) => {
                 say::length_of_window()
             }
+            ExprKind::Length(time) if matches!(time.kind, ExprKind::Row) && self.whole => {
+                say::length_of_entry()
+            }
+            ExprKind::Length(time) if matches!(time.kind, ExprKind::Row) => {
+                say::length_of_entry_within()
+            }
+            ExprKind::Length(time) if self.whole => say::whole_length(self.part_of_time(time)),
             ExprKind::Length(time) => say::length(self.part_of_time(time)),
             ExprKind::RunCount(time) => say::run_count(self.part_of_time(time)),
             ExprKind::Longest(time) => say::longest(self.part_of_time(time)),

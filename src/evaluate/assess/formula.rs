@@ -8,7 +8,7 @@
 use crate::evaluate::figures::{Measured, Value};
 use crate::evaluate::terms;
 use crate::plan::v1::{self as plan, Formula, Operator};
-use crate::quantity::{Interval, Number, Truth};
+use crate::quantity::{Interval, Number, Relation, Truth};
 use std::collections::BTreeMap;
 
 /// What a formula can ask for.
@@ -130,6 +130,18 @@ pub fn bounds(value: &Value) -> Option<&Interval> {
     }
 }
 
+/// A condition as a number: 1 is true, 0 is false. Everything else stays what it is.
+pub fn numbered(value: Value) -> Value {
+    let Value::Bool(truth) = value else {
+        return value;
+    };
+    let number = |truth: bool| Number::from(i64::from(truth));
+    within(match truth.known() {
+        Some(truth) => Interval::exact(number(truth)),
+        None => Interval::new(number(false), number(true)),
+    })
+}
+
 /// What is known of a condition; `None` when it is undefined or no condition.
 pub fn condition_of(value: &Value) -> Option<Truth> {
     match value {
@@ -140,7 +152,10 @@ pub fn condition_of(value: &Value) -> Option<Truth> {
 
 /// Compares two values. What may be undefined gives a condition that is unknown.
 pub fn compare(relation: plan::Relation, left: &Value, right: &Value) -> Value {
-    let relation = terms::relation(relation);
+    holds(terms::relation(relation), left, right)
+}
+
+fn holds(relation: Relation, left: &Value, right: &Value) -> Value {
     match (left, right) {
         (
             Value::Number {
@@ -161,6 +176,9 @@ pub fn compare(relation: plan::Relation, left: &Value, right: &Value) -> Value {
             (Some(a), Some(b)) => Value::Bool(relation.holds(a.cmp(&b)).into()),
             _ => Value::Bool(Truth::Unknown),
         },
+        // The value of an objective that is a condition is a number.
+        (Value::Number { .. }, Value::Bool(_)) => holds(relation, left, &numbered(right.clone())),
+        (Value::Bool(_), Value::Number { .. }) => holds(relation, &numbered(left.clone()), right),
         _ => Value::Undefined,
     }
 }

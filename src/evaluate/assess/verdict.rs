@@ -9,6 +9,7 @@ use super::Case;
 use super::formula::{self, Env, condition_of, evaluate, may_be_undefined};
 use crate::evaluate::figures::{MeasuredGroup, MeasuredWindow, Value};
 use crate::evaluate::statement::v1::{Reason, ReasonCode, Verdict};
+use crate::evaluate::statement::words;
 use crate::evaluate::terms::{self, BadPlan};
 use crate::phrases::statement as say;
 use crate::plan::v1 as plan;
@@ -182,7 +183,7 @@ fn judge(
         charges: None,
     };
     let value = given.map_or_else(
-        || evaluate(&objective.value, &env),
+        || formula::numbered(evaluate(&objective.value, &env)),
         |number| formula::exact(number.clone()),
     );
     let in_force = target_at(&objective.targets, first_day)?;
@@ -332,7 +333,10 @@ pub(super) fn target_at(
 fn bounds_of(target: &plan::Target, env: &Env<'_>) -> Vec<(plan::Relation, Value)> {
     let bounds = target.bounds.iter();
     bounds
-        .map(|bound| (bound.relation, evaluate(&bound.value, env)))
+        .map(|bound| {
+            let value = formula::numbered(evaluate(&bound.value, env));
+            (bound.relation, value)
+        })
         .collect()
 }
 
@@ -358,12 +362,12 @@ fn value_words(
     let bounds = target.unwrap_or_default().iter();
     let bounds = bounds.map(|(relation, bound)| {
         let relation = terms::relation(*relation);
-        say::bound(relation, &shown(bound))
+        words::bound(relation, &shown(bound), unit)
     });
     let bounds = bounds.reduce(|one, other| say::and(&one, &other));
     let bounds = bounds.unwrap_or_default();
     let has_both_ends = formula::bounds(value).is_some_and(|it| it.lo.is_some() && it.hi.is_some());
-    if has_both_ends {
+    if has_both_ends && unit != plan::Unit::Truth {
         say::value_unknown(&shown(value), &bounds)
     } else {
         say::value_open(&shown(value), &bounds)

@@ -205,6 +205,7 @@ fn group(
         figures: figures
             .map(|(index, it)| figure(case, window.terms, index, it))
             .collect(),
+        row: measured.map(|it| it.row.clone()).unwrap_or_default(),
     }
 }
 
@@ -269,9 +270,13 @@ fn figure_unit(plan: &plan::Plan, terms: usize, index: usize) -> plan::Unit {
             },
         ) => plan::Unit::Percent,
         _ => {
-            // A metric that is its figure lends it the unit.
+            // A metric or a bound that is its figure lends it the unit.
             let judged = plan.assessment.objectives.get(terms);
-            let is_value = |it: &&plan::Objective| is_figure(&it.value, index);
+            let is_value = |it: &&plan::Objective| {
+                let levels = it.targets.iter().chain(&it.minimums);
+                let mut bounds = levels.flat_map(|level| &level.bounds);
+                is_figure(&it.value, index) || bounds.any(|it| is_figure(&it.value, index))
+            };
             let judged = judged.filter(is_value);
             judged.map_or(plan::Unit::Number, |it| it.unit)
         }

@@ -29,15 +29,38 @@ impl Engine<'_> {
             Node::AtTime { date, time } => {
                 let (date, time) = (self.scalar(*date, context)?, self.scalar(*time, context)?);
                 Ok(match (self.as_date(&date), time) {
-                    (Some(date), Scalar::TimeOfDay(time)) => Scalar::Instant(
+                    (Some(date), Scalar::TimeOfDay(Some(time))) => Scalar::Instant(
                         date.map(|date| self.terms.zone.instant(LocalDateTime::new(date, time))),
                     ),
+                    // At some time of the day, or later.
+                    (Some(date), Scalar::TimeOfDay(None)) => Scalar::Instant(Moment {
+                        at: self.terms.zone.start_of_day(date.at),
+                        or_later: true,
+                    }),
                     _ => Scalar::Undefined,
                 })
             }
             Node::LocalDate { of } => {
                 let of = self.scalar(*of, context)?;
                 Ok(self.as_date(&of).map_or(Scalar::Undefined, Scalar::Date))
+            }
+            Node::Rolled { date, calendar } => {
+                let date = self.scalar(*date, context)?;
+                let (Some(date), Scalar::Calendar(calendar)) =
+                    (self.as_date(&date), self.scalar(*calendar, context)?)
+                else {
+                    return Ok(Scalar::Undefined);
+                };
+                let calendar = self.terms.calendar(&calendar)?;
+                let rolled = calendar.business_day_from(date.at);
+                Ok(rolled.map_or(Scalar::Undefined, |at| Scalar::Date(Moment { at, ..date })))
+            }
+            Node::ClockTime { of } => {
+                let of = self.scalar(*of, context)?;
+                Ok(self.as_instant(&of).map_or(Scalar::Undefined, |of| {
+                    let shown = self.terms.zone.local(of.at).time;
+                    Scalar::TimeOfDay((!of.or_later).then_some(shown))
+                }))
             }
             Node::Days { from, to } => {
                 let (from, to) = (self.scalar(*from, context)?, self.scalar(*to, context)?);

@@ -172,10 +172,12 @@ impl Engine<'_> {
             figures.push(measured);
         }
         let (least, most) = frame.time.length();
+        let open = self.open.get();
         let row = stretch
             .row
             .map(|(row, _)| self.row_texts(row))
             .transpose()?;
+        self.open.set(open);
         Ok(Some(MeasuredGroup {
             keys: group.iter().map(ToString::to_string).collect(),
             figures,
@@ -192,7 +194,10 @@ impl Engine<'_> {
         context: &Context<'_>,
     ) -> Result<Measured, BadPlan> {
         let (value, parts) = self.figure(figure, context)?;
+        // What is only shown leaves nothing open.
+        let open = self.open.get();
         let (evidence, more) = self.evidence(figure, label, context)?;
+        self.open.set(open);
         Ok(Measured {
             value,
             parts,

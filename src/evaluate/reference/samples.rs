@@ -8,8 +8,9 @@
 //!
 //! A sample holds until the next one. If the next comes later than the source
 //! tolerates, it holds for one interval and the rest is a gap, which counts as the
-//! contract says: `down` puts the gap into every `time(S where P)`, so that P is
-//! the fault; `up` keeps it out; `unknown` and `excluded` leave it open.
+//! contract says: `down` puts the gap into a `time(S where P)` if more of that time is bad
+//! for the promise, and keeps it out if less is, so that it never matters whether P is the
+//! fault or its opposite; `up` does the reverse; `unknown` and `excluded` leave it open.
 //!
 //! Before a series' first row, before the source's data begins and after it ends,
 //! nothing is known. Only a series that `exists always` has a gap there, as far as
@@ -60,7 +61,7 @@ impl Engine<'_> {
         &self,
         source: usize,
         narrow: &[String],
-        condition: Option<NodeId>,
+        (condition, in_gaps): (Option<NodeId>, bool),
         context: &Context<'_>,
     ) -> Result<Known, BadPlan> {
         let view = self.view(source)?;
@@ -70,8 +71,9 @@ impl Engine<'_> {
             let told = self.told(source, narrow, condition, series.as_deref(), context)?;
             let Told { yes, unknown, gaps } = told;
             let known = match (sampling.gaps, condition) {
-                (_, None) | (Gaps::Up, _) => Known::new(yes, &unknown),
-                (Gaps::Down, _) => Known::new(yes.union(&gaps), &unknown),
+                (_, None) => Known::new(yes, &unknown),
+                (Gaps::Down | Gaps::Up, _) if in_gaps => Known::new(yes.union(&gaps), &unknown),
+                (Gaps::Down | Gaps::Up, _) => Known::new(yes, &unknown),
                 (Gaps::Unknown | Gaps::Excluded, _) => Known::new(yes, &unknown.union(&gaps)),
             };
             let exists = self.series_exists(source, narrow, series.as_deref(), context)?;

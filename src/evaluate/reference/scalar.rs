@@ -22,8 +22,8 @@ pub(crate) enum Scalar {
     Date(Moment<Date>),
     /// An instant.
     Instant(Moment<Instant>),
-    /// A time of day.
-    TimeOfDay(TimeOfDay),
+    /// A time of day; `None` is one that is not known.
+    TimeOfDay(Option<TimeOfDay>),
     /// A calendar by path.
     Calendar(Arc<str>),
     /// A period counted on a calendar.
@@ -157,6 +157,7 @@ impl Scalar {
             Self::Bool(truth) => !truth.is_unknown(),
             Self::Date(date) => !date.or_later,
             Self::Instant(instant) => !instant.or_later,
+            Self::TimeOfDay(time) => time.is_some(),
             Self::List(items) => items.iter().all(Self::is_certain),
             _ => true,
         }
@@ -192,7 +193,10 @@ pub(crate) fn compare(relation: Relation, left: &Scalar, right: &Scalar) -> Scal
         }
         (Scalar::Text(a), Scalar::Text(b)) => relation.holds(a.cmp(b)).into(),
         (Scalar::Calendar(a), Scalar::Calendar(b)) => relation.holds(a.cmp(b)).into(),
-        (Scalar::TimeOfDay(a), Scalar::TimeOfDay(b)) => relation.holds(a.cmp(b)).into(),
+        (Scalar::TimeOfDay(a), Scalar::TimeOfDay(b)) => match (a, b) {
+            (Some(a), Some(b)) => relation.holds(a.cmp(b)).into(),
+            _ => Truth::Unknown,
+        },
         (Scalar::Date(a), Scalar::Date(b)) => a.compare(relation, b),
         (Scalar::Instant(a), Scalar::Instant(b)) => a.compare(relation, b),
         (Scalar::Bool(a), Scalar::Bool(b)) => match (a.known(), b.known()) {
@@ -259,6 +263,7 @@ pub(crate) fn either(one: Scalar, other: Scalar) -> Scalar {
             at: a.at.min(b.at),
             or_later: true,
         }),
+        (Scalar::TimeOfDay(_), Scalar::TimeOfDay(_)) => Scalar::TimeOfDay(None),
         // Words of which it is not known what they are: nothing computes with them.
         _ => Scalar::Undefined,
     }
@@ -272,6 +277,13 @@ pub(crate) fn extreme(largest: bool, one: &Scalar, other: &Scalar) -> Scalar {
         }
         (Scalar::Instant(a), Scalar::Instant(b)) => Scalar::Instant(later(largest, *a, *b)),
         (Scalar::Date(a), Scalar::Date(b)) => Scalar::Date(later(largest, *a, *b)),
+        // What never was is not the first. It would be the last.
+        (Scalar::Undefined, moment @ (Scalar::Instant(_) | Scalar::Date(_)))
+        | (moment @ (Scalar::Instant(_) | Scalar::Date(_)), Scalar::Undefined)
+            if !largest =>
+        {
+            moment.clone()
+        }
         _ => {
             let (Some(a), Some(b)) = (one.number(), other.number()) else {
                 return Scalar::Undefined;
@@ -287,7 +299,8 @@ pub(crate) fn extreme(largest: bool, one: &Scalar, other: &Scalar) -> Scalar {
 }
 
 fn later<T: Ord>(largest: bool, one: Moment<T>, other: Moment<T>) -> Moment<T> {
-    let (early, late) = if one.at <= other.at {
+    // Of two at the same time, one that is known is not later than one that is not.
+    let (early, late) = if (&one.at, one.or_later) <= (&other.at, other.or_later) {
         (one, other)
     } else {
         (other, one)

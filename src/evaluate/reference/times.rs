@@ -52,7 +52,11 @@ impl Engine<'_> {
                 source,
                 narrow,
                 condition,
-            } => self.samples(self.source_index(source)?, narrow, *condition, context)?,
+                in_gaps,
+            } => {
+                let source = self.source_index(source)?;
+                self.samples(source, narrow, (*condition, *in_gaps), context)?
+            }
             Node::Existing { source, narrow } => {
                 self.existing(self.source_index(source)?, narrow, context)?
             }

@@ -116,6 +116,8 @@ impl Engine<'_> {
             | Node::ShiftPeriod { .. }
             | Node::AtTime { .. }
             | Node::LocalDate { .. }
+            | Node::ClockTime { .. }
+            | Node::Rolled { .. }
             | Node::Days { .. }
             | Node::Between { .. }
             | Node::Elapsed { .. } => self.clock(id, context),
@@ -283,7 +285,7 @@ pub(crate) fn constant(value: &Value) -> Result<Scalar, BadPlan> {
             Scalar::instant(Instant::parse_rfc3339(text).ok_or_else(|| bad(text))?)
         }
         Value::TimeOfDay(text) => {
-            Scalar::TimeOfDay(TimeOfDay::parse(text).ok_or_else(|| bad(text))?)
+            Scalar::TimeOfDay(Some(TimeOfDay::parse(text).ok_or_else(|| bad(text))?))
         }
         Value::Calendar(path) => Scalar::Calendar(path.as_str().into()),
         Value::Period(period) => Scalar::Period(Arc::new(period.clone())),

@@ -11,7 +11,7 @@ mod report;
 pub mod show;
 pub mod text;
 pub mod v1;
-mod words;
+pub(super) mod words;
 
 pub use report::report;
 

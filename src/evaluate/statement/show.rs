@@ -71,6 +71,16 @@ impl Show {
                 format!("{} {unit}", money::cut_number(number, SHOWN_PLACES, 0))
             }
             Unit::Number | Unit::Rate => money::cut_number(number, SHOWN_PLACES, 0),
+            Unit::Instant => match number.floor().to_i64() {
+                Some(micros) => super::words::moment(&self.instant(Instant(micros))),
+                None => money::cut_number(number, SHOWN_PLACES, 0),
+            },
+            Unit::Date => match number.floor().to_i64() {
+                Some(micros) => self.date(Instant(micros)).to_string(),
+                None => money::cut_number(number, SHOWN_PLACES, 0),
+            },
+            Unit::Truth if number.is_zero() => say::no(),
+            Unit::Truth => say::yes(),
         }
     }
 
@@ -79,10 +89,7 @@ impl Show {
         let shown = |end: &Number| self.number(end, unit);
         match (&interval.lo, &interval.hi) {
             (Some(lo), Some(hi)) if lo == hi => shown(lo),
-            (Some(lo), Some(hi)) => say::range(&shown(lo), &shown(hi)),
-            (Some(lo), None) => say::at_least(&shown(lo)),
-            (None, Some(hi)) => say::at_most(&shown(hi)),
-            (None, None) => say::anything(),
+            (lo, hi) => between(unit, lo.as_ref().map(shown), hi.as_ref().map(shown)),
         }
     }
 
@@ -123,9 +130,23 @@ impl Show {
 pub fn shown_range(range: &v1::Range) -> String {
     match (&range.least, &range.greatest) {
         (Some(least), Some(_)) if range.known => least.shown.clone(),
-        (Some(least), Some(greatest)) => say::range(&least.shown, &greatest.shown),
-        (Some(least), None) => say::at_least(&least.shown),
-        (None, Some(greatest)) => say::at_most(&greatest.shown),
+        (least, greatest) => {
+            let shown = |end: &Option<v1::Amount>| end.as_ref().map(|end| end.shown.clone());
+            between(range.unit, shown(least), shown(greatest))
+        }
+    }
+}
+
+/// Two bounds that differ, or one, or none.
+fn between(unit: Unit, least: Option<String>, greatest: Option<String>) -> String {
+    let is_moment = matches!(unit, Unit::Instant | Unit::Date);
+    match (least, greatest) {
+        (Some(_), Some(_)) if unit == Unit::Truth => say::yes_or_no(),
+        (Some(least), Some(greatest)) => say::range(&least, &greatest),
+        (Some(least), None) if is_moment => say::or_later(&least),
+        (None, Some(greatest)) if is_moment => say::or_earlier(&greatest),
+        (Some(least), None) => say::at_least(&least),
+        (None, Some(greatest)) => say::at_most(&greatest),
         (None, None) => say::anything(),
     }
 }

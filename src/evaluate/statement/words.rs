@@ -3,7 +3,7 @@
 use super::show::shown_range;
 use super::v1::{self, Verdict};
 use crate::phrases::statement as say;
-use crate::plan::v1::Relation as PlanRelation;
+use crate::plan::v1::{Relation as PlanRelation, Unit};
 use crate::quantity::Relation;
 use crate::text::sanitise_line;
 
@@ -41,11 +41,26 @@ pub(super) fn value(found: &v1::Group) -> String {
     }
 }
 
-/// `>= 99.9%`, `>= 18 and <= 27`
+/// A relation and its bound in words: `equal to or less than 24 h`, of instants `not later than …`.
+pub(in crate::evaluate) fn bound(relation: Relation, shown: &str, unit: Unit) -> String {
+    let is_moment = matches!(unit, Unit::Instant | Unit::Date);
+    match relation {
+        Relation::LessEqual if is_moment => say::not_later(shown),
+        Relation::GreaterEqual if is_moment => say::not_earlier(shown),
+        Relation::Less if is_moment => say::earlier(shown),
+        Relation::Greater if is_moment => say::later(shown),
+        _ => say::bound(relation, shown),
+    }
+}
+
+/// `>= 99.9%`, `>= 18 and <= 27`, `is true`
 pub(super) fn target(bounds: &[v1::Bound]) -> String {
     let bounds = bounds.iter().map(|bound| {
-        let symbol = relation(bound.relation).symbol();
-        format!("{symbol} {}", shown_range(&bound.value))
+        let (relation, shown) = (relation(bound.relation), shown_range(&bound.value));
+        if relation == Relation::Equal && bound.value.unit == Unit::Truth {
+            return say::is(&shown);
+        }
+        format!("{} {shown}", relation.symbol())
     });
     bounds
         .reduce(|one, other| say::and(&one, &other))
@@ -56,7 +71,7 @@ pub(super) fn target(bounds: &[v1::Bound]) -> String {
 pub(super) fn compared(found: &v1::Group) -> String {
     let kept = found.target.iter().map(|bound| {
         let relation = relation(bound.relation);
-        say::bound(relation, &shown_range(&bound.value))
+        self::bound(relation, &shown_range(&bound.value), bound.value.unit)
     });
     let all = |bounds: &mut dyn Iterator<Item = String>| {
         bounds
@@ -72,7 +87,7 @@ pub(super) fn compared(found: &v1::Group) -> String {
         .filter(|bound| surely_broken(found, bound));
     let broken = broken.map(|bound| {
         let relation = relation(bound.relation).negated();
-        say::bound(relation, &shown_range(&bound.value))
+        self::bound(relation, &shown_range(&bound.value), bound.value.unit)
     });
     all(&mut broken.into_iter())
 }

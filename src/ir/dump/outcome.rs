@@ -207,6 +207,9 @@ impl Dump<'_> {
         for key in &expect.group {
             text.push_str(&format!("[{}]", self.words.constant(key, &Type::Text)));
         }
+        if let Some(row) = &expect.row {
+            text.push_str(&format!("[{row:?}]"));
+        }
         if let Some(window) = &expect.window {
             text.push_str(&format!("[{window}]"));
         }

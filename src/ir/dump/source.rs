@@ -115,7 +115,7 @@ impl Dump<'_> {
                 }
                 ExclusionTime::RulingsBy(parties) => dump.named("time rulings by", parties),
             }
-            if let Some((limit, per)) = &exclusion.limit {
+            for (limit, per) in &exclusion.limits {
                 dump.line(format!(
                     "limit {} per {}",
                     length(&crate::ir::Length::Elapsed(*limit)),

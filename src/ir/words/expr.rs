@@ -75,6 +75,7 @@ impl Words<'_> {
             ExprKind::Ungrouped(rows) => format!("ungrouped({})", self.expr(rows)),
             ExprKind::Existing(source) => format!("existing({source})"),
             ExprKind::LocalDate(of) => format!("date({})", self.expr(of)),
+            ExprKind::Overlaps(a, b) => format!("overlaps({}, {})", self.expr(a), self.expr(b)),
             ExprKind::Days { from, to } => {
                 format!("days({} to {})", self.expr(from), self.expr(to))
             }
@@ -96,11 +97,14 @@ impl Words<'_> {
             }
             ExprKind::Extreme { largest, of } => {
                 let of: Vec<String> = of.iter().map(|each| self.expr(each)).collect();
-                format!(
-                    "{}({})",
-                    if *largest { "max" } else { "min" },
-                    of.join(", ")
-                )
+                let is_moment = matches!(expr.ty, Type::Timestamp | Type::Date);
+                let name = match (is_moment, *largest) {
+                    (false, true) => "max",
+                    (false, false) => "min",
+                    (true, true) => "latest",
+                    (true, false) => "earliest",
+                };
+                format!("{name}({})", of.join(", "))
             }
             _ => return None,
         })
@@ -173,6 +177,19 @@ impl Words<'_> {
                 let sign = if *back { "-" } else { "+" };
                 self.pair(from, sign, period, B::Sum, B::Product)
             }
+            ExprKind::Rolled { date, calendar } => {
+                let date = match &date.kind {
+                    // The words stand behind the days that are added.
+                    ExprKind::ShiftPeriod { .. } => self.expr(date),
+                    _ => self.at_least(B::Atom, date),
+                };
+                let on = self.expr(calendar);
+                (format!("{date} rolling to business days on {on}"), B::Sum)
+            }
+            ExprKind::ClockTime(of) => (
+                format!("time of {}", self.at_least(B::Atom, of)),
+                B::Product,
+            ),
             ExprKind::Between { to, from } => self.pair(to, "-", from, B::Sum, B::Product),
             ExprKind::AtTime { date, time } => self.pair(date, "at", time, B::Prefix, B::Atom),
             _ => return None,

@@ -147,6 +147,9 @@ pub(super) fn unit(agreement: &ir::Agreement, ty: &ir::Type) -> plan::Unit {
             Some(unit) => plan::Unit::Declared(UnitName::new(&agreement.word_for(unit))),
             None => plan::Unit::Rate,
         },
+        ir::Type::Timestamp => plan::Unit::Instant,
+        ir::Type::Date => plan::Unit::Date,
+        ir::Type::Bool => plan::Unit::Truth,
         _ => plan::Unit::Number,
     }
 }

@@ -6,14 +6,14 @@
 
 use super::convert;
 use super::lower::Lower;
-use super::scope::Good;
+use crate::ir::direction::Direction;
 use crate::ir::words::Words;
 use crate::ir::{self, Aggregate, Expr, ExprKind};
 use crate::plan::v1::{
     BucketFunction, ChargeTime, Figure, Formula, HashedValue, NodeId, Operator, PeriodRule, Value,
 };
 use crate::plan::walk;
-use crate::quantity::{Number, Relation};
+use crate::quantity::Number;
 
 /// Figures of one objective or bucket, each once, with their labels.
 #[derive(Default)]
@@ -51,9 +51,14 @@ impl Lower<'_, '_> {
             return Formula::Figure { index };
         }
         match &expr.kind {
-            ExprKind::Constant(constant) => Formula::Constant {
-                value: HashedValue(convert::value(constant)),
-            },
+            // A point in time is a figure, so that it is a number like all that are measured.
+            ExprKind::Constant(constant)
+                if !matches!(constant, ir::Constant::Date(_) | ir::Constant::Instant(_)) =>
+            {
+                Formula::Constant {
+                    value: HashedValue(convert::value(constant)),
+                }
+            }
             ExprKind::Target => Formula::Target,
             ExprKind::Minimum => Formula::Minimum,
             ExprKind::Value => Formula::Value,
@@ -84,7 +89,9 @@ impl Lower<'_, '_> {
                 then,
                 otherwise,
             } => Formula::If {
-                condition: Box::new(self.formula(condition, figures)),
+                condition: Box::new(
+                    self.directed(Direction::Unclear, |it| it.formula(condition, figures)),
+                ),
                 then: Box::new(self.formula(then, figures)),
                 otherwise: Box::new(self.formula(otherwise, figures)),
             },
@@ -118,11 +125,12 @@ impl Lower<'_, '_> {
                 left,
                 right,
             } => {
-                let down = matches!(relation, Relation::Less | Relation::LessEqual);
+                let good = self.scope.good;
+                let (one, other) = (good.of_left(*relation), good.of_right(*relation));
                 Formula::Compare {
                     relation: convert::relation(*relation),
-                    left: Box::new(self.turned_if(down, |lower| lower.formula(left, figures))),
-                    right: Box::new(self.turned_if(!down, |lower| lower.formula(right, figures))),
+                    left: Box::new(self.directed(one, |it| it.formula(left, figures))),
+                    right: Box::new(self.directed(other, |it| it.formula(right, figures))),
                 }
             }
             ExprKind::Logic { all, left, right } => Formula::Logic {
@@ -171,13 +179,15 @@ impl Lower<'_, '_> {
         self.turned_if(true, lower)
     }
 
-    fn turned_if<T>(&mut self, turn: bool, lower: impl FnOnce(&mut Self) -> T) -> T {
-        let good = self.scope.good;
-        if turn {
-            self.scope.good = good.turned();
-        }
+    pub(super) fn turned_if<T>(&mut self, turn: bool, lower: impl FnOnce(&mut Self) -> T) -> T {
+        self.directed(self.scope.good.turned_if(turn), lower)
+    }
+
+    /// Where this way is good.
+    pub(super) fn directed<T>(&mut self, good: Direction, lower: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.scope.good, good);
         let result = lower(self);
-        self.scope.good = good;
+        self.scope.good = before;
         result
     }
 
@@ -235,11 +245,14 @@ impl Lower<'_, '_> {
 
     fn aggregate(&mut self, function: &Aggregate, rows: &Expr, what: Option<&Expr>) -> Figure {
         let source = self.source_of(rows);
-        let rows = self.rows(rows);
+        let good = self.scope.good;
+        let rows = self.directed(good.of_rows(function), |it| it.rows(rows));
         let Some(what) = what else {
             return Figure::Count { rows };
         };
-        let what = self.within_row(|inner| inner.scalar(what));
+        let what = self.directed(good.of_each(function), |it| {
+            it.within_row(|inner| inner.scalar(what))
+        });
         match function {
             Aggregate::Count => {
                 let rows = self.nodes.add(crate::plan::v1::Node::Filter {
@@ -278,11 +291,11 @@ impl Lower<'_, '_> {
             return condition;
         }
         match self.scope.good {
-            Good::Up => {
+            Direction::Up | Direction::Unclear => {
                 let any = std::iter::once(condition).chain(relieved).collect();
                 self.nodes.logic(false, any)
             }
-            Good::Down => {
+            Direction::Down => {
                 let relieved = self.nodes.logic(false, relieved);
                 let not_relieved = self.nodes.add(crate::plan::v1::Node::Not { of: relieved });
                 self.nodes.logic(true, vec![condition, not_relieved])

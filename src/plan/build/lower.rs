@@ -5,8 +5,9 @@
 //! into each node that reads a source, so that an engine never has to look around.
 
 use super::nodes::Nodes;
-use super::scope::{Good, Scope};
+use super::scope::Scope;
 use super::{convert, figures::Figures};
+use crate::ir::direction::Direction;
 use crate::ir::{self, Agreement, Expr, ExprKind};
 use crate::plan::v1::{HashedValue, Node, NodeId, Quantifier, Roster};
 use crate::plan::walk;
@@ -29,7 +30,7 @@ pub(super) struct Known {
     form: Form,
     keys: Vec<String>,
     outside: u32,
-    good: Good,
+    good: Direction,
 }
 
 /// What an expression is lowered to.
@@ -254,53 +255,6 @@ impl<'a> Lower<'_, 'a> {
         }
     }
 
-    /// `time(S where P and …)`: all filters together decide, sample by sample.
-    fn samples(&mut self, rows: &Expr) -> NodeId {
-        let mut conditions = Vec::new();
-        let mut keys = None;
-        let place = (self.scope.rows, self.scope.outside);
-        let mut rest = rows;
-        let source = loop {
-            if let Some(value) = self.named(rest) {
-                self.enter_name();
-                rest = value;
-                continue;
-            }
-            rest = match &rest.kind {
-                ExprKind::Rows(source) => break Some(source),
-                ExprKind::Where { rows, condition } => {
-                    conditions.push(self.within_row(|inner| inner.scalar(condition)));
-                    rows
-                }
-                ExprKind::Ungrouped(rows) => {
-                    keys.get_or_insert_with(|| std::mem::take(&mut self.scope.keys));
-                    rows
-                }
-                _ => break None,
-            };
-        };
-        (self.scope.rows, self.scope.outside) = place;
-        let node = match source {
-            Some(source) => {
-                let narrow = self.narrow(source);
-                // Written first, outermost last.
-                conditions.reverse();
-                let condition =
-                    (!conditions.is_empty()).then(|| self.nodes.logic(true, conditions));
-                self.nodes.add(Node::Samples {
-                    source: source.to_string(),
-                    narrow,
-                    condition,
-                })
-            }
-            None => self.nodes.undefined(),
-        };
-        if let Some(keys) = keys {
-            self.scope.keys = keys;
-        }
-        node
-    }
-
     fn time_of_buckets(&mut self, condition: &Expr, each: &ir::Each) -> NodeId {
         if let Some(by) = &each.by {
             // A bucket counts if the condition holds for one of the key's values.
@@ -400,14 +354,13 @@ impl<'a> Lower<'_, 'a> {
                 self.nodes.add(Node::Spans { rows })
             }
         };
-        match &exclusion.limit {
-            None => time,
-            Some((limit, per)) => self.nodes.add(Node::Limited {
+        exclusion.limits.iter().fold(time, |time, (limit, per)| {
+            self.nodes.add(Node::Limited {
                 time,
                 limit: convert::micros(*limit),
                 per: convert::period_rule(*per),
-            }),
-        }
+            })
+        })
     }
 
     // ---- single values
@@ -443,7 +396,7 @@ impl<'a> Lower<'_, 'a> {
                 then,
                 otherwise,
             } => Node::If {
-                condition: self.scalar(condition),
+                condition: self.directed(Direction::Unclear, |it| it.scalar(condition)),
                 then: self.scalar(then),
                 otherwise: self.scalar(otherwise),
             },
@@ -457,16 +410,19 @@ impl<'a> Lower<'_, 'a> {
                 to: self.scalar(to),
             },
             ExprKind::Negate(of) => Node::Negate {
-                of: self.scalar(of),
+                of: self.turned(|it| it.scalar(of)),
             },
             ExprKind::Not(of) => Node::Not {
-                of: self.scalar(of),
+                of: self.turned(|it| it.scalar(of)),
             },
-            ExprKind::Arithmetic { op, left, right } => Node::Arithmetic {
-                operator: convert::operator(*op),
-                left: self.scalar(left),
-                right: self.scalar(right),
-            },
+            ExprKind::Arithmetic { op, left, right } => {
+                let turns = matches!(op, ir::ArithmeticOp::Subtract | ir::ArithmeticOp::Divide);
+                Node::Arithmetic {
+                    operator: convert::operator(*op),
+                    left: self.scalar(left),
+                    right: self.turned_if(turns, |it| it.scalar(right)),
+                }
+            }
             ExprKind::Compare {
                 relation,
                 left,
@@ -494,10 +450,12 @@ impl<'a> Lower<'_, 'a> {
     }
 
     fn comparison(&mut self, relation: Relation, left: &Expr, right: &Expr) -> Node {
+        let good = self.scope.good;
+        let (one, other) = (good.of_left(relation), good.of_right(relation));
         Node::Compare {
             relation: convert::relation(relation),
-            left: self.scalar(left),
-            right: self.scalar(right),
+            left: self.directed(one, |it| it.scalar(left)),
+            right: self.directed(other, |it| it.scalar(right)),
         }
     }
 
@@ -522,6 +480,17 @@ impl<'a> Lower<'_, 'a> {
             ExprKind::LocalDate(of) => Node::LocalDate {
                 of: self.scalar(of),
             },
+            ExprKind::Rolled { date, calendar } => Node::Rolled {
+                date: self.scalar(date),
+                calendar: self.scalar(calendar),
+            },
+            ExprKind::ClockTime(of) => Node::ClockTime {
+                of: self.scalar(of),
+            },
+            ExprKind::Overlaps(left, right) => Node::Overlaps {
+                left: self.time(left),
+                right: self.time(right),
+            },
             ExprKind::Days { from, to } => Node::Days {
                 from: self.scalar(from),
                 to: self.scalar(to),
@@ -539,7 +508,7 @@ impl<'a> Lower<'_, 'a> {
                 from: self.scalar(from),
                 to: self.scalar(to),
                 calendar: calendar.as_ref().map(|of| self.scalar(of)),
-                except: except.as_ref().map(|of| self.time(of)),
+                except: except.as_ref().map(|of| self.turned(|it| it.time(of))),
             },
             _ => return None,
         };

@@ -19,6 +19,7 @@ mod objective;
 mod periods;
 mod place;
 mod remedy;
+mod samples;
 mod scope;
 mod source;
 

@@ -3,14 +3,15 @@
 use super::figures::Figures;
 use super::lower::Lower;
 use super::nodes::Nodes;
-use super::scope::{Good, Scope};
+use super::scope::Scope;
 use super::{convert, date};
+use crate::ir::direction::{self, Direction};
 use crate::ir::words::Words;
 use crate::ir::{self, Agreement, ExprKind};
 use crate::plan::v1 as plan;
 use crate::plan::v1::{HashedValue, Node, NodeId, Value};
 use crate::plan::walk;
-use crate::quantity::Relation;
+use crate::quantity::{Relation, TimeOfDay};
 use std::collections::{BTreeMap, HashMap};
 
 /// An objective on its way into the plan: penalties and rights may still add figures.
@@ -38,16 +39,18 @@ impl<'a> Judged<'a> {
         let value = metric.map(|metric| {
             let value = lower.formula(&metric.value, &mut figures);
             name_the_whole(metric, &mut figures);
-            value
+            closed(metric, value)
         });
         lower.scope.relieved.clear();
         // What the metric reads decides which groups exist and which gaps leave the window;
         // what else is measured for the objective does not.
         let read_by_metric = figures.roots();
         let groups = lower.groups(objective, &read_by_metric);
-        let excluded = lower.excluded(objective, &read_by_metric);
-        let relief = lower.relief(objective);
-        let window = lower.window(&objective.window);
+        let excluded = lower.directed(Direction::Unclear, |it| {
+            it.excluded(objective, &read_by_metric)
+        });
+        let relief = lower.directed(Direction::Up, |it| it.relief(objective));
+        let window = lower.directed(Direction::Unclear, |it| it.window(&objective.window));
         let judgement = plan::Objective {
             path: objective.head.path.to_string(),
             title: objective.head.display().to_owned(),
@@ -74,14 +77,13 @@ impl<'a> Judged<'a> {
                     of,
                 }
             }),
-            provided: objective
-                .provided
-                .as_ref()
-                .map(|expr| lower.formula(expr, &mut figures)),
+            provided: objective.provided.as_ref().map(|expr| {
+                lower.directed(Direction::Unclear, |it| it.formula(expr, &mut figures))
+            }),
             met_if: objective
                 .met_if
                 .as_ref()
-                .map(|expr| lower.formula(expr, &mut figures)),
+                .map(|expr| lower.directed(Direction::Up, |it| it.formula(expr, &mut figures))),
             starts: objective
                 .starts
                 .as_ref()
@@ -159,22 +161,9 @@ pub(super) fn lower_for<'p, 'a>(
             relieved: Vec::new(),
             rows: 0,
             outside: 0,
-            good: good(objective),
+            good: direction::of_value(objective),
         },
         known: HashMap::new(),
-    }
-}
-
-/// Which way the target points.
-fn good(objective: &ir::Objective) -> Good {
-    let relation = objective
-        .targets
-        .first()
-        .and_then(|target| target.bounds.first())
-        .map(|bound| bound.relation);
-    match relation {
-        Some(Relation::Less | Relation::LessEqual) => Good::Down,
-        _ => Good::Up,
     }
 }
 
@@ -185,6 +174,20 @@ fn key(key: &ir::Key) -> plan::Key {
             ir::Type::Enum(path) => Some(path.to_string()),
             _ => None,
         },
+    }
+}
+
+/// A condition on something that does not exist does not hold, unless the metric says otherwise.
+fn closed(metric: &ir::Metric, value: plan::Formula) -> plan::Formula {
+    let says = matches!(metric.value.kind, ExprKind::Otherwise { .. });
+    if metric.ty != ir::Type::Bool || says {
+        return value;
+    }
+    plan::Formula::Otherwise {
+        value: Box::new(value),
+        fallback: Some(Box::new(plan::Formula::Constant {
+            value: HashedValue(Value::Bool(false)),
+        })),
     }
 }
 
@@ -330,8 +333,41 @@ impl Lower<'_, '_> {
             .iter()
             .map(|bound| plan::Bound {
                 relation: convert::relation(bound.relation),
-                value: self.formula(&bound.value, figures),
+                value: self.bound(bound, figures),
             })
             .collect()
+    }
+
+    /// The value of a bound. An instant is compared with a date by its local date; as a figure, a
+    /// date is the last microsecond of its day, so that only the first one has to be asked for.
+    fn bound(&mut self, bound: &ir::Bound, figures: &mut Figures) -> plan::Formula {
+        let value = &bound.value;
+        let measured = self.scope.metric.map(|metric| &metric.ty);
+        let kind = match (measured, &value.ty) {
+            (Some(ir::Type::Date), ir::Type::Timestamp) => {
+                ExprKind::LocalDate(Box::new(value.clone()))
+            }
+            (Some(ir::Type::Timestamp), ir::Type::Date)
+                if matches!(bound.relation, Relation::Less | Relation::GreaterEqual) =>
+            {
+                ExprKind::AtTime {
+                    date: Box::new(value.clone()),
+                    time: Box::new(ir::Expr {
+                        kind: ExprKind::Constant(ir::Constant::TimeOfDay(TimeOfDay::MIDNIGHT)),
+                        ty: ir::Type::TimeOfDay,
+                        at: value.at,
+                    }),
+                }
+            }
+            _ => return self.formula(value, figures),
+        };
+        let label = self.label(value);
+        let what = self.scalar(&ir::Expr {
+            kind,
+            ty: ir::Type::Timestamp,
+            at: value.at,
+        });
+        let index = figures.add(plan::Figure::Scalar { what }, || label);
+        plan::Formula::Figure { index }
     }
 }

@@ -1,5 +1,6 @@
 //! What names and keys mean at the place that is lowered.
 
+use crate::ir::direction::Direction;
 use crate::ir::{Expr, Metric, Path};
 use crate::plan::v1::NodeId;
 
@@ -21,29 +22,9 @@ pub(super) struct Scope<'a> {
     pub(super) rows: u32,
     /// How many rows lie outside of that named part.
     pub(super) outside: u32,
-    /// Which way is good for the value at hand.
-    pub(super) good: Good,
-}
-
-/// Whether a larger value keeps the promise. It turns round under a minus sign, so that rows which
-/// count as good raise `share(calls, answered)` and lower `share(calls, abandoned)`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
-pub(super) enum Good {
-    /// The larger, the better.
-    #[default]
-    Up,
-    /// The smaller, the better.
-    Down,
-}
-
-impl Good {
-    /// The other way.
-    pub(super) fn turned(self) -> Self {
-        match self {
-            Self::Up => Self::Down,
-            Self::Down => Self::Up,
-        }
-    }
+    /// Which way is good for the value at hand. It turns round under a minus sign, so that rows
+    /// which count as good raise `share(calls, answered)` and lower `share(calls, abandoned)`.
+    pub(super) good: Direction,
 }
 
 impl<'a> Scope<'a> {

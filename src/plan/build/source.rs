@@ -4,6 +4,7 @@ use super::convert;
 use super::lower::Lower;
 use super::nodes::Nodes;
 use super::scope::Scope;
+use crate::ir::direction::Direction;
 use crate::ir::{self, Agreement};
 use crate::plan::v1 as plan;
 use crate::plan::v1::{Node, NodeId, Relation, Value};
@@ -34,7 +35,10 @@ pub(super) fn outside<'p, 'a>(agreement: &'a Agreement, nodes: &'p mut Nodes) ->
     Lower {
         agreement,
         nodes,
-        scope: Scope::default(),
+        scope: Scope {
+            good: Direction::Unclear,
+            ..Scope::default()
+        },
         known: HashMap::new(),
     }
 }

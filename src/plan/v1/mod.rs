@@ -159,6 +159,12 @@ pub enum Unit {
     Rate,
     /// So many of a unit that the contract declares, by the word for it.
     Declared(UnitName),
+    /// An instant: microseconds since 1970 in UTC, shown by the contract's clock.
+    Instant,
+    /// A date: the last microsecond of the day by the contract's clock, as an instant.
+    Date,
+    /// A condition: 1 is true, 0 is false.
+    Truth,
 }
 
 /// The JSON Schema of a plan, as it is published beside this program.

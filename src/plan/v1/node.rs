@@ -153,6 +153,18 @@ pub enum Node {
         /// The instant.
         of: NodeId,
     },
+    /// The date itself if it is a business day, otherwise the next one.
+    Rolled {
+        /// The date.
+        date: NodeId,
+        /// A calendar value.
+        calendar: NodeId,
+    },
+    /// What the contract's clock shows at an instant.
+    ClockTime {
+        /// The instant.
+        of: NodeId,
+    },
     /// Calendar days begun after the first, up to the second.
     Days {
         /// First.
@@ -240,6 +252,8 @@ pub enum Node {
         narrow: Vec<String>,
         /// Over the row; `None` is any sample.
         condition: Option<NodeId>,
+        /// Whether a gap that counts as down, or as up, is in the set.
+        in_gaps: bool,
     },
     /// When a series exists.
     Existing {

@@ -64,6 +64,8 @@ pub enum ExprKind {
     },
     /// `t merged within d`
     Merged(Box<Expr>, Box<Expr>),
+    /// `30 days rolling to business days on CAL`, `d rolling to business days`
+    Rolled(Box<Expr>, Option<Path>),
     /// `e rounded half up to 0.01%`
     Rounded {
         /// What is rounded.

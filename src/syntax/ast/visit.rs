@@ -30,6 +30,7 @@ impl ExprKind {
             | Self::Paren(of)
             | Self::Unary(_, of)
             | Self::OfWord(_, of)
+            | Self::Rolled(of, _)
             | Self::Quantified { of, .. } => visit(of),
             Self::Index(of, arguments) => {
                 visit(of);

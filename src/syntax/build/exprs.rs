@@ -216,6 +216,7 @@ impl Builder<'_, '_> {
                 | Rule::merged
                 | Rule::rounded
                 | Rule::charged
+                | Rule::rolled
                 | Rule::at_clock => {}
                 _ => break,
             }
@@ -231,6 +232,11 @@ impl Builder<'_, '_> {
                 }
                 Rule::rounded => self.rounded(of, node)?,
                 Rule::charged => ExprKind::Charged(boxed(of), Box::new(self.charged(node)?)),
+                Rule::rolled => {
+                    let on = node.children().take_if(Rule::on_calendar);
+                    let on = on.map(|on| self.path_in(on)).transpose()?;
+                    ExprKind::Rolled(boxed(of), on)
+                }
                 _ => {
                     let clock = node.children().expect(Rule::clock)?;
                     ExprKind::At(boxed(of), Box::new(self.clock(&clock)))

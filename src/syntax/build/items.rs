@@ -271,7 +271,7 @@ impl<'t> Builder<'t, '_> {
         let mut references = Vec::new();
         for line in lines {
             let words = line.of(self.text).get(3..).unwrap_or("");
-            references.extend(self.references(words, line.start + 3));
+            references.extend(self.references(words, line.start + 3, false));
             if line.start != span.start {
                 value.push('\n');
             }

@@ -27,7 +27,7 @@ impl Builder<'_, '_> {
         } else {
             self.without_escapes(inner, start)
         };
-        let references = self.references(inner, start);
+        let references = self.references(inner, start, !long);
         Text {
             value: Arc::from(value.as_ref()),
             span,
@@ -56,15 +56,18 @@ impl Builder<'_, '_> {
                     let from = start + offset(index);
                     let place = Span::new(from, from + 1 + offset(sign.len()));
                     let headline = format!("`\\{sign}` has no meaning in a text");
-                    self.report.push(
-                        Diagnostic::new(codes::UNKNOWN_ESCAPE, self.at(place), headline)
-                            .note("behind `\\` may stand `\"`, `\\`, `n` and `t`")
-                            .fix(
-                                "write the sign itself",
-                                self.at(place),
-                                format!("\\\\{sign}"),
-                            ),
-                    );
+                    let finding = Diagnostic::new(codes::UNKNOWN_ESCAPE, self.at(place), headline)
+                        .note("behind `\\` may stand `\"`, `\\`, `n` and `t`");
+                    self.report.push(if matches!(&*sign, "{" | "}") {
+                        finding
+                            .help("braces enclose a name; write round brackets where none is meant")
+                    } else {
+                        finding.fix(
+                            "write the sign itself",
+                            self.at(place),
+                            format!("\\\\{sign}"),
+                        )
+                    });
                     value.push('\\');
                     value.push_str(&sign);
                 }
@@ -73,10 +76,16 @@ impl Builder<'_, '_> {
         Cow::Owned(value)
     }
 
-    /// The names in `{path}`. A brace before anything but a letter is a brace.
-    pub(super) fn references(&mut self, inner: &str, start: u32) -> Vec<Path> {
+    /// The names in `{path}`. A brace before anything but a letter is a brace; one behind a backslash
+    /// was reported with it.
+    pub(super) fn references(&mut self, inner: &str, start: u32, escapes: bool) -> Vec<Path> {
         let mut references = Vec::new();
         for (open, _) in inner.match_indices('{') {
+            let before = &inner[..open];
+            let backslashes = before.len() - before.trim_end_matches('\\').len();
+            if escapes && backslashes % 2 == 1 {
+                continue;
+            }
             let rest = &inner[open + 1..];
             if !rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
                 continue;

@@ -60,6 +60,8 @@ pub fn expr(value: &Expr) -> String {
         ExprKind::Rounded { of, mode, to } => {
             format!("(rounded {} {} to {})", expr(of), rounding(*mode), expr(to))
         }
+        ExprKind::Rolled(of, None) => format!("(rolled {})", expr(of)),
+        ExprKind::Rolled(of, Some(on)) => format!("(rolled {} on {})", expr(of), on.text()),
         ExprKind::At(date, clock) => format!("(at {} {})", expr(date), expr(clock)),
         ExprKind::Otherwise(value, Some(default)) => {
             format!("(otherwise {} {})", expr(value), expr(default))

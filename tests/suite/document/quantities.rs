@@ -283,7 +283,7 @@ impl Gatherer<'_> {
             }
         }
         for exclusion in &self.agreement.exclusions {
-            if let Some((limit, rule)) = exclusion.limit {
+            for (limit, rule) in exclusion.limits.iter().copied() {
                 self.micros(limit);
                 self.rule(rule);
             }
@@ -460,6 +460,10 @@ impl Gatherer<'_> {
                 let seconds = text.strip_suffix(" s").expect("in seconds");
                 let seconds = Number::parse(seconds).expect("a number");
                 self.number(&(seconds * Number::from(1_000_000)), ty);
+            }
+            Type::Date => {
+                let date = Date::parse(text).expect("a date");
+                self.found.insert(Value::Date(date));
             }
             Type::Percent if text.ends_with('%') => {
                 let percent = Number::parse(text.trim_end_matches('%')).expect("a number");

@@ -45,6 +45,11 @@ pub(super) struct Case {
     calls: Vec<Call>,
     /// Most calls that were lost for tickets of the same kind.
     load_target: i64,
+    /// A ticket that is opened before this minute of the day is due so many hours later, a later
+    /// one so many days after, at the end of the next business day.
+    noon: i64,
+    due_hours: i64,
+    due_days: i64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +100,9 @@ impl Case {
             call_target: 1 + random.below(100),
             calls: Vec::new(),
             load_target: random.below(6),
+            noon: 30 * random.below(48),
+            due_hours: random.below(40),
+            due_days: random.below(4),
         };
         let from = minute(random);
         case.excluding = (from, from + 60 + random.below(4000));
@@ -185,6 +193,11 @@ source tickets "Tickets" {{
   kind cases; dated by opened; supplied by acme, verifiable by globex
   field opened timestamp; field resolved timestamp optional
   field kind Kind; field waiting spans
+  field due timestamp =
+    if time of opened < {noon} then opened + {due_hours} hours
+    else opened + {due_days} days rolling to business days on desk
+  field late_call timestamp = latest(opened, due)
+  field first timestamp = earliest(resolved, due)
 }}
 source calls "Calls" {{
   kind events; supplied by acme, verifiable by globex
@@ -198,6 +211,8 @@ exclusion quiet "Quiet" {{ time breaks }}
 metric quick: percent =
   share(tickets, elapsed(opened to resolved, on desk, except waiting) <= {limit} hours) otherwise no value
 metric heard: {ty} = {metric}
+metric beside_breaks: number =
+  count(tickets where overlaps(waiting, spans(breaks)))
 metric lost_beside: number =
   mean(tickets, count(calls where lost and kind == row.kind)) otherwise no value
 objective speed "Speed" {{
@@ -207,6 +222,18 @@ objective speed "Speed" {{
 objective calling "Calls" {{
   for help; measure heard
   target {target}; over each {window}{excluding}; key
+}}
+objective end "End" {{
+  for help; measure resolved
+  target <= due; over each row of tickets; key
+}}
+objective sooner "The earlier of end and deadline" {{
+  for help; measure first
+  target < late_call; over each row of tickets; key
+}}
+objective rushed "Tickets of which a break is seen" {{
+  for help; measure beside_breaks
+  target <= 0; over each {window}; key
 }}
 objective load "Load" {{
   for help; measure lost_beside
@@ -220,6 +247,9 @@ objective load "Load" {{
             limit = self.limit_hours,
             ticket_target = self.target,
             load_target = self.load_target,
+            noon = format!("{:02}:{:02}", self.noon / 60, self.noon % 60),
+            due_hours = self.due_hours,
+            due_days = self.due_days,
             window = self.window.words(),
         )
     }
@@ -277,9 +307,102 @@ objective load "Load" {{
             }
             outcomes.push(self.calling(&name, bounds));
             outcomes.push(self.load(&name, bounds));
+            outcomes.push(self.rushed(&name, bounds));
             at = to + 1;
         }
+        for (line, ticket) in self.tickets.iter().enumerate() {
+            outcomes.extend(self.end(line + 2, ticket));
+        }
         outcomes
+    }
+
+    /// Each ticket by itself: when it ended against its deadline, and the earlier of the two.
+    fn end(&self, line: usize, ticket: &Ticket) -> [Outcome; 2] {
+        let (day, minute) = self.zone.local(ticket.opened);
+        let (hour, minute) = (minute / 60, minute % 60);
+        let window = format!(
+            "{}T{hour:02}:{minute:02} (tickets.csv:{line})",
+            date_text(day)
+        );
+        let due = self.due(ticket.opened);
+        let micros = |at: Minute| Ratio::whole(i128::from(at) * 60_000_000);
+        let outcome = |objective: &str, at: Minute, open: bool, verdict| Outcome {
+            objective: objective.to_owned(),
+            window: window.clone(),
+            group: None,
+            value: Some((Some(micros(at)), (!open).then(|| micros(at)))),
+            verdict,
+            credit: None,
+        };
+        let latest = due.max(ticket.opened);
+        let (end, open) = match ticket.resolved {
+            Some(end) => (end, false),
+            // It ends at the cut-off at the earliest.
+            None => (self.cut_off, true),
+        };
+        let kept = if open && end <= due {
+            Verdict::Undetermined
+        } else {
+            yes(end <= due)
+        };
+        // Of an open ticket, the deadline is the earlier one once it has passed.
+        let first_is_open = open && end < due;
+        let first = end.min(due);
+        let sooner = if first_is_open && first < latest {
+            Verdict::Undetermined
+        } else {
+            yes(first < latest)
+        };
+        [
+            outcome("end", end, open, kept),
+            outcome("sooner", first, first_is_open, sooner),
+        ]
+    }
+
+    /// The deadline of a ticket; a date is the end of its day.
+    fn due(&self, opened: Minute) -> Minute {
+        let (day, minute) = self.zone.local(opened);
+        if minute < self.noon {
+            return opened + 60 * self.due_hours;
+        }
+        let mut day = day + self.due_days;
+        while !self.is_business_day(day) {
+            day += 1;
+        }
+        self.zone.start_of(day + 1)
+    }
+
+    /// Whether the desk works at all on a day.
+    fn is_business_day(&self, day: Day) -> bool {
+        day == self.open || (day != self.closed && weekday(day) < 6)
+    }
+
+    /// Tickets in the window that waited during a break, whenever that was. After the cut-off,
+    /// others may come.
+    fn rushed(&self, name: &str, bounds: (Minute, Minute)) -> Outcome {
+        let (from, to) = self.excluding;
+        let in_window = |at: Minute| bounds.0 <= at && at < bounds.1;
+        let waits = |during: &dyn Fn(Minute, Minute) -> bool| {
+            let tickets = self.tickets.iter().filter(|it| in_window(it.opened));
+            let count = tickets.filter(|it| it.waiting.iter().any(|(a, b)| during(*a, *b)));
+            Ratio::whole(i128::try_from(count.count()).unwrap_or(0))
+        };
+        let least = waits(&|a, b| a < to && from < b);
+        let most = waits(&|a, b| (a < to && from < b) || b > self.cut_off);
+        let is_open = self.cut_off < bounds.1;
+        let none = Ratio::whole(0);
+        Outcome {
+            objective: "rushed".to_owned(),
+            window: name.to_owned(),
+            group: None,
+            value: Some((Some(least), (!is_open).then_some(most))),
+            verdict: match (least <= none, most <= none && !is_open) {
+                (_, true) => Verdict::Met,
+                (false, _) => Verdict::Missed,
+                (true, false) => Verdict::Undetermined,
+            },
+            credit: None,
+        }
     }
 
     /// What makes a case hard: excluded rows, a clock that stood still, a ticket over a window's

@@ -212,6 +212,7 @@ fn samples_are_known_to_the_end_of_the_last_interval() {
         source: "checks".to_owned(),
         narrow: Vec::new(),
         condition: Some(condition),
+        in_gaps: true,
     });
     let figures = vec![Figure::Share { rows, condition }, Figure::Length { time }];
     draft.objective("checks", figures, &["checks"]);

@@ -241,6 +241,7 @@ fn cloud() -> Plan {
         source: "health".to_owned(),
         narrow: narrow(&["region", "zone", "instance"]),
         condition: Some(unreachable),
+        in_gaps: true,
     });
     let roster = |keys: &[&str]| {
         vec![Roster {
@@ -357,6 +358,7 @@ fn what_fails_must_be_clear() {
         source: "checks".to_owned(),
         narrow: Vec::new(),
         condition: Some(degraded),
+        in_gaps: true,
     });
     let problems = DataSet::from_example(&draft.plan, &example(outage)).expect_err("it is unclear");
     let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();

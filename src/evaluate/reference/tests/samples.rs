@@ -27,6 +27,7 @@ pub(super) fn outage_plan(timezone: &str, gaps: Gaps) -> (Draft, NodeId) {
         source: "checks".to_owned(),
         narrow: vec!["site".to_owned()],
         condition: Some(down),
+        in_gaps: gaps == Gaps::Down,
     });
     let majority = draft.node(Node::Quantified {
         quantifier: Quantifier::MoreThanHalf,
@@ -184,6 +185,7 @@ fn down(gaps: Gaps, exists: Existence) -> Plan {
         source: "checks".to_owned(),
         narrow: Vec::new(),
         condition: Some(down),
+        in_gaps: gaps == Gaps::Down,
     });
     draft.objective("down", vec![Figure::Length { time: samples }], &["checks"]);
     draft.plan

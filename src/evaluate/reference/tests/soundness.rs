@@ -40,6 +40,7 @@ fn plan() -> Plan {
             source: "checks".to_owned(),
             narrow: vec!["site".to_owned()],
             condition: Some(condition),
+            in_gaps: true,
         })
     };
     let (down, up) = (samples(&mut draft, bad), samples(&mut draft, ok));

@@ -7,6 +7,7 @@ use crate::document::model::{
 use crate::evaluate::statement::{v1, words};
 use crate::phrases::{report as say, statement as states};
 use crate::plan::v1::Unit;
+use crate::quantity::{Date, Instant};
 
 /// A column: its heading, and what its cells hold.
 pub(super) enum Cells {
@@ -116,6 +117,16 @@ pub(super) fn quantity(amount: &v1::Amount, unit: Unit, currency: &str) -> Run {
         Unit::Money => Value::Money(number, currency.into()),
         Unit::Data => Value::Data(number),
         Unit::Rate | Unit::Declared(_) => Value::Rate(number),
+        Unit::Instant => match number.floor().to_i64() {
+            Some(micros) => Value::Instant(Instant(micros)),
+            None => Value::Number(number),
+        },
+        // By whose clock it is a date, the words say.
+        Unit::Date => match Date::parse(&amount.shown) {
+            Some(date) => Value::Date(date),
+            None => Value::Number(number),
+        },
+        Unit::Truth => return Run::Text(amount.shown.clone()),
     };
     Run::Quantity(Quantity {
         value,

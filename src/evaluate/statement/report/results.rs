@@ -7,6 +7,7 @@ use crate::evaluate::statement::text::notes;
 use crate::evaluate::statement::v1::{Amount, Group, Objective, Range, Statement, Verdict, Window};
 use crate::evaluate::statement::words;
 use crate::phrases::{report as say, statement as states};
+use crate::plan::v1::Unit;
 use crate::quantity::Number;
 
 /// A picture of more lanes says nothing at a glance.
@@ -51,6 +52,9 @@ fn results(objective: &Objective) -> impl Iterator<Item = (&Window, &Group)> {
 
 /// The results of an objective against its target, if there is something to compare.
 fn picture(objective: &Objective) -> Option<Block> {
+    if matches!(objective.unit, Unit::Instant | Unit::Date | Unit::Truth) {
+        return None;
+    }
     let shown: Vec<(&Window, &Group, Ends)> = results(objective)
         .filter(|(_, group)| group.verdict != Verdict::NotJudged)
         .filter_map(|(window, group)| Some((window, group, ends(group.value.as_ref()?)?)))

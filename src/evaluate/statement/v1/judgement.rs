@@ -4,6 +4,7 @@ use super::{Amount, Range, State};
 use crate::plan::v1::{Exact, Relation, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// An objective and how it was kept.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -117,6 +118,9 @@ pub struct Group {
     pub window_length: Range,
     /// What was measured.
     pub figures: Vec<Figure>,
+    /// Fields of the row that is the window, as text; empty where no row is.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub row: BTreeMap<String, String>,
 }
 
 /// A bound of a target.

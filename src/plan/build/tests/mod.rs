@@ -161,7 +161,7 @@ fn gaps_of_what_the_metric_reads_leave_the_window() {
     it.exclusions = vec![Exclusion {
         head: head("planned"),
         time: ExclusionTime::RulingsBy(Vec::new()),
-        limit: Some((3_600_000_000, month())),
+        limits: vec![(3_600_000_000, month())],
     }];
     it.metrics = vec![metric("down", length(by(Quantifier::Any, down(), "zone")))];
     let mut uptime = objective("uptime", "down", &["region"], Relation::LessEqual);

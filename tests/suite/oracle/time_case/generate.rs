@@ -55,6 +55,7 @@ impl Case {
                 Quantifier::MoreThanHalf,
                 Quantifier::AtLeast(1.max(sites.saturating_sub(1))),
             ]),
+            by_what_works: random.chance(40),
             merged: random.chance(40).then(|| STEP * (1 + random.below(4))),
             lasting: random.chance(60).then(|| {
                 let strict = random.chance(40);

@@ -50,6 +50,8 @@ pub(super) struct Case {
     gaps: Gaps,
     always: bool,
     quantifier: Quantifier,
+    /// The formula asks for what works, and takes it from the time in which a site exists.
+    by_what_works: bool,
     merged: Option<i64>,
     lasting: Option<(bool, i64, bool)>,
     maintenance: Use,
@@ -99,7 +101,12 @@ impl Case {
             Quantifier::AtLeast(n) => format!("at least {n}"),
             Quantifier::MoreThanHalf => "more than half".to_owned(),
         };
-        let mut down = format!("({quantifier} of time(checks where not ok) by site)");
+        let fails = if self.by_what_works {
+            "(existing(checks) except time(checks where ok))"
+        } else {
+            "time(checks where not ok)"
+        };
+        let mut down = format!("({quantifier} of {fails} by site)");
         if let Some(within) = self.merged {
             down += &format!(" merged within {within} minutes");
         }
