@@ -18,6 +18,7 @@ mod cycles;
 pub(crate) mod draft;
 mod expr;
 mod items;
+mod looking_back;
 mod lower;
 mod prose;
 mod refs;

@@ -28,6 +28,8 @@ pub(super) enum Place {
     Target,
     /// A line of a penalty, or a trigger.
     Step,
+    /// A condition on what penalties came to.
+    Total,
     /// What percentages of a penalty are of.
     Basis,
     /// `provided`, `met if`.
@@ -57,6 +59,7 @@ impl Place {
             Self::Constant => "a value that the contract fixes",
             Self::Target => "a target",
             Self::Step => "a line of a penalty",
+            Self::Total => "a condition on what penalties came to",
             Self::Basis => "a basis",
             Self::Condition => "a condition of an objective",
             Self::Rows => "a choice of rows",

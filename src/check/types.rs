@@ -42,7 +42,7 @@ impl Checker<'_> {
             "party" => return Type::Party,
             "calendar" => return Type::Calendar,
             "spans" => return Type::Time,
-            "points" => return Type::Points,
+            "points" => return Type::POINTS,
             _ => {}
         }
         let at = scope.at(name.word.span);

@@ -129,13 +129,13 @@ impl Show {
                 (Value::Money(number.clone(), self.currency.clone()), shown)
             }
             Type::Quantity(Dimension::DATA) => (Value::Data(number.clone()), size(number)),
+            Type::Quantity(Dimension::POINTS) => {
+                let shown = format!("{} {}", digits(number, 0), plural(number, "point"));
+                (Value::Number(number.clone()), shown)
+            }
             Type::Quantity(dimension) => {
                 let shown = self.rate(number, *dimension);
                 (Value::Rate(number.clone()), shown)
-            }
-            Type::Points => {
-                let shown = format!("{} {}", digits(number, 0), plural(number, "point"));
-                (Value::Number(number.clone()), shown)
             }
             Type::Timestamp | Type::Date | Type::Bool => return self.moment(number, ty, basis),
             _ => (Value::Number(number.clone()), digits(number, 0)),

@@ -289,7 +289,8 @@ impl Judge<'_> {
         });
         let unit = match kind {
             Kind::Money => Unit::Money,
-            Kind::Points | Kind::ServiceDays => Unit::Number,
+            Kind::Points => Unit::Points,
+            Kind::ServiceDays => Unit::Number,
         };
         Actual::Value(Box::new(self.show().range(&sum, unit)))
     }
@@ -352,6 +353,7 @@ impl Judge<'_> {
                     Some(Unit::Money) => Type::MONEY,
                     Some(Unit::Data) => Type::DATA,
                     Some(Unit::Declared(unit)) => Type::Quantity(Dimension::of_unit(unit)),
+                    Some(Unit::Points) => Type::POINTS,
                     Some(Unit::Number | Unit::Rate) | None => Type::Number,
                     Some(unit @ (Unit::Truth | Unit::Instant | Unit::Date)) => {
                         let value = self.show().number(value, unit);
@@ -442,7 +444,7 @@ enum Kind {
 
 fn kind(penalty: &ir::Penalty) -> Kind {
     let gives = |what: fn(&Amount) -> bool| penalty.steps.iter().any(|step| what(&step.amount));
-    if gives(|amount| matches!(amount, Amount::Points(_))) {
+    if gives(Amount::is_points) {
         Kind::Points
     } else if gives(|amount| matches!(amount, Amount::ServiceDays(_))) {
         Kind::ServiceDays

@@ -36,6 +36,7 @@ impl Drawing<'_> {
                     || condition.objective.as_ref() == Some(&self.objective.head.path);
                 let simple = own && condition.pattern.is_none();
                 let here = match &condition.test {
+                    Test::Formula(..) => None,
                     _ if !simple => None,
                     Test::Value(values) => Some(self.bounds(values)?),
                     Test::Missed => match target.as_slice() {

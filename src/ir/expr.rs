@@ -88,6 +88,24 @@ pub enum ExprKind {
     /// The span, or the date, of the row that is the window (`row` in `over each row of`).
     Row,
 
+    // ---- what came before
+    /// `past(M, n)`: a metric's value in an earlier window of the same group, under the terms of that
+    /// window. Undefined before the agreement took effect.
+    Past {
+        /// The metric.
+        metric: Path,
+        /// How many windows earlier; at least one.
+        back: u32,
+    },
+    /// `total(P)`, `total(P, over last 6 calendar months)`: what a penalty credited or accrued in the
+    /// window, or in so many periods of which the last is that in which the window ends.
+    Total {
+        /// The penalty.
+        penalty: Path,
+        /// How many of which periods; `None` is the window.
+        over: Option<(u32, PeriodRule)>,
+    },
+
     // ---- tables and choice
     /// A cell of a table.
     Cell {

@@ -36,7 +36,8 @@ impl Reach<'_> {
                 .get(name.as_str())
                 .cloned()
                 .unwrap_or_else(anything),
-            ExprKind::Length(_)
+            ExprKind::Total { .. }
+            | ExprKind::Length(_)
             | ExprKind::RunCount(_)
             | ExprKind::Longest(_)
             | ExprKind::Elapsed { .. }

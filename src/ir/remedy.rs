@@ -14,6 +14,8 @@ pub struct Penalty {
     pub basis: Option<Basis>,
     /// Tried from top to bottom; the last that holds applies.
     pub steps: Vec<PenaltyStep>,
+    /// What repeated misses cost more; the last that holds applies.
+    pub multiply: Vec<Multiply>,
     /// Bounds the sum over its groups in one window.
     pub cap: Option<Cap>,
     /// Needs no claim.
@@ -45,6 +47,17 @@ pub struct PenaltyStep {
     pub origin: Origin,
 }
 
+/// `multiply by 1.5 when missed in 2 consecutive calendar months`
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Multiply {
+    /// How many times as much.
+    pub factor: Number,
+    /// All must hold.
+    pub conditions: Vec<Condition>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
 /// One condition of a step or of a right.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Condition {
@@ -54,6 +67,8 @@ pub struct Condition {
     pub test: Test,
     /// How often; `None` is in the window at hand.
     pub pattern: Option<Pattern>,
+    /// Whether what happened in any group counts, not only what happened in the group at hand.
+    pub across: bool,
     /// Where it is written.
     pub origin: Origin,
 }
@@ -67,6 +82,8 @@ pub enum Test {
     Met,
     /// Its value lies within these bounds.
     Value(Vec<super::Bound>),
+    /// A value made of totals of penalties lies within these bounds; it is of no objective.
+    Formula(Expr, Vec<super::Bound>),
 }
 
 /// How often something must happen. All end with the window at hand and count it.
@@ -99,7 +116,7 @@ pub enum Amount {
     /// Days of service added at the end of the term.
     ServiceDays(Number),
     /// Points.
-    Points(Number),
+    Points(Expr),
     /// An amount per unit of something counted.
     PerUnit {
         /// For one.
@@ -122,6 +139,18 @@ pub enum Amount {
     },
     /// All together.
     Sum(Vec<Amount>),
+}
+
+impl Amount {
+    /// Whether it is points: of other amounts they are no part.
+    pub fn is_points(&self) -> bool {
+        match self {
+            Self::Points(_) => true,
+            Self::PerUnit { amount, .. } | Self::Slope { amount, .. } => amount.is_points(),
+            Self::Sum(parts) => parts.iter().any(Self::is_points),
+            _ => false,
+        }
+    }
 }
 
 /// How the steps of a slope are counted.
@@ -356,6 +385,8 @@ pub struct Termination {
     pub notice: Option<Length>,
     /// The right lapses when the promise is kept for so long.
     pub cure: Option<Length>,
+    /// Whether no miss before a cure counts any longer.
+    pub restarts: bool,
     /// The right lapses so long after the trigger.
     pub lapses: Option<Length>,
     /// What is refunded, in words.

@@ -16,6 +16,8 @@ pub struct Dimension {
     pub data: i8,
     /// Declared units, in the order of their names, with their exponents; then nothing.
     pub units: [Option<(UnitName, i8)>; MOST_UNITS],
+    /// Points.
+    pub points: i8,
 }
 
 /// Most declared units in one product.
@@ -30,6 +32,7 @@ impl Dimension {
         time: 0,
         money: 0,
         data: 0,
+        points: 0,
         units: [None; MOST_UNITS],
     };
     /// Elapsed time.
@@ -45,6 +48,11 @@ impl Dimension {
     /// Data size.
     pub const DATA: Self = Self {
         data: 1,
+        ..Self::NONE
+    };
+    /// Points.
+    pub const POINTS: Self = Self {
+        points: 1,
         ..Self::NONE
     };
 
@@ -89,6 +97,7 @@ impl Dimension {
             money: self.money.saturating_add(other.money),
             data: self.data.saturating_add(other.data),
             units: self.joined(other, 1),
+            points: self.points.saturating_add(other.points),
         }
     }
 
@@ -100,6 +109,7 @@ impl Dimension {
             money: self.money.saturating_sub(other.money),
             data: self.data.saturating_sub(other.data),
             units: self.joined(other, -1),
+            points: self.points.saturating_sub(other.points),
         }
     }
 
@@ -135,8 +145,6 @@ pub enum Type {
     Quantity(Dimension),
     /// A length counted on a calendar: days, business days, weeks, months, quarters, years.
     Period,
-    /// Points of a penalty.
-    Points,
     /// A calendar date.
     Date,
     /// An instant.
@@ -172,6 +180,8 @@ impl Type {
     pub const MONEY: Self = Self::Quantity(Dimension::MONEY);
     /// Data size.
     pub const DATA: Self = Self::Quantity(Dimension::DATA);
+    /// Points.
+    pub const POINTS: Self = Self::Quantity(Dimension::POINTS);
 
     /// The type of a quantity with this dimension; a number when it has none.
     pub fn of_dimension(dimension: Dimension) -> Self {
@@ -207,6 +217,7 @@ impl fmt::Display for Type {
             Self::Quantity(Dimension::TIME) => "a duration",
             Self::Quantity(Dimension::MONEY) => "an amount of money",
             Self::Quantity(Dimension::DATA) => "a data size",
+            Self::Quantity(Dimension::POINTS) => "points",
             Self::Quantity(dimension) => {
                 return match dimension.unit() {
                     Some(unit) => write!(f, "a number of `{}`", unit.as_str()),
@@ -214,7 +225,6 @@ impl fmt::Display for Type {
                 };
             }
             Self::Period => "a period of days or months",
-            Self::Points => "points",
             Self::Date => "a date",
             Self::Timestamp => "a timestamp",
             Self::TimeOfDay => "a time of day",

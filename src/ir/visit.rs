@@ -23,7 +23,9 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::OuterField { .. }
         | ExprKind::Row
         | ExprKind::Exclusion(_)
-        | ExprKind::Existing(_) => Vec::new(),
+        | ExprKind::Existing(_)
+        | ExprKind::Past { .. }
+        | ExprKind::Total { .. } => Vec::new(),
         ExprKind::Ungrouped(of)
         | ExprKind::Negate(of)
         | ExprKind::Not(of)
@@ -200,14 +202,7 @@ pub fn roots(agreement: &Agreement) -> Vec<&Expr> {
     );
     roots.extend(agreement.pools.iter().map(|pool| &pool.amount));
     for penalty in &agreement.penalties {
-        if let Some(super::Basis::Of(expr)) = &penalty.basis {
-            roots.push(expr);
-        }
-        roots.extend(penalty.cap.as_ref().and_then(super::Cap::formula));
-        for step in &penalty.steps {
-            roots_of_conditions(&step.conditions, &mut roots);
-            roots_of_amount(&step.amount, &mut roots);
-        }
+        roots_of_penalty(penalty, &mut roots);
     }
     for step in agreement.remedies.iter().flat_map(|it| &it.steps) {
         if let super::RemedyKind::Cap(cap) = &step.kind {
@@ -247,10 +242,30 @@ fn roots_of_objective<'a>(objective: &'a super::Objective, roots: &mut Vec<&'a E
     roots.extend(objective.met_if.as_ref());
 }
 
+/// Every expression that stands in a penalty outside of other expressions.
+pub fn roots_of_penalty<'a>(penalty: &'a super::Penalty, roots: &mut Vec<&'a Expr>) {
+    if let Some(super::Basis::Of(expr)) = &penalty.basis {
+        roots.push(expr);
+    }
+    roots.extend(penalty.cap.as_ref().and_then(super::Cap::formula));
+    for step in &penalty.steps {
+        roots_of_conditions(&step.conditions, roots);
+        roots_of_amount(&step.amount, roots);
+    }
+    for multiply in &penalty.multiply {
+        roots_of_conditions(&multiply.conditions, roots);
+    }
+}
+
 fn roots_of_conditions<'a>(conditions: &'a [super::Condition], roots: &mut Vec<&'a Expr>) {
     for condition in conditions {
-        if let super::Test::Value(bounds) = &condition.test {
-            roots.extend(bounds.iter().map(|bound| &bound.value));
+        match &condition.test {
+            super::Test::Missed | super::Test::Met => {}
+            super::Test::Value(bounds) => roots.extend(bounds.iter().map(|bound| &bound.value)),
+            super::Test::Formula(value, bounds) => {
+                roots.push(value);
+                roots.extend(bounds.iter().map(|bound| &bound.value));
+            }
         }
     }
 }
@@ -258,7 +273,9 @@ fn roots_of_conditions<'a>(conditions: &'a [super::Condition], roots: &mut Vec<&
 /// The expressions of an amount.
 pub fn roots_of_amount<'a>(amount: &'a super::Amount, roots: &mut Vec<&'a Expr>) {
     match amount {
-        super::Amount::PercentOfBasis(expr) | super::Amount::Money(expr) => roots.push(expr),
+        super::Amount::PercentOfBasis(expr)
+        | super::Amount::Money(expr)
+        | super::Amount::Points(expr) => roots.push(expr),
         super::Amount::PerUnit { amount, count } => {
             roots_of_amount(amount, roots);
             roots.push(count);
@@ -272,7 +289,6 @@ pub fn roots_of_amount<'a>(amount: &'a super::Amount, roots: &mut Vec<&'a Expr>)
         super::Amount::Sum(parts) => parts.iter().for_each(|part| roots_of_amount(part, roots)),
         super::Amount::Nothing
         | super::Amount::TimeOfFee { .. }
-        | super::Amount::ServiceDays(_)
-        | super::Amount::Points(_) => {}
+        | super::Amount::ServiceDays(_) => {}
     }
 }

@@ -23,6 +23,10 @@ sentences! {
     column_credit() = "Credit";
     value_is(bounds) = "{bounds}";
     value_of(objective, bounds) = "{objective} is {bounds}";
+    value_of_amount(amount, bounds) = "{amount} is {bounds}";
+    across_groups(words) = "{words}, all groups taken together";
+    multiplied(condition, times) = "If {condition}, what the table states is multiplied by {times}.";
+    last_multiple() = "Where several of these apply, only the last of them does.";
     missed() = "the target is missed";
     met() = "the target is met";
     missed_of(objective) = "{objective} is missed";

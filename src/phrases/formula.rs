@@ -21,6 +21,11 @@ sentences! {
     share_of(objective, pool) = "the share of {objective} in {pool}";
     key_at_hand(key) = "the {key} concerned";
     case_at_hand() = "the entry concerned";
+    period_before_this(metric) = "{metric} in the assessment period before";
+    periods_before_this(metric, count) = "{metric} {count} assessment periods before";
+    total_of_window(penalty) = "the total of {penalty} in the assessment period";
+    total_of_last(penalty, period) = "the total of {penalty} in the {period} that ends with the assessment period";
+    total_of_last_periods(penalty, count, period) = "the total of {penalty} in the {count} {period}s that end with the assessment period";
     yes() = "true";
     no() = "false";
     quoted(words) = "“{words}”";

@@ -108,6 +108,7 @@ sentences! {
     notice_of(length) = "Termination takes effect {length} after notice of it.";
     at_once() = "Termination takes effect with notice of it.";
     cured(length) = "The right lapses when the promise has been kept for {length}.";
+    cured_and_restarts(length) = "The right lapses when the promise has been kept for {length}, and what happened before then no longer counts for another one.";
     lapses(length) = "The right lapses {length} after it arose.";
     refund(words) = "On termination: {words}.";
     grants(words) = "It further grants: {words}.";

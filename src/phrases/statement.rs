@@ -110,6 +110,8 @@ phrases! {
     no_line_applies() = "no line of the ladder applies";
     step(number: u64, words: &str) = "line {number}: {words}";
     step_perhaps(number: u64, words: &str) = "line {number}, perhaps: {words}";
+    multiplied(words: &str) = "after {words}";
+    multiplied_perhaps(words: &str) = "perhaps after {words}";
     step_of_basis(words: &str, basis: &str, what: &str) = "{words} (of {basis}, {what})";
     after_step(words: &str, taken: &str) = "after {words}: {taken} taken";
     payable_due() = "payable; no claim is needed";
@@ -117,7 +119,7 @@ phrases! {
     payable_lapsed() = "payable; it was not claimed in time";
     payable_if_claimed_by(by: &str, day: &str) = "payable if {by} claims it by {day}";
     payable_if_claimed() = "payable if it is claimed in time";
-    points(points: &str) = "{points} points";
+    points(points: &str) = "{points} {points:point/points}";
     service_days(days: &str) = "{days} days of service";
     not_known_because(why: &str) = "not known: {why}";
     unallocated(amount: &str) = "of the payable amount {amount} is certain for these credits together, but not yet for any one of them";

@@ -1,6 +1,6 @@
 //! What a node or a figure is made of: for engines that order, prune or explain a plan.
 
-use super::v1::{Existence, Figure, Measurement, Node, NodeId, Source, SourceKind};
+use super::v1::{Existence, Figure, Formula, Measurement, Node, NodeId, Source, SourceKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The nodes that a node names itself. Those of its buckets' figures are among them.
@@ -105,6 +105,40 @@ pub fn parts(figure: &Figure) -> Vec<NodeId> {
         } => vec![*rows, *what],
         Figure::Scalar { what } => vec![*what],
         Figure::Buckets { figures, .. } => figures.iter().flat_map(parts).collect(),
+    }
+}
+
+/// The formulas that a formula is made of.
+pub fn formula_parts(formula: &Formula) -> Vec<&Formula> {
+    match formula {
+        Formula::Constant { .. }
+        | Formula::Figure { .. }
+        | Formula::Key { .. }
+        | Formula::Value
+        | Formula::Target
+        | Formula::Minimum
+        | Formula::Past { .. }
+        | Formula::Total { .. }
+        | Formula::Charge { .. } => Vec::new(),
+        Formula::Lookup { key: of, .. } | Formula::Negate { of } | Formula::Not { of } => vec![of],
+        Formula::If {
+            condition,
+            then,
+            otherwise,
+        } => vec![condition, then, otherwise],
+        Formula::Otherwise { value, fallback } => std::iter::once(&**value)
+            .chain(fallback.as_deref())
+            .collect(),
+        Formula::Rounded {
+            value: a, to: b, ..
+        }
+        | Formula::Arithmetic {
+            left: a, right: b, ..
+        }
+        | Formula::Compare {
+            left: a, right: b, ..
+        } => vec![a, b],
+        Formula::Logic { of, .. } | Formula::Extreme { of, .. } => of.iter().collect(),
     }
 }
 

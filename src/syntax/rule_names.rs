@@ -76,6 +76,9 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::clock_range => Words::Thing("opening hours"),
         Rule::others_ignored => Words::Thing("`others ignored`"),
         Rule::otherwise => Words::Thing("`otherwise`"),
+        Rule::across => Words::Thing("`across groups`"),
+        Rule::over_last => Words::Thing("`over last`"),
+        Rule::restart => Words::Thing("`then the count starts again`"),
         Rule::per_step => Words::Thing("`per`"),
         Rule::renews => Words::Thing("`renews for`"),
         Rule::rolling => Words::Thing("`rolling`"),
@@ -96,7 +99,9 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::condition => Words::Thing("`when it` or `otherwise`"),
         Rule::while_time => Words::Thing("`while`"),
         Rule::claim_within | Rule::pay_within => Words::Thing("`within`"),
+        Rule::kw_across => Words::Keyword("across"),
         Rule::kw_after => Words::Keyword("after"),
+        Rule::kw_again => Words::Keyword("again"),
         Rule::kw_all => Words::Keyword("all"),
         Rule::kw_always => Words::Keyword("always"),
         Rule::kw_and => Words::Keyword("and"),
@@ -135,6 +140,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_for => Words::Keyword("for"),
         Rule::kw_from => Words::Keyword("from"),
         Rule::kw_gives => Words::Keyword("gives"),
+        Rule::kw_groups => Words::Keyword("groups"),
         Rule::kw_half => Words::Keyword("half"),
         Rule::kw_if => Words::Keyword("if"),
         Rule::kw_ignored => Words::Keyword("ignored"),
@@ -169,6 +175,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_others => Words::Keyword("others"),
         Rule::kw_otherwise => Words::Keyword("otherwise"),
         Rule::kw_outage => Words::Keyword("outage"),
+        Rule::kw_over => Words::Keyword("over"),
         Rule::kw_param => Words::Keyword("param"),
         Rule::kw_per => Words::Keyword("per"),
         Rule::kw_plus => Words::Keyword("plus"),
@@ -186,6 +193,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_run => Words::Keyword("run"),
         Rule::kw_sampled => Words::Keyword("sampled"),
         Rule::kw_separated => Words::Keyword("separated"),
+        Rule::kw_starts => Words::Keyword("starts"),
         Rule::kw_template => Words::Keyword("template"),
         Rule::kw_than => Words::Keyword("than"),
         Rule::kw_the => Words::Keyword("the"),
@@ -237,6 +245,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::compat_one
         | Rule::contact_clause
         | Rule::counting
+        | Rule::cure_clause
         | Rule::customer_clause
         | Rule::date_items
         | Rule::date_text
@@ -271,7 +280,6 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::lapses_clause
         | Rule::lasting
         | Rule::late_clause
-        | Rule::length_clause
         | Rule::let_head
         | Rule::limit_clause
         | Rule::literal
@@ -287,6 +295,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::remove_line
         | Rule::drop_line
         | Rule::unit_head
+        | Rule::multiply_clause
         | Rule::named_clause
         | Rule::names_clause
         | Rule::needs_clause

@@ -8,6 +8,7 @@
 use crate::rust_text::root;
 use slac::evaluate::assess::{Options, Over, assess};
 use slac::evaluate::data::{DataReader, DataSet, ExampleData, NoProgress, ReadOptions, read};
+use slac::evaluate::figures::Figures;
 use slac::evaluate::reference::{self, Request, measure};
 use slac::evaluate::statement::v1::{CreditLine, Group, Statement, Verdict};
 use slac::ir::constant::{Group as Key, groups};
@@ -76,6 +77,7 @@ struct Ladders<'a> {
     plan: Plan,
     /// The quarter after the agreement took effect: `2026-Q2`.
     quarter: String,
+    measured: Vec<(Figures, Over)>,
 }
 
 impl<'a> Ladders<'a> {
@@ -91,11 +93,14 @@ impl<'a> Ladders<'a> {
         } else {
             (year, next + 1)
         };
+        let quarter = format!("{year}-Q{quarter}");
+        let plan = plan::build(agreement);
         Self {
             name,
             agreement,
-            plan: plan::build(agreement),
-            quarter: format!("{year}-Q{quarter}"),
+            measured: measured(agreement, &plan, &quarter),
+            plan,
+            quarter,
         }
     }
 
@@ -170,49 +175,41 @@ impl<'a> Ladders<'a> {
     /// A statement in which the group is judged: without any data, or, where rows are windows or
     /// say which groups there are, with those of a worked example.
     fn judging(&self, objective: &str, value: &Number, key: &Key) -> Option<Statement> {
-        let options = ReadOptions::default();
-        let empty = read(&self.plan, &[], &Nothing, &options, &mut NoProgress).data;
-        let quarter = (self.quarter.clone(), self.quarter.clone());
-        let examples = self.agreement.examples.iter().map(|example| {
-            let data = DataSet::from_example(&self.plan, &ExampleData::of(example));
-            (
-                data.expect("an example has sound data"),
-                example.over.clone(),
-            )
-        });
-        let mut all = std::iter::once((empty, quarter)).chain(examples);
-        all.find_map(|(data, over)| {
-            let statement = self.statement(objective, value, &data, &over)?;
+        self.measured.iter().find_map(|(figures, over)| {
+            let options = Options {
+                over: over.clone(),
+                given: BTreeMap::from([(objective.to_owned(), value.clone())]),
+                history: None,
+                claims: None,
+                digest: None,
+            };
+            let statement = assess(&self.plan, figures, &options).expect("a plan is sound");
             judged(&statement, objective, key)?;
             Some(statement)
         })
     }
+}
 
-    fn statement(
-        &self,
-        objective: &str,
-        value: &Number,
-        data: &DataSet,
-        (first, last): &(String, String),
-    ) -> Option<Statement> {
-        let over = Over::named(&self.plan, first, last)?;
+/// What is measured without data in a quarter, and in each worked example.
+fn measured(agreement: &Agreement, plan: &Plan, quarter: &str) -> Vec<(Figures, Over)> {
+    let options = ReadOptions::default();
+    let empty = read(plan, &[], &Nothing, &options, &mut NoProgress).data;
+    let quarter = (quarter.to_owned(), quarter.to_owned());
+    let examples = agreement.examples.iter().map(|example| {
+        let data = DataSet::from_example(plan, &ExampleData::of(example));
+        (data.expect("an example has sound data"), example.over.clone())
+    });
+    let all = std::iter::once((empty, quarter)).chain(examples);
+    let measured = all.map(|(data, (first, last))| {
+        let over = Over::named(plan, &first, &last).expect("a time");
         let request = Request {
-            over: reference::Over::Named {
-                first: first.clone(),
-                last: last.clone(),
-            },
+            over: reference::Over::Named { first, last },
             cut_off: Some(over.end),
         };
-        let figures = measure(&self.plan, data, &request).expect("a plan is sound");
-        let options = Options {
-            over,
-            given: BTreeMap::from([(objective.to_owned(), value.clone())]),
-            history: None,
-            claims: None,
-            digest: None,
-        };
-        Some(assess(&self.plan, &figures, &options).expect("a plan is sound"))
-    }
+        let figures = measure(plan, &data, &request).expect("a plan is sound");
+        (figures, over)
+    });
+    measured.collect()
 }
 
 /// The first window of an objective in which a group is judged by the value given.

@@ -341,6 +341,34 @@ fn the_same_terms_four_times() {
         }
     }
     figures.are_all(27);
+}
+
+#[test]
+fn the_points_of_the_voice_menu() {
+    let said = statement(&root().join("examples/ivr_points"), "2025");
+    let mut figures = Figures::default();
+    let checks = checked("ivr_points/check.py", &[]);
+    for (month, check) in entries(&checks) {
+        for objective in ["uptime", "restore", "score"] {
+            let found = found(&said, objective, month, "");
+            let what = format!("{objective} {month}");
+            judgement(&mut figures, &what, found, &check[objective], 1);
+        }
+        owed(&mut figures, &said, month, &check["owed"]);
+    }
+    // What gives the right in June and July has lapsed by the end of the year.
+    let june = statement(&root().join("examples/ivr_points"), "2025-06 to 2025-07");
+    let arose = list(&june["rights"]).iter();
+    let arose: Vec<String> = arose.map(|it| text(&it["arose"])).collect();
+    figures.same(
+        "rights",
+        arose,
+        vec![
+            "2025-07-01T00:00:00-04:00".to_owned(),
+            "2025-08-01T00:00:00-04:00".to_owned(),
+        ],
+    );
+    figures.are_all(61);
     assert_adds_up(&said);
 }
 

@@ -10,7 +10,13 @@ use slac::evaluate::statement::{invoice, report, v1};
 use slac::project::Project;
 use std::collections::BTreeSet;
 
-const FOLDERS: [&str; 4] = ["workplace", "github", "call_centre", "courier"];
+const FOLDERS: [&str; 5] = [
+    "workplace",
+    "github",
+    "call_centre",
+    "courier",
+    "ivr_points",
+];
 
 /// Elements that have no end (HTML, section 13.1.2).
 const VOID: [&str; 3] = ["meta", "br", "wbr"];

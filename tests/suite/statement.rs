@@ -9,7 +9,13 @@ use slac::plan;
 use slac::project::Project;
 use std::path::Path;
 
-const FOLDERS: [&str; 4] = ["workplace", "github", "call_centre", "courier"];
+const FOLDERS: [&str; 5] = [
+    "workplace",
+    "github",
+    "call_centre",
+    "courier",
+    "ivr_points",
+];
 
 fn agreement(folder: &str) -> Agreement {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))

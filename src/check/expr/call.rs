@@ -38,13 +38,15 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("overlaps", "overlaps(TIME, TIME)"),
     ("existing", "existing(SAMPLES)"),
     ("ungrouped", "ungrouped(ROWS)"),
+    ("past", "past(METRIC, 1)"),
+    (
+        "total",
+        "total(PENALTY)`, `total(PENALTY, over last 6 calendar months)",
+    ),
 ];
 
 /// Functions of other versions of the language.
-const UNSUPPORTED: &[(&str, &str)] = &[
-    ("past", "values of earlier windows cannot be read"),
-    ("total", "totals of penalties cannot be read"),
-];
+const UNSUPPORTED: &[(&str, &str)] = &[];
 
 impl Checker<'_> {
     pub(super) fn call(
@@ -58,6 +60,11 @@ impl Checker<'_> {
         if !FUNCTIONS.iter().any(|(known, _)| *known == word) {
             self.unknown_function(name, arguments, scope);
             return Self::poison(at);
+        }
+        match word {
+            "past" => return self.past(arguments, scope, at),
+            "total" => return self.total(arguments, scope, at),
+            _ => {}
         }
         let own_clock = matches!(word, "date" | "days" | "elapsed" | "earliest" | "latest");
         if !scope.place.measures() && !own_clock && !is_of_numbers(word, arguments) {

@@ -112,7 +112,7 @@ impl Checker<'_> {
             return constant(hundredth(number), Type::PercentagePoints);
         }
         if matches!(word, "point" | "points") {
-            return constant(Constant::Number(value), Type::Points);
+            return constant(Constant::Number(value), Type::POINTS);
         }
         if let Some(bits) = data_unit(word) {
             let bits = &value * &Number::from(bits);

@@ -6,6 +6,7 @@
 //! something is wrong, its type is unknown and agrees with everything.
 
 mod aggregate;
+mod back;
 mod call;
 mod charge;
 mod fit;

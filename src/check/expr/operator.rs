@@ -282,7 +282,7 @@ impl Checker<'_> {
                 return Self::poison(pair.at);
             }
             (Type::Timestamp | Type::Date, Type::Timestamp | Type::Date) => true,
-            (Type::TimeOfDay, Type::TimeOfDay) | (Type::Points, Type::Points) => true,
+            (Type::TimeOfDay, Type::TimeOfDay) => true,
             (a, b) if a.is_numeric() && b.is_numeric() => {
                 if a.dimension() != b.dimension() {
                     return self.unlike(&pair, "be compared");

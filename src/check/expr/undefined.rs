@@ -117,6 +117,7 @@ impl Checker<'_> {
                 .undefined_part(left)
                 .or_else(|| self.undefined_part(right)),
             ExprKind::Negate(of) | ExprKind::Not(of) => self.undefined_part(of),
+            ExprKind::Past { .. } => Some(expr),
             ExprKind::Local(name) => self.open_locals.contains(name).then_some(expr),
             ExprKind::Rounded { value, .. } => self.undefined_part(value),
             ExprKind::If {
@@ -172,6 +173,7 @@ fn words(expr: &Expr) -> &'static str {
             Aggregate::Percentile(_) => "a percentile of no rows is undefined",
             _ => "of no rows there is no smallest and no largest",
         },
+        ExprKind::Past { .. } => "before the first window there is none",
         ExprKind::Local(_) => "this name may be undefined",
         ExprKind::OverBuckets { .. } => "if no bucket has a value, this is undefined",
         _ => "a division by nothing is undefined",

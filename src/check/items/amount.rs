@@ -18,7 +18,7 @@ impl Checker<'_> {
         let mut terms = Vec::new();
         for term in &amount.terms {
             let found = self.term(term, scope)?;
-            let points = matches!(found, Amount::Points(_));
+            let points = found.is_points();
             if points != (verb == "accrue") {
                 let right = if points { "accrue" } else { "credit" };
                 let at = scope.at(amount.verb.span);
@@ -185,9 +185,7 @@ impl Checker<'_> {
             }
             (Type::Percent, _) => Some(Amount::PercentOfBasis(found)),
             (ty, _) if *ty == Type::MONEY => Some(Amount::Money(found)),
-            (Type::Points, ExprKind::Constant(Constant::Number(number))) => {
-                Some(Amount::Points(number.clone()))
-            }
+            (ty, _) if *ty == Type::POINTS => Some(Amount::Points(found)),
             _ => {
                 self.report(
                     Diagnostic::new(

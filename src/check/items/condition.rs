@@ -1,7 +1,7 @@
 //! Conditions of penalties and rights: misses, bounds, and patterns of them.
 
 use super::super::context::Checker;
-use super::super::scope::Scope;
+use super::super::scope::{Place, Scope};
 use super::calendar::path_of;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{self, Condition, Pattern, PeriodRule, Test, Window};
@@ -29,6 +29,9 @@ impl Checker<'_> {
         own: Option<&ir::Path>,
     ) -> Option<Condition> {
         let objective = match &event.subject {
+            Some(subject) if is_formula(subject) => {
+                return self.condition_on_totals(event, subject, scope);
+            }
             Some(subject) => Some(self.subject(subject, scope)?),
             None => None,
         };
@@ -47,12 +50,78 @@ impl Checker<'_> {
             Some(pattern) => Some(self.pattern(pattern, event, scope, &of.clone())?),
             None => None,
         };
+        if let Some(across) = event.across {
+            self.has_groups(of, scope.at(across));
+        }
         Some(Condition {
             objective,
             test,
             pattern,
+            across: event.across.is_some(),
             origin: ir::Origin::at(scope.at(event.span)),
         })
+    }
+
+    /// `total(service_points, over last 6 calendar months) >= 20 points`
+    fn condition_on_totals(
+        &mut self,
+        event: &ast::Event,
+        subject: &ast::Expr,
+        scope: &Scope,
+    ) -> Option<Condition> {
+        let at = scope.at(event.span);
+        let totals = Scope {
+            place: Place::Total,
+            ..scope.clone()
+        };
+        let value = self.value_of_totals(subject, &totals)?;
+        let ast::Test::Bounds(bounds) = &event.test else {
+            self.report(
+                Diagnostic::new(codes::WRONG_KIND, at, "an amount is not missed or met")
+                    .help("compare it: `>= 20 points`"),
+            );
+            return None;
+        };
+        if event.pattern.is_some() {
+            self.report(
+                Diagnostic::new(
+                    codes::PATTERN,
+                    at,
+                    "a pattern counts windows of an objective",
+                )
+                .note("a total looks at several periods by itself")
+                .help("declare an objective whose metric is the total, and count its misses"),
+            );
+            return None;
+        }
+        let mut scope = scope.clone();
+        scope.target = None;
+        let bounds = self.bounds(bounds, &value.ty, &scope);
+        Some(Condition {
+            objective: None,
+            test: Test::Formula(value, bounds),
+            pattern: None,
+            across: event.across.is_some(),
+            origin: ir::Origin::at(at),
+        })
+    }
+
+    /// `across groups` joins groups, so there must be some.
+    fn has_groups(&mut self, objective: &ir::Path, at: crate::text::Location) {
+        let grouped = self
+            .agreement
+            .objective(objective)
+            .is_none_or(|it| !it.keys.is_empty());
+        if !grouped {
+            self.report(
+                Diagnostic::new(
+                    codes::PATTERN,
+                    at,
+                    format!("`{objective}` is not judged by groups"),
+                )
+                .help("leave out `across groups`, or measure the objective by a key"),
+            );
+        }
     }
 
     /// The objective that a condition speaks of.
@@ -118,6 +187,13 @@ impl Checker<'_> {
             _ => Pattern::Of(k, n, rule),
         })
     }
+}
+
+/// Whether a subject is computed rather than named.
+fn is_formula(subject: &ast::Expr) -> bool {
+    let mut calls = false;
+    subject.walk(&mut |part| calls |= matches!(part.kind, ast::ExprKind::Call(..)));
+    calls
 }
 
 /// `calendar months`

@@ -216,7 +216,7 @@ impl Checker<'_> {
         let objective = self.judged_objective(&path, is_penalty)?;
         let keys = self.agreement.objective(&objective)?.keys.clone();
         let ty = if is_penalty {
-            Type::MONEY
+            self.type_of_penalty(&path)
         } else {
             self.value_type(&objective)?
         };
@@ -346,6 +346,18 @@ impl Checker<'_> {
             );
         }
         whole.then_some(())
+    }
+
+    /// Points where the lines of a penalty accrue, otherwise money.
+    fn type_of_penalty(&self, path: &ir::Path) -> Type {
+        let mut penalties = self.agreement.penalties.iter();
+        let penalty = penalties.find(|penalty| penalty.head.path == *path);
+        let mut amounts = penalty.iter().flat_map(|it| &it.steps).map(|it| &it.amount);
+        if amounts.any(ir::Amount::is_points) {
+            Type::POINTS
+        } else {
+            Type::MONEY
+        }
     }
 
     /// The objective itself, or the first one that a penalty is for.

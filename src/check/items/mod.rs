@@ -66,6 +66,7 @@ impl Checker<'_> {
         self.prose_declared();
         self.examples_declared();
         self.report_cycles();
+        self.looking_back();
         self.report_unused_terms();
         self.single_dates();
     }

@@ -28,6 +28,7 @@ impl Checker<'_> {
             objectives: Vec::new(),
             basis: None,
             steps: Vec::new(),
+            multiply: Vec::new(),
             cap: None,
             automatic: false,
             accepts: self.accepts(id),
@@ -59,6 +60,13 @@ impl Checker<'_> {
                     let scope = self.scope(id, Place::Cap);
                     penalty.cap = self.cap(amount, per.as_ref(), *any, at, &scope);
                 }
+                ClauseKind::Multiply { factor, condition } => {
+                    let scope = self.step_scope(id, own.as_ref());
+                    let multiply = self.multiply(factor, condition, &scope, own.as_ref());
+                    let origin = ir::Origin::at(at);
+                    let multiply = multiply.map(|multiply| ir::Multiply { origin, ..multiply });
+                    penalty.multiply.extend(multiply);
+                }
                 ClauseKind::Flag if &*clause.word.text == "automatic" => penalty.automatic = true,
                 ClauseKind::When { condition, amount } => {
                     let scope = self.step_scope(id, own.as_ref());
@@ -83,6 +91,38 @@ impl Checker<'_> {
         self.check_basis(&penalty, clauses);
         self.check_weights(&penalty);
         penalty
+    }
+
+    /// `multiply by 1.5 when missed in 2 consecutive calendar months`
+    fn multiply(
+        &mut self,
+        factor: &ast::Expr,
+        condition: &[ast::Event],
+        scope: &Scope,
+        own: Option<&ir::Path>,
+    ) -> Option<ir::Multiply> {
+        let conditions = self.step_conditions(condition, scope, own);
+        let fixed = Scope {
+            place: Place::Constant,
+            ..scope.clone()
+        };
+        let value = self.constant_number(factor, &fixed, &Type::Number)?;
+        if value.is_negative() {
+            self.report(
+                Diagnostic::new(
+                    codes::IMPOSSIBLE_VALUE,
+                    scope.at(factor.span),
+                    "a credit is at least zero",
+                )
+                .help("multiply by a positive number"),
+            );
+            return None;
+        }
+        (!conditions.is_empty()).then(|| ir::Multiply {
+            factor: value,
+            conditions,
+            origin: ir::Origin::at(scope.at(factor.span)),
+        })
     }
 
     /// A line without an amount: `credit nothing` must be said.

@@ -309,6 +309,7 @@ impl Checker<'_> {
             triggers: Vec::new(),
             notice: None,
             cure: None,
+            restarts: false,
             lapses: None,
             refund: None,
             grants: None,
@@ -351,8 +352,9 @@ impl Checker<'_> {
                 ClauseKind::Notice { length, .. } => {
                     right.notice = self.length(length, &constant, Allowed::Both);
                 }
-                ClauseKind::Cure(length) => {
+                ClauseKind::Cure { length, restarts } => {
                     right.cure = self.length(length, &constant, Allowed::Both);
+                    right.restarts = *restarts;
                 }
                 ClauseKind::Lapses(length) => {
                     right.lapses = self.length(length, &constant, Allowed::Both);

@@ -127,7 +127,7 @@ impl Checker<'_> {
         let path = &self.declaration(id).path;
         // Points are built in, so that penalties can accrue them; declaring them changes nothing.
         if matches!(&**path, "points" | "point") {
-            return (Number::one(), Type::Points);
+            return (Number::one(), Type::POINTS);
         }
         let dimension = Dimension::of_unit(UnitName::new(path));
         (Number::one(), Type::Quantity(dimension))

@@ -370,6 +370,7 @@ impl Proof<'_> {
                 || value.to_decimal(6).0,
                 |micros| Duration(micros).to_string(),
             ),
+            Some(ty) if *ty == Type::POINTS => ir::words::number(value, ty, ""),
             _ => value.to_decimal(6).0,
         }
     }
@@ -384,6 +385,7 @@ impl Proof<'_> {
                     seconds.unwrap_or_else(Number::zero).to_decimal(6).0
                 )
             }
+            Some(ty) if *ty == Type::POINTS => ir::words::number(value, ty, ""),
             _ => value.to_decimal(6).0,
         }
     }
@@ -393,8 +395,10 @@ impl Proof<'_> {
 pub(super) fn cost(drawing: &Drawing<'_>, amount: &Amount, value: &Number) -> Option<Number> {
     match amount {
         Amount::Nothing => Some(Number::zero()),
-        Amount::PercentOfBasis(expr) | Amount::Money(expr) => drawing.fold(expr),
-        Amount::ServiceDays(number) | Amount::Points(number) => Some(number.clone()),
+        Amount::PercentOfBasis(expr) | Amount::Points(expr) | Amount::Money(expr) => {
+            drawing.fold(expr)
+        }
+        Amount::ServiceDays(number) => Some(number.clone()),
         Amount::Slope {
             amount,
             mode,
@@ -465,14 +469,14 @@ fn depends_on_group(penalty: &Penalty) -> bool {
 
 fn amount_depends_on_group(amount: &Amount) -> bool {
     match amount {
-        Amount::PercentOfBasis(expr) | Amount::Money(expr) => is_of_group(expr),
+        Amount::PercentOfBasis(expr) | Amount::Money(expr) | Amount::Points(expr) => {
+            is_of_group(expr)
+        }
         Amount::PerUnit { amount, count } => amount_depends_on_group(amount) || is_of_group(count),
         Amount::Slope {
             amount, step, from, ..
         } => amount_depends_on_group(amount) || is_of_group(step) || is_of_group(from),
         Amount::Sum(parts) => parts.iter().any(amount_depends_on_group),
-        Amount::Nothing | Amount::ServiceDays(_) | Amount::Points(_) | Amount::TimeOfFee { .. } => {
-            false
-        }
+        Amount::Nothing | Amount::ServiceDays(_) | Amount::TimeOfFee { .. } => false,
     }
 }

@@ -93,6 +93,7 @@ fn used_paths(agreement: &Agreement) -> BTreeSet<Path> {
         walk(root, &mut |expr| {
             match &expr.kind {
                 ExprKind::Let(path)
+                | ExprKind::Past { metric: path, .. }
                 | ExprKind::Rows(path)
                 | ExprKind::Exclusion(path)
                 | ExprKind::Existing(path)

@@ -80,6 +80,17 @@ impl Build<'_> {
                 up: *up,
             },
             ExprKind::Row => Expression::Row,
+            ExprKind::Past { metric, back } => Expression::Past {
+                metric: text(metric),
+                back: *back,
+            },
+            ExprKind::Total { penalty, over } => Expression::Total {
+                penalty: text(penalty),
+                over: over.map(|(count, rule)| v1::LastPeriods {
+                    count,
+                    period: rules::period_rule(rule),
+                }),
+            },
             ExprKind::Exclusion(path) => Expression::Exclusion { path: text(path) },
             ExprKind::Existing(source) => Expression::Existing {
                 source: text(source),
@@ -337,6 +348,8 @@ impl Build<'_> {
             | ExprKind::Field { .. }
             | ExprKind::OuterField { .. }
             | ExprKind::Row
+            | ExprKind::Past { .. }
+            | ExprKind::Total { .. }
             | ExprKind::Cell { .. }
             | ExprKind::If { .. }
             | ExprKind::Otherwise { .. }

@@ -45,6 +45,7 @@ impl Build<'_> {
             objectives,
             basis,
             steps,
+            multiply,
             cap,
             automatic,
             accepts,
@@ -65,6 +66,7 @@ impl Build<'_> {
                 },
             }),
             steps: steps.iter().map(|it| self.penalty_step(it)).collect(),
+            multiply: multiply.iter().map(|it| self.multiply(it)).collect(),
             cap: cap.as_ref().map(|it| self.cap(it)),
             automatic: *automatic,
             accepts: self::accepts(accepts),
@@ -84,12 +86,26 @@ impl Build<'_> {
         }
     }
 
+    fn multiply(self, multiply: &ir::Multiply) -> v1::Multiply {
+        let ir::Multiply {
+            factor,
+            conditions,
+            origin: _,
+        } = multiply;
+        v1::Multiply {
+            words: self.words().multiply(multiply),
+            factor: factor.into(),
+            when: self.conditions(conditions),
+        }
+    }
+
     fn conditions(self, conditions: &[ir::Condition]) -> Vec<v1::Condition> {
         let condition = |condition: &ir::Condition| {
             let ir::Condition {
                 objective,
                 test,
                 pattern,
+                across,
                 origin: _,
             } = condition;
             v1::Condition {
@@ -100,8 +116,13 @@ impl Build<'_> {
                     ir::Test::Value(bounds) => v1::Test::Value {
                         bounds: self.bounds(bounds),
                     },
+                    ir::Test::Formula(value, bounds) => v1::Test::Formula {
+                        value: self.formula(value),
+                        bounds: self.bounds(bounds),
+                    },
                 },
                 pattern: pattern.as_ref().map(self::pattern),
+                across_groups: *across,
             }
         };
         conditions.iter().map(condition).collect()
@@ -122,7 +143,7 @@ impl Build<'_> {
             },
             ir::Amount::ServiceDays(days) => v1::Amount::ServiceDays { days: days.into() },
             ir::Amount::Points(points) => v1::Amount::Points {
-                points: points.into(),
+                points: self.formula(points),
             },
             ir::Amount::PerUnit { amount, count } => v1::Amount::PerUnit {
                 each: Box::new(self.amount(amount)),
@@ -277,6 +298,7 @@ impl Build<'_> {
             triggers,
             notice,
             cure,
+            restarts,
             lapses,
             refund,
             grants,
@@ -294,6 +316,7 @@ impl Build<'_> {
             triggers: triggers.iter().map(trigger).collect(),
             notice: notice.as_ref().map(rules::length),
             cure: cure.as_ref().map(rules::length),
+            restarts: *restarts,
             lapses: lapses.as_ref().map(rules::length),
             refund: maybe_prose(refund.as_ref()),
             grants: maybe_prose(grants.as_ref()),

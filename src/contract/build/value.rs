@@ -14,6 +14,7 @@ pub(super) fn ty(ty: &ir::Type) -> v1::Type {
         ir::Type::Quantity(Dimension::TIME) => v1::Type::Duration,
         ir::Type::Quantity(Dimension::MONEY) => v1::Type::Money,
         ir::Type::Quantity(Dimension::DATA) => v1::Type::Data,
+        ir::Type::Quantity(Dimension::POINTS) => v1::Type::Points,
         ir::Type::Quantity(dimension) => match dimension.unit() {
             Some(unit) => v1::Type::Unit {
                 unit: unit.as_str().to_owned(),
@@ -22,11 +23,11 @@ pub(super) fn ty(ty: &ir::Type) -> v1::Type {
                 time: dimension.time,
                 money: dimension.money,
                 data: dimension.data,
+                points: dimension.points,
                 units: units(*dimension),
             },
         },
         ir::Type::Period => v1::Type::Period,
-        ir::Type::Points => v1::Type::Points,
         ir::Type::Date => v1::Type::Date,
         ir::Type::Timestamp => v1::Type::Timestamp,
         ir::Type::TimeOfDay => v1::Type::TimeOfDay,
@@ -102,6 +103,7 @@ impl Build<'_> {
             },
             ir::Type::Quantity(Dimension::MONEY) => self.money(number),
             ir::Type::Quantity(Dimension::DATA) => v1::Value::Data { bits: value },
+            ir::Type::Quantity(Dimension::POINTS) => v1::Value::Points { value },
             ir::Type::Quantity(dimension) => match dimension.unit() {
                 Some(unit) => v1::Value::Unit {
                     value,
@@ -112,10 +114,10 @@ impl Build<'_> {
                     time: dimension.time,
                     money: dimension.money,
                     data: dimension.data,
+                    points: dimension.points,
                     units: units(*dimension),
                 },
             },
-            ir::Type::Points => v1::Value::Points { value },
             _ => v1::Value::Number { value },
         }
     }

@@ -17,6 +17,16 @@ pub struct Formula {
     pub tree: Expression,
 }
 
+/// So many periods, of which the last is the one at hand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LastPeriods {
+    /// How many.
+    pub count: u32,
+    /// Of which.
+    pub period: PeriodRule,
+}
+
 /// A relation between two values.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub enum Relation {
@@ -316,6 +326,22 @@ pub enum Expression {
         left: Box<Expression>,
         /// Right.
         right: Box<Expression>,
+    },
+    /// A metric's value in an earlier window of the same group, under the terms of that window; without
+    /// a value before the agreement took effect.
+    Past {
+        /// The metric.
+        metric: String,
+        /// How many windows earlier.
+        back: u32,
+    },
+    /// What a penalty credited or accrued.
+    Total {
+        /// The penalty.
+        penalty: String,
+        /// In so many periods, of which the last is that in which the window ends; `null` is in the
+        /// window.
+        over: Option<LastPeriods>,
     },
     /// The smallest of numbers.
     Smallest {

@@ -55,6 +55,8 @@ pub struct Penalty {
     pub basis: Option<Basis>,
     /// Read from top to bottom: the last that holds applies.
     pub steps: Vec<PenaltyStep>,
+    /// What repeated misses cost more: of those that hold, the last applies.
+    pub multiply: Vec<Multiply>,
     /// Bounds the sum over its groups in one window.
     pub cap: Option<Cap>,
     /// It needs no claim.
@@ -95,6 +97,18 @@ pub struct PenaltyStep {
     pub amount: Amount,
 }
 
+/// What repeated misses cost more: `multiply by 1.5 when missed in 2 consecutive calendar months`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Multiply {
+    /// As it is written.
+    pub words: String,
+    /// How many times what the line gives.
+    pub factor: Exact,
+    /// It holds where all of these hold.
+    pub when: Vec<Condition>,
+}
+
 /// A condition of a line or of a right.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -105,6 +119,8 @@ pub struct Condition {
     pub test: Test,
     /// How often; `null` is in the window at hand.
     pub pattern: Option<Pattern>,
+    /// Whether what happened in any group counts, not only what happened in the group at hand.
+    pub across_groups: bool,
 }
 
 /// What is tested of an objective.
@@ -117,6 +133,13 @@ pub enum Test {
     Met,
     /// Its value stands in all of these relations.
     Value {
+        /// One or two.
+        bounds: Vec<Bound>,
+    },
+    /// A value made of totals of penalties stands in all of these relations.
+    Formula {
+        /// The value.
+        value: Formula,
         /// One or two.
         bounds: Vec<Bound>,
     },
@@ -184,7 +207,7 @@ pub enum Amount {
     /// Points.
     Points {
         /// How many.
-        points: Exact,
+        points: Formula,
     },
     /// So much for each unit of something counted.
     PerUnit {
@@ -478,6 +501,8 @@ pub struct Termination {
     pub notice: Option<Length>,
     /// It lapses when the promise is kept for so long.
     pub cure: Option<Length>,
+    /// Whether no miss before that counts for another right.
+    pub restarts: bool,
     /// It lapses so long after the trigger.
     pub lapses: Option<Length>,
     /// What is refunded, in words.

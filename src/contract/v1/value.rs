@@ -29,6 +29,8 @@ pub enum Type {
         money: i8,
         /// Of bits.
         data: i8,
+        /// Of points.
+        points: i8,
         /// Of units that the contract declares.
         units: BTreeMap<String, i8>,
     },
@@ -124,6 +126,8 @@ pub enum Value {
         money: i8,
         /// Exponent of bits.
         data: i8,
+        /// Exponent of points.
+        points: i8,
         /// Exponents of units that the contract declares.
         units: BTreeMap<String, i8>,
     },

@@ -66,6 +66,14 @@ impl Writer<'_> {
                 .map(|step| self.line(penalty, step))
                 .collect(),
         }));
+        for multiply in &penalty.multiply {
+            let times = self.show.number(&multiply.factor, &Type::Number);
+            let words = say::multiplied(self.conditions(&multiply.conditions), times);
+            blocks.push(self.says(words, &multiply.origin));
+        }
+        if penalty.multiply.len() > 1 {
+            blocks.push(self.says(say::last_multiple(), &penalty.head.origin));
+        }
         if let Some(cap) = &penalty.cap {
             let most = self.cap_words(penalty.basis.as_ref(), cap);
             let each = |rule| self.formulas().period_rule(rule);
@@ -145,11 +153,14 @@ impl Writer<'_> {
             (Test::Missed, Some(objective)) => say::missed_of(objective),
             (Test::Met, None) => say::met(),
             (Test::Met, Some(objective)) => say::met_of(objective),
+            (Test::Formula(value, bounds), _) => {
+                say::value_of_amount(self.formulas().value(value), self.bounds(bounds))
+            }
             (Test::Value(bounds), None) => say::value_is(self.bounds(bounds)),
             (Test::Value(bounds), Some(objective)) => say::value_of(objective, self.bounds(bounds)),
         };
         let count = |count: u32| show::count(u64::from(count));
-        match &condition.pattern {
+        let words = match &condition.pattern {
             None => words,
             Some(Pattern::Consecutive(n, per)) => {
                 say::in_consecutive(words, count(*n), self.formulas().period_short(*per))
@@ -162,6 +173,11 @@ impl Writer<'_> {
                 let period = super::super::formula::size_word(per.size);
                 say::times_in_any(words, count(*k), count(*n), period)
             }
+        };
+        if condition.across {
+            say::across_groups(words)
+        } else {
+            words
         }
     }
 
@@ -174,7 +190,7 @@ impl Writer<'_> {
             Amount::PercentOfBasis(percent) => {
                 say::percent_of(formulas.value(percent), self.basis(basis))
             }
-            Amount::Money(money) => formulas.value(money),
+            Amount::Money(of) | Amount::Points(of) => formulas.value(of),
             Amount::TimeOfFee { time, service } => {
                 let fee = match (service, basis) {
                     (Some(service), _) => say::fee_of(formulas.title(service)),
@@ -184,9 +200,6 @@ impl Writer<'_> {
                 say::time_of_fee(self.length(time), fee)
             }
             Amount::ServiceDays(days) => say::service_days(self.show.number(days, &Type::Number)),
-            Amount::Points(points) => {
-                vec![self.show.number(points, &Type::Points)]
-            }
             Amount::PerUnit { amount, count } => {
                 say::per_unit(self.amount(basis, amount), formulas.value(count))
             }

@@ -233,7 +233,7 @@ impl Writer<'_> {
         let penalty = penalties.iter().find(|it| it.head.path == expect.subject);
         let mut amounts = penalty.iter().flat_map(|it| &it.steps).map(|it| &it.amount);
         let other = amounts.find_map(|amount| match amount {
-            Amount::Points(_) => Some(Type::Points),
+            amount if amount.is_points() => Some(Type::POINTS),
             Amount::ServiceDays(_) => Some(Type::Number),
             _ => None,
         });

@@ -133,7 +133,7 @@ impl Writer<'_> {
     /// A type in words.
     pub(super) fn type_words(&self, ty: &Type) -> Vec<Run> {
         match ty {
-            Type::Number | Type::Points | Type::Unknown => say::a_number(),
+            Type::Number | Type::Quantity(Dimension::POINTS) | Type::Unknown => say::a_number(),
             Type::Percent | Type::PercentagePoints => say::a_percentage(),
             Type::Quantity(Dimension::TIME) => say::a_duration(),
             Type::Quantity(Dimension::MONEY) => say::an_amount(),

@@ -40,7 +40,11 @@ impl Writer<'_> {
             None => say::at_once(),
         });
         if let Some(cure) = &right.cure {
-            said.push(say::cured(self.length(cure)));
+            let length = self.length(cure);
+            said.push(match right.restarts {
+                true => say::cured_and_restarts(length),
+                false => say::cured(length),
+            });
         }
         if let Some(lapses) = &right.lapses {
             said.push(say::lapses(self.length(lapses)));

@@ -75,6 +75,11 @@ impl Formulas<'_> {
                 say::of_outer_entry(name_of(field), self.title(source))
             }
             ExprKind::Let(path) => vec![self.title(path)],
+            ExprKind::Past { metric, back: 1 } => say::period_before_this(self.title(metric)),
+            ExprKind::Past { metric, back } => {
+                say::periods_before_this(self.title(metric), show::count(u64::from(*back)))
+            }
+            ExprKind::Total { penalty, over } => self.total(penalty, over.as_ref()),
             ExprKind::Cell { table, key, column } => {
                 say::cell(name_of(column), self.value(key), self.title(table))
             }
@@ -95,6 +100,19 @@ impl Formulas<'_> {
             ChargeTime::Previous(rule) => say::fee_in_previous(fee, self.period_rule(rule)),
             ChargeTime::Last(count) => say::fee_in_last(fee, days(count)),
             ChargeTime::Before(count) => say::fee_before(fee, days(count)),
+        }
+    }
+
+    /// What a penalty came to.
+    fn total(&self, penalty: &Path, over: Option<&(u32, PeriodRule)>) -> Vec<Run> {
+        let title = self.title(penalty);
+        match over {
+            None => say::total_of_window(title),
+            Some((1, rule)) => say::total_of_last(title, self.period_short(*rule)),
+            Some((count, rule)) => {
+                let count = show::count(u64::from(*count));
+                say::total_of_last_periods(title, count, self.period_short(*rule))
+            }
         }
     }
 

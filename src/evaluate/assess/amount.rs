@@ -51,6 +51,11 @@ impl Owed {
         Self::with(money, zero(), zero())
     }
 
+    /// Money and points, as an earlier statement holds them.
+    pub(super) fn money_and_points(money: Interval, points: Interval) -> Self {
+        Self::with(money, points, zero())
+    }
+
     pub(super) fn is_nothing(&self) -> bool {
         *self == Self::nothing()
     }
@@ -88,12 +93,20 @@ impl Owed {
         }
     }
 
-    fn times(&self, count: &Interval) -> Self {
+    pub(super) fn times(&self, count: &Interval) -> Self {
         Self::with(
             self.money.mul(count),
             self.points.mul(count),
             self.service_days.mul(count),
         )
+    }
+
+    /// A fixed number of times.
+    pub(super) fn multiple(&self, factor: &Number) -> Self {
+        Self {
+            grain: self.grain.as_ref().map(|grain| grain * factor),
+            ..self.times(&Interval::exact(factor.clone()))
+        }
     }
 
     /// So many times, where the number is whole.
@@ -158,9 +171,7 @@ fn signed(amount: &plan::Amount, grounds: &Grounds<'_>) -> Result<Owed, BadPlan>
         plan::Amount::ServiceDays { days } => {
             Owed::with(zero(), zero(), Interval::exact(days.0.clone()))
         }
-        plan::Amount::Points { points } => {
-            Owed::with(zero(), Interval::exact(points.0.clone()), zero())
-        }
+        plan::Amount::Points { points } => Owed::with(zero(), number(points, &grounds.env), zero()),
         plan::Amount::PerUnit { each, count } => {
             let count = number(count, &grounds.env).max(&zero());
             owed(each, grounds)?.times(&count)

@@ -3,7 +3,7 @@
 //! What it leaves of each line, and of all of them together, is worked out by `sums`.
 
 use super::Case;
-use super::conditions::Judged;
+use super::course::Judged;
 use super::fees::{Days, ForDays, ForWindow};
 use super::formula::{self, Charges, Env, evaluate};
 use super::lines::{Line, basis_figure};
@@ -41,26 +41,15 @@ pub(super) fn own_caps(
         limits: Vec::new(),
     };
     for line in lines {
-        let penalty = case.plan.assessment.penalties.get(line.penalty);
-        let Some(cap) = penalty.and_then(|it| it.cap.as_ref()) else {
+        let Some(cap) = own_cap(case, line) else {
             caps.of_line.push(None);
             continue;
         };
-        let key = match cap.per {
-            Some(plan::CapPer::Each(rule)) => {
-                (0, under(case, Some(rule), line.window.last_day, None)?)
-            }
+        let Some(key) = cap_key(case, cap, line)? else {
             // Looks back from each credit: see `look_back`.
-            Some(plan::CapPer::Any(..)) => {
-                caps.of_line.push(None);
-                continue;
-            }
-            None => {
-                let window = Some((line.window.start, line.window.end));
-                (line.terms, under(case, None, line.window.last_day, window)?)
-            }
+            caps.of_line.push(None);
+            continue;
         };
-        let key = (line.penalty, key.0, key.1);
         let cap = match known.get(&key) {
             Some(cap) => *cap,
             None => {
@@ -72,6 +61,78 @@ pub(super) fn own_caps(
         caps.of_line.push(Some(cap));
     }
     Ok(caps)
+}
+
+/// What penalties' own caps leave of lines as they arise, for those who ask for a penalty's total.
+#[derive(Default)]
+pub(super) struct Capped {
+    /// What each cap allows, and what was taken of it.
+    caps: BTreeMap<(usize, usize, Under), (Interval, Interval)>,
+}
+
+impl Capped {
+    /// Leaves a line what the lines before it have left of its penalty's cap.
+    pub(super) fn take(
+        &mut self,
+        case: &Case<'_>,
+        judged: &Judged<'_>,
+        line: &mut Line,
+    ) -> Result<(), BadPlan> {
+        let penalty = case.plan.assessment.penalties.get(line.penalty);
+        let totalled = penalty.is_some_and(|it| case.totalled.contains(it.path.as_str()));
+        let Some(cap) = own_cap(case, line).filter(|_| totalled) else {
+            return Ok(());
+        };
+        let Some(key) = cap_key(case, cap, line)? else {
+            // What a cap that looks back leaves is worked out later, with all lines: from nothing to all.
+            let nothing = Interval::exact(Number::zero());
+            line.money = line.money.hull(&nothing);
+            return Ok(());
+        };
+        if !self.caps.contains_key(&key) {
+            let limit = own_limit(case, judged, cap, line)?;
+            let nothing = Interval::exact(Number::zero());
+            self.caps.insert(key.clone(), (limit, nothing));
+        }
+        let Some((limit, taken)) = self.caps.get_mut(&key) else {
+            return Ok(());
+        };
+        let room = limit.sub(taken).max(&Interval::exact(Number::zero()));
+        let mut left = line.money.min(&room);
+        let of_windows = matches!(cap.amount, plan::CapAmount::PercentOfBasis(_));
+        if cap.per.is_some() && of_windows {
+            // Windows of the period that are not over yet add to the basis.
+            left = left.hull(&line.money);
+        }
+        *taken = taken.add(&left);
+        line.money = left;
+        Ok(())
+    }
+}
+
+fn own_cap<'p>(case: &Case<'p>, line: &Line) -> Option<&'p plan::Cap> {
+    let penalty = case.plan.assessment.penalties.get(line.penalty)?;
+    penalty.cap.as_ref()
+}
+
+/// The cap that a line is under: over a period one for the whole penalty, otherwise one for each window.
+/// Nothing for a cap that looks back from each credit.
+fn cap_key(
+    case: &Case<'_>,
+    cap: &plan::Cap,
+    line: &Line,
+) -> Result<Option<(usize, usize, Under)>, BadPlan> {
+    let day = line.window.last_day;
+    Ok(match cap.per {
+        Some(plan::CapPer::Each(rule)) => {
+            Some((line.penalty, 0, under(case, Some(rule), day, None)?))
+        }
+        Some(plan::CapPer::Any(..)) => None,
+        None => {
+            let window = Some((line.window.start, line.window.end));
+            Some((line.penalty, line.terms, under(case, None, day, window)?))
+        }
+    })
 }
 
 /// What an amount is under: the period of its last day, or its window.
@@ -192,6 +253,7 @@ fn amount_of(case: &Case<'_>, amount: &plan::Formula, charges: &dyn Charges) -> 
             target: None,
             minimum: None,
             charges: Some(charges),
+            back: None,
         },
     );
     let known = formula::bounds(&value).filter(|_| !formula::may_be_undefined(&value));

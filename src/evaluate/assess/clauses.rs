@@ -8,7 +8,7 @@ use super::Case;
 use super::caps::{cap_days, own_caps, period_limit};
 use super::claims::Standing;
 use super::combine::{Part, Valued, common_grain, largest_of_each};
-use super::conditions::Judged;
+use super::course::Judged;
 use super::lines::Change;
 use super::pipeline::{By, Pipeline};
 use super::steps::{Dropped, Limited, Room, Rounded};

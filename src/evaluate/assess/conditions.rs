@@ -5,18 +5,16 @@
 //! whose keys agree; with several, one of them suffices.
 
 use super::Case;
-use super::formula::{Env, evaluate};
+use super::back::{Back, Window};
+use super::course::Course;
+use super::formula::{Env, LooksBack, evaluate};
 use super::patterns::{Occurrence, first_day, recurs};
-use super::verdict::{JudgedGroup, JudgedWindow, Windows, holds, only};
-use crate::evaluate::figures::Measured;
+use super::verdict::{JudgedGroup, JudgedWindow, holds, only};
+use crate::evaluate::figures::{Measured, Value};
 use crate::evaluate::statement::v1::{ReasonCode, Verdict};
 use crate::evaluate::terms::BadPlan;
 use crate::plan::v1 as plan;
-use crate::quantity::{Date, Instant, Truth};
-use std::collections::BTreeMap;
-
-/// All objectives with their windows.
-pub(super) type Judged<'a> = BTreeMap<String, Windows<'a>>;
+use crate::quantity::{Date, Truth};
 
 /// A place in what was judged.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -41,15 +39,15 @@ pub(super) struct Held {
 
 /// Who asks, and when.
 pub(super) struct Asking<'a> {
-    pub(super) judged: &'a Judged<'a>,
+    pub(super) course: &'a Course<'a>,
     /// The penalty's own objective.
     pub(super) objective: &'a str,
     /// The group at hand.
     pub(super) keys: &'a [(String, String)],
-    /// When the window at hand closes.
-    pub(super) closes: Instant,
     /// Index of the window at hand, among those of the own objective.
     pub(super) window: usize,
+    /// The window at hand.
+    pub(super) at: &'a JudgedWindow<'a>,
     /// Misses that no longer count.
     pub(super) spent: &'a dyn Fn(&Miss) -> Truth,
 }
@@ -84,6 +82,9 @@ fn condition_holds(
     condition: &plan::Condition,
     asking: &Asking<'_>,
 ) -> Result<Held, BadPlan> {
+    if let plan::Test::Formula { value, bounds } = &condition.test {
+        return totals_hold(case, (value, bounds), condition.across, asking);
+    }
     let objective = condition.objective.as_deref().unwrap_or(asking.objective);
     let own = objective == asking.objective;
     let nowhere = Held {
@@ -91,18 +92,21 @@ fn condition_holds(
         misses: Vec::new(),
         settled: true,
     };
-    let Some(windows) = asking.judged.get(objective) else {
+    let Some(windows) = asking.course.judged.get(objective) else {
         return Ok(nowhere);
     };
     let closed = if own {
         asking.window + 1
     } else {
-        windows.partition_point(|window| window.end <= asking.closes)
+        windows.partition_point(|window| window.end <= asking.at.end)
     };
     let windows = &windows[..closed.min(windows.len())];
     let Some(at_hand) = windows.last() else {
         return Ok(nowhere);
     };
+    if condition.across {
+        return across_groups(case, condition, objective, windows, asking);
+    }
     let mut any: Option<Held> = None;
     for group in &at_hand.groups {
         let concerned = if own {
@@ -120,6 +124,123 @@ fn condition_holds(
         });
     }
     Ok(any.unwrap_or(nowhere))
+}
+
+/// Whether a value of totals lies within bounds.
+fn totals_hold(
+    case: &Case<'_>,
+    (value, bounds): (&plan::Formula, &[plan::Bound]),
+    across: bool,
+    asking: &Asking<'_>,
+) -> Result<Held, BadPlan> {
+    let keys = if across { &[][..] } else { asking.keys };
+    let window = Window::of(asking.objective, asking.at);
+    let back = Back::at(case, asking.course, window, keys).with_spent(asking.spent);
+    let env = Env {
+        figures: &NO_FIGURES,
+        keys,
+        tables: &case.plan.tables,
+        value: None,
+        target: None,
+        minimum: None,
+        charges: None,
+        back: Some(&back),
+    };
+    let found = evaluate(value, &env);
+    let bounds = bounds.iter();
+    let bounds: Vec<_> = bounds
+        .map(|bound| (bound.relation, evaluate(&bound.value, &env)))
+        .collect();
+    let truth = if found == Value::Undefined {
+        Truth::False
+    } else {
+        holds(&found, &bounds)
+    };
+    let misses = if truth.is_false() {
+        Vec::new()
+    } else {
+        back.misses_behind(value)?
+    };
+    Ok(Held {
+        truth,
+        misses,
+        settled: asking.at.is_final && back.is_settled(),
+    })
+}
+
+/// Whether a condition holds where what happened in any group counts. Windows are counted once; in so
+/// many days, each group by itself.
+fn across_groups(
+    case: &Case<'_>,
+    condition: &plan::Condition,
+    objective: &str,
+    windows: &[JudgedWindow<'_>],
+    asking: &Asking<'_>,
+) -> Result<Held, BadPlan> {
+    let last = windows.len() - 1;
+    let from = match &condition.pattern {
+        None => last,
+        Some(pattern) => looks_back_to(pattern, windows)?,
+    };
+    let mut each: Vec<(usize, Miss, Truth)> = Vec::new();
+    for (index, window) in windows.iter().enumerate().skip(from) {
+        for group in &window.groups {
+            let mut miss = Miss {
+                objective: objective.to_owned(),
+                window: index,
+                keys: group.keys.clone(),
+                sure: true,
+            };
+            let truth = test(case, &condition.test, window, &group.keys);
+            let truth = truth.and(!(asking.spent)(&miss));
+            miss.sure = truth.is_true();
+            each.push((index, miss, truth));
+        }
+    }
+    let of_window = |index: usize| {
+        let groups = each.iter().filter(|(at, ..)| *at == index);
+        let silent = windows[index].silent && windows[index].groups.is_empty();
+        let known = if silent { Truth::Unknown } else { Truth::False };
+        groups.fold(known, |any, (.., truth)| any.or(*truth))
+    };
+    let at_hand = of_window(last);
+    let truth = match &condition.pattern {
+        None => at_hand,
+        Some(pattern) => {
+            let by_group = matches!(pattern, plan::Pattern::Times { .. });
+            let occurrence = |index: usize, happened| Occurrence {
+                day: windows[index].last_day,
+                happened,
+            };
+            let mut occurrences: Vec<Occurrence> = if by_group {
+                let happened = each.iter().filter(|(.., truth)| !truth.is_false());
+                happened
+                    .map(|(index, _, truth)| occurrence(*index, *truth))
+                    .collect()
+            } else {
+                (from..windows.len())
+                    .map(|index| occurrence(index, of_window(index)))
+                    .collect()
+            };
+            // The pattern ends with the window at hand, whichever of its groups comes last.
+            if by_group {
+                occurrences.sort_by_key(|it| (it.day, it.happened.is_true()));
+            }
+            let recurrence = recurs(pattern, &occurrences, known_from(case, &windows[last]))?;
+            recurrence.truth.and(at_hand)
+        }
+    };
+    let counted = each.into_iter().rev();
+    let counted = counted.filter(|(.., happened)| !happened.is_false());
+    let misses = match truth {
+        Truth::False => Vec::new(),
+        _ => counted.map(|(_, miss, _)| miss).collect(),
+    };
+    Ok(Held {
+        truth,
+        misses,
+        settled: windows[from..].iter().all(|window| window.is_final),
+    })
 }
 
 /// Whether it holds for one of two groups.
@@ -231,6 +352,8 @@ fn test(
         (_, Verdict::NotJudged) => Truth::False,
         (plan::Test::Missed, verdict) => is(verdict, Verdict::Missed),
         (plan::Test::Met, verdict) => is(verdict, Verdict::Met),
+        // A total is of no window: see `totals_hold`.
+        (plan::Test::Formula { .. }, _) => Truth::False,
         (plan::Test::Value(bounds), verdict) => {
             let judged = match (&found.reason, verdict) {
                 (Some(reason), Verdict::Undetermined)
@@ -240,7 +363,7 @@ fn test(
                 }
                 _ => Truth::True,
             };
-            let env = env(case, group);
+            let env = env(case, group, None);
             let bounds = bounds.iter();
             let bounds: Vec<_> = bounds
                 .map(|bound| (bound.relation, evaluate(&bound.value, &env)))
@@ -263,7 +386,11 @@ pub(super) fn is(verdict: Verdict, wanted: Verdict) -> Truth {
 static NO_FIGURES: Vec<Measured> = Vec::new();
 
 /// What formulas of penalties can ask for in a group.
-pub(super) fn env<'a>(case: &'a Case<'_>, group: &'a JudgedGroup<'_>) -> Env<'a> {
+pub(super) fn env<'a>(
+    case: &'a Case<'_>,
+    group: &'a JudgedGroup<'_>,
+    back: Option<&'a dyn LooksBack>,
+) -> Env<'a> {
     Env {
         figures: group.measured.map_or(&NO_FIGURES, |it| &it.figures),
         keys: &group.keys,
@@ -272,11 +399,12 @@ pub(super) fn env<'a>(case: &'a Case<'_>, group: &'a JudgedGroup<'_>) -> Env<'a>
         target: only(&group.found.target),
         minimum: only(&group.found.minimum),
         charges: None,
+        back,
     }
 }
 
 /// Whether two groups agree in every key that both have.
-fn agree(one: &[(String, String)], other: &[(String, String)]) -> bool {
+pub(super) fn agree(one: &[(String, String)], other: &[(String, String)]) -> bool {
     one.iter().all(|(key, value)| {
         let mut other = other.iter();
         other
@@ -285,14 +413,21 @@ fn agree(one: &[(String, String)], other: &[(String, String)]) -> bool {
     })
 }
 
+/// Whether windows are rows or runs, rather than periods.
+pub(super) fn hangs_on_data(case: &Case<'_>, window: &JudgedWindow<'_>) -> bool {
+    let objective = case.plan.measurement.objectives.get(window.terms);
+    objective.is_some_and(|objective| {
+        matches!(
+            objective.window,
+            plan::Window::Row { .. } | plan::Window::Run { .. } | plan::Window::BeforeRow { .. }
+        )
+    })
+}
+
 /// Windows that hang on rows and runs are not listed before the data begins.
-fn known_from(case: &Case<'_>, window: &JudgedWindow<'_>) -> Option<Date> {
+pub(super) fn known_from(case: &Case<'_>, window: &JudgedWindow<'_>) -> Option<Date> {
     let objective = case.plan.measurement.objectives.get(window.terms)?;
-    let hangs_on_data = matches!(
-        objective.window,
-        plan::Window::Row { .. } | plan::Window::Run { .. } | plan::Window::BeforeRow { .. }
-    );
-    if !hangs_on_data {
+    if !hangs_on_data(case, window) {
         return None;
     }
     let began = objective.reads.iter().filter_map(|path| {

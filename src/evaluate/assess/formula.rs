@@ -28,6 +28,17 @@ pub struct Env<'a> {
     pub minimum: Option<&'a Value>,
     /// What is charged, where a credit is at hand.
     pub charges: Option<&'a dyn Charges>,
+    /// Earlier windows and penalties; within a measurement there are none.
+    pub back: Option<&'a dyn LooksBack>,
+}
+
+/// What formulas ask of earlier windows and of penalties.
+pub trait LooksBack {
+    /// The value of a series so many windows earlier; undefined before the first.
+    fn past(&self, series: u32, back: u32) -> Value;
+
+    /// What a penalty came to, in money or in points.
+    fn total(&self, penalty: &str, unit: plan::Unit, over: Option<&plan::LastPeriods>) -> Value;
 }
 
 /// What is charged, seen from the window of a credit.
@@ -69,6 +80,18 @@ pub fn evaluate(formula: &Formula, env: &Env<'_>) -> Value {
             let charged = charges.and_then(|it| it.charged(service.as_deref(), *time));
             charged.map_or(Value::Undefined, within)
         }
+        Formula::Past { series, back } => match env.back {
+            Some(earlier) => earlier.past(*series, *back),
+            None => Value::Undefined,
+        },
+        Formula::Total {
+            penalty,
+            unit,
+            over,
+        } => match env.back {
+            Some(earlier) => earlier.total(penalty, *unit, over.as_ref()),
+            None => Value::Undefined,
+        },
         Formula::If {
             condition,
             then,

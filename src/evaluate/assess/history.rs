@@ -4,7 +4,6 @@
 //! windows asked for are always judged anew.
 
 use super::Case;
-use super::conditions::Judged;
 use super::formula::{self, Env, evaluate};
 use super::verdict::{Found, JudgedGroup, JudgedWindow, target_at, terms_at};
 use crate::evaluate::figures::{Measured, Value};
@@ -12,34 +11,36 @@ use crate::evaluate::statement::v1;
 use crate::evaluate::terms::{self, BadPlan};
 use crate::plan::v1 as plan;
 use crate::quantity::{Instant, Interval};
+use std::collections::BTreeMap;
 
-/// Puts remembered windows in the place of measured ones.
-pub(super) fn remember(case: &Case<'_>, judged: &mut Judged<'_>) -> Result<(), BadPlan> {
+/// The windows of each objective that an earlier statement calls final.
+pub(super) fn remembered<'a>(
+    case: &Case<'a>,
+) -> Result<BTreeMap<String, Vec<JudgedWindow<'a>>>, BadPlan> {
+    let mut all: BTreeMap<String, Vec<JudgedWindow<'a>>> = BTreeMap::new();
     let Some(history) = case.options.history else {
-        return Ok(());
+        return Ok(all);
     };
     for objective in &history.objectives {
         let earlier = objective.earlier.iter().map(Remembered::earlier);
         let windows = objective.windows.iter().map(Remembered::window);
-        for remembered in earlier.chain(windows) {
-            if remembered.state != v1::State::Final {
-                continue;
+        for window in earlier.chain(windows) {
+            if window.state == v1::State::Final
+                && let Some(window) = window.judged(case, &objective.path)?
+            {
+                all.entry(objective.path.clone()).or_default().push(window);
             }
-            let Some(window) = remembered.judged(case, &objective.path)? else {
-                continue;
-            };
-            let known = judged.entry(objective.path.clone()).or_default();
-            match known.iter_mut().find(|it| it.name == window.name) {
-                Some(measured) if !measured.asked => *measured = window,
-                Some(_) => {}
-                None => known.push(window),
-            }
-        }
-        if let Some(windows) = judged.get_mut(&objective.path) {
-            windows.sort_by_key(|window| (window.end, window.start));
         }
     }
-    Ok(())
+    Ok(all)
+}
+
+/// A group of a window as a statement remembers it.
+struct RememberedGroup<'s> {
+    group: &'s [v1::KeyValue],
+    verdict: v1::Verdict,
+    value: Option<&'s v1::Range>,
+    series: &'s [v1::SeriesValue],
 }
 
 /// A window as a statement remembers it.
@@ -50,7 +51,7 @@ struct Remembered<'s> {
     first_day: &'s str,
     last_day: &'s str,
     state: v1::State,
-    groups: Vec<(&'s [v1::KeyValue], v1::Verdict, Option<&'s v1::Range>)>,
+    groups: Vec<RememberedGroup<'s>>,
 }
 
 impl<'s> Remembered<'s> {
@@ -64,7 +65,12 @@ impl<'s> Remembered<'s> {
             last_day: &window.last_day,
             state: window.state,
             groups: groups
-                .map(|it| (it.group.as_slice(), it.verdict, it.value.as_ref()))
+                .map(|it| RememberedGroup {
+                    group: &it.group,
+                    verdict: it.verdict,
+                    value: it.value.as_ref(),
+                    series: &it.series,
+                })
                 .collect(),
         }
     }
@@ -79,7 +85,12 @@ impl<'s> Remembered<'s> {
             last_day: &window.last_day,
             state: window.state,
             groups: groups
-                .map(|it| (it.group.as_slice(), it.verdict, it.value.as_ref()))
+                .map(|it| RememberedGroup {
+                    group: &it.group,
+                    verdict: it.verdict,
+                    value: it.value.as_ref(),
+                    series: &it.series,
+                })
                 .collect(),
         }
     }
@@ -103,7 +114,13 @@ impl<'s> Remembered<'s> {
             return Ok(None);
         };
         let mut groups = Vec::with_capacity(self.groups.len());
-        for (group, verdict, value) in &self.groups {
+        for remembered in &self.groups {
+            let RememberedGroup {
+                group,
+                verdict,
+                value,
+                series,
+            } = remembered;
             let keys: Vec<(String, String)> = group
                 .iter()
                 .map(|it| (it.key.clone(), it.value.clone()))
@@ -118,6 +135,7 @@ impl<'s> Remembered<'s> {
                 target: None,
                 minimum: None,
                 charges: None,
+                back: None,
             };
             let bounds = |targets: &[plan::Target]| -> Result<Vec<_>, BadPlan> {
                 let target = target_at(targets, first_day)?;
@@ -139,6 +157,7 @@ impl<'s> Remembered<'s> {
                 keys,
                 found,
                 measured: None,
+                series: series_of(in_force, series),
             });
         }
         Ok(Some(JudgedWindow {
@@ -155,6 +174,29 @@ impl<'s> Remembered<'s> {
             groups,
         }))
     }
+}
+
+/// What later windows look back at, in the order of the plan; nothing when the statement lacks it.
+fn series_of(objective: &plan::Objective, series: &[v1::SeriesValue]) -> Vec<Value> {
+    let value = |wanted: &plan::Series| {
+        let found = series.iter().find(|it| it.metric == wanted.metric)?;
+        Some(match &found.value {
+            v1::FigureValue::Undefined => Value::Undefined,
+            v1::FigureValue::Number {
+                range,
+                may_be_undefined,
+            } => Value::Number {
+                interval: interval(range),
+                maybe_undefined: *may_be_undefined,
+            },
+            v1::FigureValue::Condition { holds } => {
+                Value::Bool(holds.map_or(crate::quantity::Truth::Unknown, Into::into))
+            }
+            v1::FigureValue::Text { text } => Value::Text(text.clone()),
+        })
+    };
+    let values: Option<Vec<Value>> = objective.series.iter().map(value).collect();
+    values.unwrap_or_default()
 }
 
 /// The numbers between two bounds that a statement holds.

@@ -247,7 +247,7 @@ fn own_bounds(step: &plan::PenaltyStep) -> impl Iterator<Item = &plan::Bound> {
     let conditions = step.conditions.iter().filter(|it| looks_at_value(it));
     conditions.flat_map(|condition| match &condition.test {
         plan::Test::Value(bounds) => bounds.as_slice(),
-        plan::Test::Missed | plan::Test::Met => &[],
+        plan::Test::Missed | plan::Test::Met | plan::Test::Formula { .. } => &[],
     })
 }
 
@@ -255,6 +255,7 @@ fn own_bounds(step: &plan::PenaltyStep) -> impl Iterator<Item = &plan::Bound> {
 pub(super) fn looks_at_value(condition: &plan::Condition) -> bool {
     condition.objective.is_none()
         && condition.pattern.is_none()
+        && !condition.across
         && matches!(condition.test, plan::Test::Value(_))
 }
 

@@ -5,7 +5,9 @@
 
 use super::Case;
 use super::amount::{Grounds, Owed};
-use super::conditions::{Asking, Judged, all_hold, env, is, nothing_spent};
+use super::back::{Back, Window};
+use super::conditions::{Asking, all_hold, env, is, nothing_spent};
+use super::course::Course;
 use super::fees::{Days, ForWindow};
 use super::formula::{self, Env, evaluate};
 use super::history::interval;
@@ -33,6 +35,8 @@ pub(super) struct Line {
     pub(super) keys: Vec<(String, String)>,
     pub(super) verdict: Verdict,
     pub(super) reached: Vec<Reached>,
+    /// What it was multiplied by, or may have been, in words, and whether it surely was.
+    pub(super) multiplied: Option<(String, bool)>,
     pub(super) basis: Option<(String, Interval)>,
     /// By the ladder.
     pub(super) owed: Owed,
@@ -48,6 +52,8 @@ pub(super) struct Line {
     pub(super) effects: Vec<Change>,
     /// Later data cannot change it.
     pub(super) settled: bool,
+    /// It stands for a window of which nothing is known, and is only looked back at.
+    pub(super) shadow: bool,
 }
 
 /// When and where a line belongs.
@@ -71,35 +77,6 @@ pub(super) struct Change {
     pub(super) taken: Interval,
 }
 
-/// All lines since the contract took effect.
-pub(super) fn lines(case: &Case<'_>, judged: &Judged<'_>) -> Result<Vec<Line>, BadPlan> {
-    let mut lines = Vec::new();
-    for (number, penalty) in case.plan.assessment.penalties.iter().enumerate() {
-        for (terms, used) in penalty.uses.iter().enumerate() {
-            let Some(windows) = judged.get(&used.objective) else {
-                continue;
-            };
-            for (index, window) in windows.iter().enumerate() {
-                let (from, until) = (penalty.from.as_deref(), penalty.until.as_deref());
-                if in_force(from, until, window.first_day)? && !is_key(case, window) {
-                    let maker = Maker {
-                        case,
-                        judged,
-                        penalty: number,
-                        terms,
-                        used,
-                        index,
-                        window,
-                    };
-                    maker.window_lines(&mut lines)?;
-                }
-            }
-        }
-    }
-    lines.sort_by_key(|line| (line.window.end, line.penalty, line.terms, line.window.start));
-    Ok(lines)
-}
-
 /// Reported only: no credit.
 fn is_key(case: &Case<'_>, window: &JudgedWindow<'_>) -> bool {
     let objective = case.plan.assessment.objectives.get(window.terms);
@@ -107,27 +84,150 @@ fn is_key(case: &Case<'_>, window: &JudgedWindow<'_>) -> bool {
 }
 
 /// Makes the lines of one penalty for one window.
-struct Maker<'a, 'b> {
+pub(super) struct Maker<'a, 'b> {
     case: &'a Case<'b>,
-    judged: &'a Judged<'b>,
+    course: &'a Course<'b>,
     penalty: usize,
     terms: usize,
     used: &'a plan::PenaltyUse,
     index: usize,
     window: &'a JudgedWindow<'b>,
+    /// Whether a formula asks for the penalty's total.
+    totalled: bool,
 }
 
-impl Maker<'_, '_> {
-    fn window_lines(&self, lines: &mut Vec<Line>) -> Result<(), BadPlan> {
+impl<'a, 'b> Maker<'a, 'b> {
+    /// For the window of a penalty's objective with an index; nothing when the penalty is not in force
+    /// then.
+    pub(super) fn new(
+        case: &'a Case<'b>,
+        course: &'a Course<'b>,
+        (number, terms): (usize, usize),
+        index: usize,
+    ) -> Result<Option<Self>, BadPlan> {
+        let penalty = case.plan.assessment.penalties.get(number);
+        let used = penalty.and_then(|it| it.uses.get(terms));
+        let (Some(penalty), Some(used)) = (penalty, used) else {
+            return Ok(None);
+        };
+        let windows = course.judged.get(&used.objective);
+        let Some(window) = windows.and_then(|windows| windows.get(index)) else {
+            return Ok(None);
+        };
+        let (from, until) = (penalty.from.as_deref(), penalty.until.as_deref());
+        let holds = in_force(from, until, window.first_day)? && !is_key(case, window);
+        Ok(holds.then(|| Self {
+            case,
+            course,
+            penalty: number,
+            terms,
+            used,
+            index,
+            window,
+            totalled: case.totalled.contains(penalty.path.as_str()),
+        }))
+    }
+
+    /// One line for each group. Where the penalty is totalled, also what it may have given in windows of
+    /// which nothing is known: such lines are only looked back at.
+    pub(super) fn lines(&self) -> Result<Vec<Line>, BadPlan> {
+        let mut lines = Vec::new();
         for group in &self.window.groups {
             let line = if group.measured.is_none() && !self.window.asked {
                 self.remembered(group)
             } else {
                 self.line(group)?
             };
-            lines.extend(line);
+            match line {
+                None if self.totalled && self.is_unknown(group) => {
+                    lines.push(self.shadow(Some(group))?);
+                }
+                line => lines.extend(line),
+            }
         }
-        Ok(())
+        if self.window.groups.is_empty() && self.window.silent && self.totalled {
+            lines.push(self.shadow(None)?);
+        }
+        Ok(lines)
+    }
+
+    /// Whether nothing is known of a group, so that a miss may have happened.
+    fn is_unknown(&self, group: &JudgedGroup<'_>) -> bool {
+        let reason = group.found.reason.as_ref();
+        let no_data = reason.is_some_and(|reason| reason.code == ReasonCode::NoData);
+        group.measured.is_some() && (self.window.silent || (no_data && !self.window.asked))
+    }
+
+    /// What the penalty may have given: nothing, or any of its lines. Where not even the group is known,
+    /// there is no most.
+    fn shadow(&self, group: Option<&JudgedGroup<'_>>) -> Result<Line, BadPlan> {
+        let unbounded = Interval {
+            lo: Some(Number::zero()),
+            hi: None,
+        };
+        let (owed, empty) = match group {
+            None => (
+                Owed::money_and_points(unbounded.clone(), unbounded),
+                self.empty(&[], Verdict::Undetermined),
+            ),
+            Some(group) => {
+                let basis = self.basis(group)?;
+                let ladder = Ladder {
+                    terms: self.used,
+                    others: vec![Truth::Unknown; self.used.steps.len()],
+                };
+                let anything = formula::within(Interval::unbounded());
+                let back = self.back(&group.keys);
+                let charges = self.charges();
+                let basis = basis.as_ref().map(|(_, it)| it);
+                let grounds = self.grounds(group, basis, &back, &charges);
+                let outcome = ladder.climb(&anything, &grounds)?;
+                let most = self
+                    .used
+                    .multiply
+                    .iter()
+                    .map(|it| it.factor.0.clone())
+                    .max();
+                let owed = outcome.owed.hull(&Owed::nothing());
+                let owed = match most {
+                    Some(factor) => owed.hull(&owed.times(&Interval::exact(factor))),
+                    None => owed,
+                };
+                (owed, self.empty(&group.keys, Verdict::Undetermined))
+            }
+        };
+        Ok(Line {
+            money: owed.money.clone(),
+            owed,
+            settled: false,
+            shadow: true,
+            ..empty
+        })
+    }
+
+    fn back<'k>(&'k self, keys: &'k [(String, String)]) -> Back<'k> {
+        let window = Window::of(&self.used.objective, self.window);
+        Back::at(self.case, self.course, window, keys)
+    }
+
+    fn grounds<'g>(
+        &'g self,
+        group: &'g JudgedGroup<'_>,
+        basis: Option<&'g Interval>,
+        back: &'g Back<'g>,
+        charges: &'g ForWindow<'g>,
+    ) -> Grounds<'g> {
+        Grounds {
+            case: self.case,
+            window: self.window,
+            env: Env {
+                charges: Some(charges),
+                ..env(self.case, group, Some(back))
+            },
+            basis,
+            service: self.service(),
+            piece: None,
+        }
     }
 
     /// Nothing when nothing is owed and the promise was not missed.
@@ -147,21 +247,13 @@ impl Maker<'_, '_> {
             ladder.others.push(truth);
             settled &= lasting;
         }
+        let back = self.back(&group.keys);
         let charges = self.charges();
-        let outcome = ladder.climb(
-            &found.value,
-            &Grounds {
-                case: self.case,
-                window: self.window,
-                env: Env {
-                    charges: Some(&charges),
-                    ..env(self.case, group)
-                },
-                basis: basis.as_ref().map(|(_, amount)| amount),
-                service: self.service(),
-                piece: None,
-            },
-        )?;
+        let basis_amount = basis.as_ref().map(|(_, amount)| amount);
+        let grounds = self.grounds(group, basis_amount, &back, &charges);
+        let mut outcome = ladder.climb(&found.value, &grounds)?;
+        let (multiplied, lasting) = self.multiply(&mut outcome, group)?;
+        settled &= lasting && back.is_settled();
         let outcome = Self::unless_kept_otherwise(outcome, group);
         if outcome.owed.is_nothing() && found.verdict != Verdict::Missed {
             return Ok(None);
@@ -176,13 +268,13 @@ impl Maker<'_, '_> {
             spread: self.spread(group),
             row: measured.map(|it| it.row.clone()).unwrap_or_default(),
             last_outage: self.last_outage(group),
-            verdict: found.verdict,
             reached: outcome.reached,
+            multiplied,
             basis,
             owed: outcome.owed,
             reason,
             money,
-            ..self.empty(group)
+            ..self.empty(&group.keys, found.verdict)
         }))
     }
 
@@ -192,32 +284,76 @@ impl Maker<'_, '_> {
         step: &plan::PenaltyStep,
         group: &JudgedGroup<'_>,
     ) -> Result<(Truth, bool), BadPlan> {
-        let own = |it: &&plan::Condition| it.objective.is_none() && it.pattern.is_none();
+        let own = |it: &&plan::Condition| {
+            let of_totals = matches!(it.test, plan::Test::Formula { .. });
+            it.objective.is_none() && it.pattern.is_none() && !it.across && !of_totals
+        };
         let others = step.conditions.iter().filter(|it| !looks_at_value(it));
         let (plain, far): (Vec<_>, Vec<_>) = others.partition(own);
         let verdicts = plain.iter().fold(Truth::True, |all, condition| {
             all.and(match condition.test {
                 plan::Test::Missed => is(group.found.verdict, Verdict::Missed),
                 plan::Test::Met => is(group.found.verdict, Verdict::Met),
-                plan::Test::Value(_) => Truth::True,
+                plan::Test::Value(_) | plan::Test::Formula { .. } => Truth::True,
             })
         });
         if far.is_empty() {
             return Ok((verdicts, true));
         }
-        let held = all_hold(
-            self.case,
-            far,
-            &Asking {
-                judged: self.judged,
-                objective: &self.used.objective,
-                keys: &group.keys,
-                closes: self.window.end,
-                window: self.index,
-                spent: &nothing_spent,
-            },
-        )?;
+        let held = all_hold(self.case, far, &self.asking(group))?;
         Ok((verdicts.and(held.truth), held.settled))
+    }
+
+    fn asking<'k>(&'k self, group: &'k JudgedGroup<'_>) -> Asking<'k> {
+        Asking {
+            course: self.course,
+            objective: &self.used.objective,
+            keys: &group.keys,
+            window: self.index,
+            at: self.window,
+            spent: &nothing_spent,
+        }
+    }
+
+    /// What repeated misses cost more: the last that holds applies. Where that is not known, the amount
+    /// is all that it can be. Returns what applies, or may, and whether that lasts.
+    fn multiply(
+        &self,
+        outcome: &mut Outcome,
+        group: &JudgedGroup<'_>,
+    ) -> Result<(Option<(String, bool)>, bool), BadPlan> {
+        let mut lasting = true;
+        if outcome.owed.is_nothing() {
+            return Ok((None, lasting));
+        }
+        let single = outcome.owed.clone();
+        let mut owed: Option<Owed> = None;
+        let mut applies: Option<(String, bool)> = None;
+        let mut decided = false;
+        for multiply in self.used.multiply.iter().rev() {
+            let held = all_hold(self.case, &multiply.conditions, &self.asking(group))?;
+            lasting &= held.settled;
+            if held.truth.is_false() {
+                continue;
+            }
+            let multiple = single.multiple(&multiply.factor.0);
+            owed = Some(match owed {
+                None => multiple,
+                Some(other) => other.hull(&multiple),
+            });
+            let sure = held.truth.is_true() && applies.is_none();
+            applies.get_or_insert_with(|| (multiply.words.clone(), sure));
+            if held.truth.is_true() {
+                decided = true;
+                break;
+            }
+        }
+        outcome.owed = match owed {
+            None => single,
+            Some(owed) if decided => owed,
+            Some(owed) => owed.hull(&single),
+        };
+        Ok((applies, lasting))
     }
 
     /// A promise that may have been kept in the other way may cost nothing.
@@ -327,7 +463,7 @@ impl Maker<'_, '_> {
         ends.max()
     }
 
-    fn empty(&self, group: &JudgedGroup<'_>) -> Line {
+    fn empty(&self, keys: &[(String, String)], verdict: Verdict) -> Line {
         let window = self.window;
         Line {
             penalty: self.penalty,
@@ -342,9 +478,10 @@ impl Maker<'_, '_> {
                 last_day: window.last_day,
                 asked: window.asked,
             },
-            keys: group.keys.clone(),
-            verdict: group.found.verdict,
+            keys: keys.to_vec(),
+            verdict,
             reached: Vec::new(),
+            multiplied: None,
             basis: None,
             owed: Owed::nothing(),
             reason: None,
@@ -354,6 +491,7 @@ impl Maker<'_, '_> {
             last_outage: None,
             effects: Vec::new(),
             settled: true,
+            shadow: false,
         }
     }
 
@@ -378,10 +516,10 @@ impl Maker<'_, '_> {
         })?;
         let money = interval(&entry.amount);
         Some(Line {
-            owed: Owed::money(money.clone()),
+            owed: Owed::money_and_points(money.clone(), interval(&entry.points)),
             settled: entry.state == State::Final,
             money,
-            ..self.empty(group)
+            ..self.empty(&group.keys, group.found.verdict)
         })
     }
 }
@@ -439,7 +577,7 @@ pub(super) fn basis_figure(
     let charges = ForWindow { case, window };
     let env = Env {
         charges: Some(&charges),
-        ..env(case, group)
+        ..env(case, group, None)
     };
     let value = evaluate(formula, &env);
     match formula::bounds(&value) {
@@ -452,6 +590,11 @@ pub(super) fn basis_figure(
 }
 
 impl Place {
+    /// The last instant, by which it belongs to a longer time.
+    pub(super) fn last_instant(&self) -> Instant {
+        Instant(self.end.0.saturating_sub(1)).max(self.start)
+    }
+
     pub(super) fn days(&self) -> Days {
         Days {
             first: self.first_day,

@@ -7,7 +7,7 @@
 
 use super::caps::{cap_days, own_limit, period_limit};
 use super::combine::common_grain;
-use super::conditions::Judged;
+use super::course::Judged;
 use super::pipeline::{By, Pipeline};
 use super::steps::Room;
 use super::sums::EACH;

@@ -7,6 +7,8 @@
 //! | module | decides |
 //! |---|---|
 //! | `formula` | what a formula gives for figures |
+//! | `course`, `order` | what is looked at after what |
+//! | `back` | what formulas find of earlier windows and of penalties |
 //! | `verdict` | whether a promise was kept in a window |
 //! | `history` | what an earlier statement says of windows before |
 //! | `patterns`, `conditions` | what happens again and again; the conditions of penalties and rights |
@@ -25,11 +27,13 @@
 //! Not here: measuring, and showing what was found (`statement`).
 
 mod amount;
+mod back;
 mod caps;
 mod claims;
 mod clauses;
 mod combine;
 mod conditions;
+mod course;
 mod duties;
 mod fees;
 pub mod formula;
@@ -37,6 +41,7 @@ mod history;
 mod ladder;
 mod lines;
 mod look_back;
+mod order;
 mod patterns;
 mod pipeline;
 mod settle;
@@ -54,7 +59,7 @@ use crate::evaluate::statement::v1::{self, Statement};
 use crate::evaluate::terms::{BadPlan, Terms};
 use crate::plan::v1::Plan;
 use crate::quantity::{Date, Instant, Number, parse_window_name};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is asked for, and what is known besides the figures.
 #[derive(Clone, Debug)]
@@ -136,14 +141,15 @@ pub fn assess(plan: &Plan, figures: &Figures, options: &Options<'_>) -> Result<S
         terms,
         figures,
         options,
+        totalled: order::totalled(plan).into_iter().collect(),
     };
-    let mut judged = verdict::judge_all(&case)?;
-    history::remember(&case, &mut judged)?;
-    let lines = lines::lines(&case, &judged)?;
+    let course = course::follow(&case)?;
+    let judged = &course.judged;
+    let lines = course.lines();
     let standings = claims::standings(&case, &lines)?;
-    let settled = settle::settle(&case, &judged, lines, &standings)?;
-    let (rights, right_dates) = termination::rights(&case, &judged)?;
-    let objectives = write::objectives(&case, &judged);
+    let settled = settle::settle(&case, judged, lines, &standings)?;
+    let (rights, right_dates) = termination::rights(&case, &course)?;
+    let objectives = write::objectives(&case, judged);
     let verdicts = judged
         .iter()
         .flat_map(|(path, windows)| write::open_verdicts(&case, path, windows));
@@ -175,4 +181,6 @@ struct Case<'a> {
     show: Show,
     figures: &'a Figures,
     options: &'a Options<'a>,
+    /// Penalties of which some formula asks for the total.
+    totalled: BTreeSet<&'a str>,
 }

@@ -13,7 +13,7 @@ use super::Case;
 use super::caps::{Under, under};
 use super::claims::Standing;
 use super::combine::{Credit, Part, Valued};
-use super::conditions::Judged;
+use super::course::Judged;
 use super::lines::{Change, Line};
 use super::sums::{Division, EACH, Sums};
 use crate::evaluate::statement::v1::EffectKind;

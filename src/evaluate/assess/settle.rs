@@ -3,7 +3,7 @@
 use super::Case;
 use super::caps::{Under, under};
 use super::claims::Standing;
-use super::conditions::Judged;
+use super::course::Judged;
 use super::duties::{Due, due_after};
 use super::fees::Days;
 use super::lines::{Change, Line};
@@ -57,7 +57,7 @@ pub(super) fn settle(
         is_final,
     };
     for (index, (line, outcome)) in lines.iter().zip(&outcomes).enumerate() {
-        if line.money != zero() {
+        if line.money != zero() || line.owed.points != zero() {
             result.ledger.push(ledger_entry(case, line, outcome));
         }
         if let Some(standing) = standings.get(index).filter(|_| line.window.asked) {
@@ -156,13 +156,20 @@ fn credit_line(
         group: key_values(&line.keys),
         verdict: line.verdict,
         steps: reached.collect(),
+        multiplied: line
+            .multiplied
+            .as_ref()
+            .map(|(words, sure)| v1::Multiplied {
+                words: words.clone(),
+                sure: *sure,
+            }),
         basis: line.basis.as_ref().map(|(words, amount)| v1::BasisAmount {
             words: words.clone(),
             amount: money(amount),
         }),
         amount: money(&line.owed.money),
         amount_of_basis: of_basis(&line.owed.money),
-        points: case.show.range(&line.owed.points, Unit::Number),
+        points: case.show.range(&line.owed.points, Unit::Points),
         service_days: case.show.range(&line.owed.service_days, Unit::Number),
         reason: line.reason.clone().or_else(shared),
         effects: line.effects.iter().map(|it| effect(case, it)).collect(),
@@ -211,6 +218,7 @@ fn ledger_entry(case: &Case<'_>, line: &Line, outcome: &Outcome) -> v1::LedgerEn
         window: line.window.name.clone(),
         group: key_values(&line.keys),
         amount: case.show.range(&line.money, Unit::Money),
+        points: case.show.range(&line.owed.points, Unit::Points),
         entitlement: case.show.range(&outcome.due, Unit::Money),
         payable: case.show.amount(&outcome.payable, Unit::Money),
         state: state(outcome.is_final),
@@ -370,7 +378,7 @@ fn totals(
             entitlement_of_fees: part(case, &sum.due, &fees),
             payable: case.show.amount(&sum.payable, Unit::Money),
             unallocated: case.show.amount(&sum.unallocated, Unit::Money),
-            points: case.show.range(&sum.points, Unit::Number),
+            points: case.show.range(&sum.points, Unit::Points),
             service_days: case.show.range(&sum.service_days, Unit::Number),
             state: state(is_final),
         });

@@ -6,8 +6,10 @@
 //! lapsed or was cured are spent: they give no other.
 
 use super::Case;
-use super::conditions::{Asking, Held, Judged, Miss, all_hold, is};
+use super::conditions::{Asking, Held, Miss, all_hold, is};
+use super::course::{Course, Judged};
 use super::duties::{Due, due_after};
+use super::order::{Node, by_condition};
 use super::verdict::JudgedWindow;
 use super::write;
 use crate::evaluate::statement::v1::{self, DueKind, ReasonCode, Standing, Verdict};
@@ -47,14 +49,15 @@ impl Arisen<'_> {
 /// they can be used.
 pub(super) fn rights(
     case: &Case<'_>,
-    judged: &Judged<'_>,
+    course: &Course<'_>,
 ) -> Result<(Vec<v1::Right>, Vec<v1::DueDate>), BadPlan> {
+    let judged = &course.judged;
     let over = &case.options.over;
     let first_day = case.show.date(over.start);
     let last_day = case.show.date(Instant(over.end.0.saturating_sub(1)));
     let (mut rights, mut dates) = (Vec::new(), Vec::new());
     for termination in &case.plan.assessment.terminations {
-        for right in arisen(case, judged, termination)? {
+        for right in arisen(case, course, termination)? {
             let too_late = right.arose > over.end;
             let forgotten = !right.asked && right.held.truth.is_unknown();
             if too_late || forgotten || right.has_ended_by(first_day) {
@@ -84,25 +87,32 @@ pub(super) fn rights(
 /// All rights of one termination, in the order in which they arose.
 fn arisen<'p>(
     case: &Case<'p>,
-    judged: &Judged<'_>,
+    course: &Course<'_>,
     termination: &'p plan::Termination,
 ) -> Result<Vec<Arisen<'p>>, BadPlan> {
+    let judged = &course.judged;
     let mut rights: Vec<Arisen<'p>> = Vec::new();
-    for (trigger, objective, index) in occasions(judged, termination) {
+    for (trigger, objective, index) in occasions(case, judged, termination) {
         let Some(window) = judged.get(objective).and_then(|windows| windows.get(index)) else {
             continue;
         };
         for group in &window.groups {
-            let spent = |miss: &Miss| spent(&rights, miss, window.last_day);
+            let spent = |miss: &Miss| {
+                let gave = spent(&rights, miss, window.last_day);
+                match termination.restarts {
+                    true => gave.or(before_cure(judged, &rights, miss, window.last_day)),
+                    false => gave,
+                }
+            };
             let held = all_hold(
                 case,
                 &trigger.conditions,
                 &Asking {
-                    judged,
+                    course,
                     objective,
                     keys: &group.keys,
-                    closes: window.end,
                     window: index,
+                    at: window,
                     spent: &spent,
                 },
             )?;
@@ -135,16 +145,29 @@ fn arisen<'p>(
 
 /// Each window with which a trigger can be complete, in time order.
 fn occasions<'p, 'j>(
+    case: &Case<'p>,
     judged: &'j Judged<'_>,
     termination: &'p plan::Termination,
 ) -> Vec<(&'p plan::Trigger, &'j str, usize)> {
     let mut occasions = Vec::new();
     for (number, trigger) in termination.triggers.iter().enumerate() {
-        let mut objectives: Vec<&str> = trigger
-            .conditions
-            .iter()
-            .filter_map(|condition| condition.objective.as_deref())
-            .collect();
+        let mut asked = Vec::new();
+        let conditions = trigger.conditions.iter();
+        conditions.for_each(|condition| by_condition(condition, &mut asked));
+        let mut objectives: Vec<&str> = Vec::new();
+        for node in asked {
+            match node {
+                Node::Objective(path) => objectives.push(path),
+                // A total grows when a window of one of the penalty's objectives closes.
+                Node::Penalty(path) => {
+                    let penalties = case.plan.assessment.penalties.iter();
+                    let uses = penalties
+                        .filter(|it| it.path == path)
+                        .flat_map(|it| &it.uses);
+                    objectives.extend(uses.map(|it| it.objective.as_str()));
+                }
+            }
+        }
         objectives.sort_unstable();
         objectives.dedup();
         for objective in objectives {
@@ -176,6 +199,19 @@ fn spent(rights: &[Arisen<'_>], miss: &Miss, day: Date) -> Truth {
         }
     }
     truth
+}
+
+/// Whether a miss lies before a cure after which the count started again.
+fn before_cure(judged: &Judged<'_>, rights: &[Arisen<'_>], miss: &Miss, day: Date) -> Truth {
+    let windows = judged.get(&miss.objective);
+    let Some(window) = windows.and_then(|windows| windows.get(miss.window)) else {
+        return Truth::False;
+    };
+    let cured = rights.iter().filter(|right| {
+        let cured = right.cured.filter(|cured| *cured <= day);
+        cured.is_some_and(|cured| window.last_day <= cured) && right.keys == miss.keys
+    });
+    cured.fold(Truth::False, |any, right| any.or(right.held.truth))
 }
 
 /// The day on which the promise had been kept for long enough.

@@ -6,7 +6,9 @@
 //! and could decide it either way leaves the verdict undetermined.
 
 use super::Case;
-use super::formula::{self, Env, condition_of, evaluate, may_be_undefined};
+use super::back::{Back, Window};
+use super::course::Course;
+use super::formula::{self, Env, LooksBack, condition_of, evaluate, may_be_undefined};
 use crate::evaluate::figures::{MeasuredGroup, MeasuredWindow, Value};
 use crate::evaluate::statement::v1::{Reason, ReasonCode, Verdict};
 use crate::evaluate::statement::words;
@@ -14,7 +16,6 @@ use crate::evaluate::terms::{self, BadPlan};
 use crate::phrases::statement as say;
 use crate::plan::v1 as plan;
 use crate::quantity::{Date, Instant, Number, Truth};
-use std::collections::BTreeMap;
 
 /// The windows of an objective, in time order.
 pub(super) type Windows<'a> = Vec<JudgedWindow<'a>>;
@@ -45,6 +46,8 @@ pub(super) struct JudgedGroup<'a> {
     pub(super) found: Found,
     /// What was measured; nothing for what an earlier statement says.
     pub(super) measured: Option<&'a MeasuredGroup>,
+    /// What later windows look back at; empty until all windows that end with this one are judged.
+    pub(super) series: Vec<Value>,
 }
 
 /// What was found.
@@ -69,25 +72,10 @@ pub(super) fn only(bounds: &[(plan::Relation, Value)]) -> Option<&Value> {
     }
 }
 
-/// Judges every window of every objective that was measured.
-pub(super) fn judge_all<'a>(case: &Case<'a>) -> Result<BTreeMap<String, Windows<'a>>, BadPlan> {
-    let mut judged = BTreeMap::new();
-    for (path, measured) in &case.figures.objectives {
-        let mut windows = Vec::with_capacity(measured.len());
-        for window in measured {
-            if let Some(window) = judge_window(case, path, window)? {
-                windows.push(window);
-            }
-        }
-        windows.sort_by_key(|window| (window.end, window.start));
-        judged.insert(path.clone(), windows);
-    }
-    Ok(judged)
-}
-
 /// Nothing when no terms of the objective are in force at the window's start.
-fn judge_window<'a>(
+pub(super) fn judge_window<'a>(
     case: &Case<'a>,
+    course: &Course<'a>,
     path: &str,
     window: &'a MeasuredWindow,
 ) -> Result<Option<JudgedWindow<'a>>, BadPlan> {
@@ -99,6 +87,7 @@ fn judge_window<'a>(
     let names = case.plan.measurement.objectives.get(terms);
     let names = names.map_or(&[][..], |objective| &objective.keys);
     let mut groups = Vec::with_capacity(window.groups.len());
+    let mut settled = true;
     for group in &window.groups {
         let keys: Vec<(String, String)> = names
             .iter()
@@ -106,7 +95,21 @@ fn judge_window<'a>(
             .map(|(key, value)| (key.name.clone(), value.clone()))
             .collect();
         let objective = &case.plan.assessment.objectives[terms];
-        let mut found = judge(case, objective, group, &keys, window.first_day, given)?;
+        let place = Window {
+            objective: path,
+            start: window.start,
+            end: window.end,
+        };
+        let back = Back::at(case, course, place, &keys);
+        let asked = Asked {
+            group,
+            keys: &keys,
+            first_day: window.first_day,
+            given,
+            back: &back,
+        };
+        let mut found = judge(case, objective, &asked)?;
+        settled &= back.is_settled();
         if found.verdict == Verdict::Undetermined
             && window.end > case.figures.cut_off
             && let Some(reason) = &mut found.reason
@@ -118,6 +121,7 @@ fn judge_window<'a>(
             keys,
             found,
             measured: Some(group),
+            series: Vec::new(),
         });
     }
     let silent = window.silent && given.is_none();
@@ -134,7 +138,7 @@ fn judge_window<'a>(
         first_day: window.first_day,
         last_day: window.last_day,
         partial: window.partial,
-        is_final: window.is_final && !unknown,
+        is_final: window.is_final && !unknown && settled,
         asked,
         silent,
         terms,
@@ -164,15 +168,29 @@ pub(super) fn in_force(
     Ok(from.is_none_or(|from| from <= day) && until.is_none_or(|until| day < until))
 }
 
+/// A group of a window, and what is known besides its figures.
+struct Asked<'a> {
+    group: &'a MeasuredGroup,
+    keys: &'a [(String, String)],
+    first_day: Date,
+    /// The value, where it is given by hand.
+    given: Option<&'a Number>,
+    back: &'a dyn LooksBack,
+}
+
 /// Judges one group of one window.
 fn judge(
     case: &Case<'_>,
     objective: &plan::Objective,
-    group: &MeasuredGroup,
-    keys: &[(String, String)],
-    first_day: Date,
-    given: Option<&Number>,
+    asked: &Asked<'_>,
 ) -> Result<Found, BadPlan> {
+    let Asked {
+        group,
+        keys,
+        first_day,
+        given,
+        back,
+    } = *asked;
     let env = Env {
         figures: &group.figures,
         keys,
@@ -181,6 +199,7 @@ fn judge(
         target: None,
         minimum: None,
         charges: None,
+        back: Some(back),
     };
     let value = given.map_or_else(
         || formula::numbered(evaluate(&objective.value, &env)),

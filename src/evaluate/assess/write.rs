@@ -1,6 +1,6 @@
 //! Writes down what was found: header, objectives, windows, groups and figures.
 
-use super::conditions::Judged;
+use super::course::Judged;
 use super::settle::Settled;
 use super::verdict::{Found, JudgedGroup, JudgedWindow, Windows};
 use super::{Case, Over};
@@ -144,6 +144,7 @@ fn earlier_window(case: &Case<'_>, window: &JudgedWindow<'_>) -> v1::EarlierWind
         group: key_values(&group.keys),
         verdict: group.found.verdict,
         value: value(case, &group.found, unit),
+        series: series(case, window, group),
     });
     v1::EarlierWindow {
         name: window.name.clone(),
@@ -206,6 +207,7 @@ fn group(
             .map(|(index, it)| figure(case, window.terms, index, it))
             .collect(),
         row: measured.map(|it| it.row.clone()).unwrap_or_default(),
+        series: series(case, window, group),
     }
 }
 
@@ -223,11 +225,25 @@ fn bounds(case: &Case<'_>, bounds: &[(plan::Relation, Value)], unit: plan::Unit)
         .collect()
 }
 
-fn figure(case: &Case<'_>, terms: usize, index: usize, measured: &Measured) -> v1::Figure {
-    let objective = case.plan.measurement.objectives.get(terms);
-    let label = objective.and_then(|it| it.labels.get(index));
-    let unit = figure_unit(case.plan, terms, index);
-    let value = match &measured.value {
+/// What later windows look back at.
+fn series(
+    case: &Case<'_>,
+    window: &JudgedWindow<'_>,
+    group: &JudgedGroup<'_>,
+) -> Vec<v1::SeriesValue> {
+    let terms = case.plan.assessment.objectives.get(window.terms);
+    let series = terms.map_or(&[][..], |it| &it.series).iter();
+    let values = series.zip(&group.series);
+    values
+        .map(|(series, value)| v1::SeriesValue {
+            metric: series.metric.clone(),
+            value: figure_value(case, value, series.unit),
+        })
+        .collect()
+}
+
+fn figure_value(case: &Case<'_>, value: &Value, unit: plan::Unit) -> v1::FigureValue {
+    match value {
         Value::Undefined => v1::FigureValue::Undefined,
         Value::Number {
             interval,
@@ -240,7 +256,14 @@ fn figure(case: &Case<'_>, terms: usize, index: usize, measured: &Measured) -> v
             holds: truth.known(),
         },
         Value::Text(text) => v1::FigureValue::Text { text: text.clone() },
-    };
+    }
+}
+
+fn figure(case: &Case<'_>, terms: usize, index: usize, measured: &Measured) -> v1::Figure {
+    let objective = case.plan.measurement.objectives.get(terms);
+    let label = objective.and_then(|it| it.labels.get(index));
+    let unit = figure_unit(case.plan, terms, index);
+    let value = figure_value(case, &measured.value, unit);
     // That the window lasts as long as it lasts needs no evidence.
     let figure = objective.and_then(|it| it.figures.get(index));
     let listed = if figure.is_some_and(|it| is_window(case.plan, it)) {

@@ -29,6 +29,7 @@ pub(crate) fn evaluated(
             target: None,
             minimum: None,
             charges: None,
+            back: None,
         },
     )
 }

@@ -66,6 +66,7 @@ impl Show {
                 self.currency
             ),
             Unit::Duration => duration(number),
+            Unit::Points => say::points(&money::cut_number(number, SHOWN_PLACES, 0)),
             Unit::Data => format!("{} bit", money::cut_number(number, SHOWN_PLACES, 0)),
             Unit::Declared(unit) => {
                 format!("{} {unit}", money::cut_number(number, SHOWN_PLACES, 0))

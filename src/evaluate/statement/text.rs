@@ -243,6 +243,12 @@ fn credit(page: &mut Page, line: &v1::CreditLine) {
     if line.steps.is_empty() {
         rows.push(vec![shown_range(&line.amount), say::no_line_applies()]);
     }
+    if let Some(multiplied) = &line.multiplied {
+        rows.push(vec![
+            shown_range(&line.amount),
+            multiplied_words(multiplied),
+        ]);
+    }
     for effect in line.effects.iter().filter(|it| matters(it)) {
         rows.push(vec![
             shown_range(&effect.after),
@@ -262,11 +268,20 @@ fn credit(page: &mut Page, line: &v1::CreditLine) {
     }
 }
 
+/// By what a line was multiplied.
+pub(super) fn multiplied_words(multiplied: &v1::Multiplied) -> String {
+    if multiplied.sure {
+        say::multiplied(&multiplied.words)
+    } else {
+        say::multiplied_perhaps(&multiplied.words)
+    }
+}
+
 /// Points and days of service, which are no money.
 pub(super) fn other_amounts(line: &v1::CreditLine) -> Vec<String> {
     let mut amounts = Vec::new();
     if !is_nothing(&line.points) {
-        amounts.push(say::points(&shown_range(&line.points)));
+        amounts.push(shown_range(&line.points));
     }
     if !is_nothing(&line.service_days) {
         amounts.push(say::service_days(&shown_range(&line.service_days)));

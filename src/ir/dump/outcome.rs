@@ -65,6 +65,10 @@ impl Dump<'_> {
                 let words = dump.words.step(step);
                 dump.line(words);
             }
+            for multiply in &penalty.multiply {
+                let words = dump.words.multiply(multiply);
+                dump.line(words);
+            }
             if let Some(cap) = &penalty.cap {
                 let cap = dump.words.cap(cap);
                 dump.line(cap);
@@ -143,6 +147,7 @@ impl Dump<'_> {
             }
             dump.maybe("notice", right.notice.as_ref().map(length).as_ref());
             dump.maybe("cure", right.cure.as_ref().map(length).as_ref());
+            dump.said("cured misses no longer count", right.restarts);
             dump.maybe("lapses after", right.lapses.as_ref().map(length).as_ref());
             for (word, text) in [("refund", &right.refund), ("grants", &right.grants)] {
                 if let Some(text) = text {

@@ -1,6 +1,6 @@
 //! Expressions as an author writes them, with the brackets that their reading needs.
 
-use super::{Words, charge_time, period_rule};
+use super::{Words, charge_time, period_rule, plural};
 use crate::ir::{Aggregate, ArithmeticOp, Each, Expr, ExprKind, Quantifier, RiskShare, Step, Type};
 use crate::quantity::{Number, Rounding};
 
@@ -72,6 +72,15 @@ impl Words<'_> {
             ExprKind::Cell { table, key, column } => {
                 format!("{table}[{}].{column}", self.expr(key))
             }
+            ExprKind::Past { metric, back } => format!("past({metric}, {back})"),
+            ExprKind::Total {
+                penalty,
+                over: None,
+            } => format!("total({penalty})"),
+            ExprKind::Total {
+                penalty,
+                over: Some((count, rule)),
+            } => format!("total({penalty}, over last {count} {})", plural(*rule)),
             ExprKind::Ungrouped(rows) => format!("ungrouped({})", self.expr(rows)),
             ExprKind::Existing(source) => format!("existing({source})"),
             ExprKind::LocalDate(of) => format!("date({})", self.expr(of)),

@@ -12,7 +12,8 @@ mod value;
 
 use super::{
     Amount, Anchor, Bound, Cap, CapAmount, CapPer, ChargeTime, Condition, Deadline, Every, Length,
-    Pattern, PenaltyStep, PeriodBasis, PeriodRule, PeriodSize, Prose, Run, StepMode, Test, Window,
+    Multiply, Pattern, PenaltyStep, PeriodBasis, PeriodRule, PeriodSize, Prose, Run, StepMode,
+    Test, Window,
 };
 
 pub use expr::rounding;
@@ -60,6 +61,15 @@ impl Words<'_> {
         )
     }
 
+    /// `multiply by 1.5 when missed in 2 consecutive calendar months`
+    pub fn multiply(&self, multiply: &Multiply) -> String {
+        format!(
+            "multiply by {} when {}",
+            value::plain(&multiply.factor),
+            self.conditions(&multiply.conditions)
+        )
+    }
+
     /// `uptime missed in 3 consecutive calendar months and response < 90%`
     pub fn conditions(&self, conditions: &[Condition]) -> String {
         let conditions: Vec<String> = conditions.iter().map(|it| self.condition(it)).collect();
@@ -76,8 +86,14 @@ impl Words<'_> {
             Test::Missed => "missed".to_owned(),
             Test::Met => "met".to_owned(),
             Test::Value(bounds) => self.bounds(bounds),
+            Test::Formula(value, bounds) => {
+                format!("{} {}", self.expr(value), self.bounds(bounds))
+            }
         });
         words.extend(condition.pattern.as_ref().map(pattern));
+        if condition.across {
+            words.push("across groups".to_owned());
+        }
         words.join(" ")
     }
 
@@ -93,7 +109,7 @@ impl Words<'_> {
     /// The amount with its verb: `credit 10%`, `accrue 2 points`.
     fn consequence(&self, amount: &Amount) -> String {
         let verb = match amount {
-            Amount::Points(_) => "accrue",
+            amount if amount.is_points() => "accrue",
             _ => "credit",
         };
         format!("{verb} {}", self.amount(amount))
@@ -103,13 +119,14 @@ impl Words<'_> {
     pub fn amount(&self, amount: &Amount) -> String {
         match amount {
             Amount::Nothing => "nothing".to_owned(),
-            Amount::PercentOfBasis(expr) | Amount::Money(expr) => self.expr(expr),
+            Amount::PercentOfBasis(expr) | Amount::Money(expr) | Amount::Points(expr) => {
+                self.expr(expr)
+            }
             Amount::TimeOfFee { time, service } => match service {
                 Some(service) => format!("{} of fee of {service}", length(time)),
                 None => format!("{} of fee", length(time)),
             },
             Amount::ServiceDays(days) => counted(days, "service day"),
-            Amount::Points(points) => counted(points, "point"),
             Amount::PerUnit { amount, count } => {
                 format!("{} per {}", self.amount(amount), self.expr(count))
             }
@@ -200,7 +217,7 @@ pub fn period_rule(rule: &PeriodRule) -> String {
     named_period(*rule, size(rule.size))
 }
 
-fn plural(rule: PeriodRule) -> String {
+pub(super) fn plural(rule: PeriodRule) -> String {
     named_period(rule, &format!("{}s", size(rule.size)))
 }
 

@@ -71,7 +71,7 @@ fn numbers_are_written_in_the_unit_that_suits_them() {
     assert_eq!(written("1500", Type::DURATION), "1.5 ms");
     assert_eq!(written("40000000000", Type::DATA), "5 GB");
     assert_eq!(written("-1234", Type::Number), "-1_234");
-    assert_eq!(written("2", Type::Points), "2 points");
+    assert_eq!(written("2", Type::POINTS), "2 points");
 }
 
 #[test]
@@ -131,6 +131,7 @@ fn lines_of_a_ladder_read_as_they_were_written() {
         objective: objective.map(Path::new),
         test,
         pattern,
+        across: false,
         origin: Origin::at(Location::default()),
     };
     let bound = |relation, text: &str| Bound {
@@ -170,7 +171,7 @@ fn lines_of_a_ladder_read_as_they_were_written() {
     assert_eq!(
         step(
             vec![condition(None, Test::Missed, None)],
-            Amount::Points(exact("2"))
+            Amount::Points(constant("2", Type::POINTS))
         ),
         "when missed accrue 2 points"
     );

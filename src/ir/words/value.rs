@@ -61,7 +61,7 @@ pub fn number(value: &Number, ty: &Type, currency: &str) -> String {
             let unit = dimension.unit().map_or("", UnitName::as_str);
             format!("{} {unit}", plain(value))
         }
-        Type::Points => {
+        Type::Quantity(Dimension::POINTS) => {
             let plural = if *value == Number::one() { "" } else { "s" };
             format!("{} point{plural}", plain(value))
         }

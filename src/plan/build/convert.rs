@@ -143,6 +143,7 @@ pub(super) fn unit(agreement: &ir::Agreement, ty: &ir::Type) -> plan::Unit {
         ir::Type::Quantity(ir::Dimension::TIME) => plan::Unit::Duration,
         ir::Type::Quantity(ir::Dimension::MONEY) => plan::Unit::Money,
         ir::Type::Quantity(ir::Dimension::DATA) => plan::Unit::Data,
+        ir::Type::Quantity(ir::Dimension::POINTS) => plan::Unit::Points,
         ir::Type::Quantity(dimension) => match dimension.unit() {
             Some(unit) => plan::Unit::Declared(UnitName::new(&agreement.word_for(unit))),
             None => plan::Unit::Rate,
@@ -173,7 +174,7 @@ pub(super) fn field_type(field: &ir::Field, ty: &ir::Type) -> plan::FieldType {
             of: Box::new(field_type(field, of)),
             separator: field.separator.clone().unwrap_or_else(|| ",".to_owned()),
         },
-        ir::Type::Number | ir::Type::Quantity(_) | ir::Type::Points => plan::FieldType::Number,
+        ir::Type::Number | ir::Type::Quantity(_) => plan::FieldType::Number,
         ir::Type::Text
         | ir::Type::Party
         | ir::Type::Period

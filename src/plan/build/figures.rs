@@ -6,11 +6,13 @@
 
 use super::convert;
 use super::lower::Lower;
+use super::scope::Scope;
 use crate::ir::direction::Direction;
 use crate::ir::words::Words;
 use crate::ir::{self, Aggregate, Expr, ExprKind};
 use crate::plan::v1::{
-    BucketFunction, ChargeTime, Figure, Formula, HashedValue, NodeId, Operator, PeriodRule, Value,
+    BucketFunction, ChargeTime, Figure, Formula, HashedValue, LastPeriods, NodeId, Operator,
+    PeriodRule, Series, Unit, Value,
 };
 use crate::plan::walk;
 use crate::quantity::Number;
@@ -20,6 +22,8 @@ use crate::quantity::Number;
 pub(super) struct Figures {
     pub(super) list: Vec<Figure>,
     pub(super) labels: Vec<String>,
+    /// Metrics at which later windows look back.
+    pub(super) series: Vec<Series>,
 }
 
 impl Figures {
@@ -68,12 +72,61 @@ impl Lower<'_, '_> {
             },
             ExprKind::AtRisk { pool, share } => self.at_risk(pool, share, figures),
             ExprKind::GroupKey(name) => Formula::Key { name: name.clone() },
+            ExprKind::Past { metric, back } => self.past(metric, *back, figures),
+            ExprKind::Total { penalty, over } => Formula::Total {
+                penalty: penalty.to_string(),
+                unit: match expr.ty {
+                    ir::Type::POINTS => Unit::Points,
+                    _ => Unit::Money,
+                },
+                over: over.map(|(count, rule)| LastPeriods {
+                    count,
+                    per: convert::period_rule(rule),
+                }),
+            },
             _ if !is_arithmetic(expr) || self.is_of_row(expr) => {
                 let what = self.scalar(expr);
                 let index = figures.add(Figure::Scalar { what }, || self.label(expr));
                 Formula::Figure { index }
             }
             _ => self.arithmetic(expr, figures),
+        }
+    }
+
+    /// A metric as later windows see it: the series is lowered once, in the metric's own scope. A metric
+    /// may look back at itself.
+    fn past(&mut self, metric: &ir::Path, back: u32, figures: &mut Figures) -> Formula {
+        let name = metric.as_str();
+        let known = figures.series.iter().position(|it| it.metric == name);
+        let index = known.unwrap_or_else(|| {
+            figures.series.push(Series {
+                metric: name.to_owned(),
+                value: undefined(),
+                unit: Unit::Number,
+            });
+            let index = figures.series.len() - 1;
+            let agreement = self.agreement;
+            if let Some(metric) = agreement.metric(metric) {
+                let scope = Scope {
+                    keys: self.scope.keys.clone(),
+                    metric: Some(metric),
+                    relieved: self.scope.relieved.clone(),
+                    good: self.scope.good,
+                    ..Scope::default()
+                };
+                let outside = std::mem::replace(&mut self.scope, scope);
+                let known = std::mem::take(&mut self.known);
+                let value = self.formula(&metric.value, figures);
+                self.known = known;
+                self.scope = outside;
+                figures.series[index].value = value;
+                figures.series[index].unit = convert::unit(agreement, &metric.ty);
+            }
+            index
+        });
+        Formula::Past {
+            series: u32::try_from(index).unwrap_or(u32::MAX),
+            back,
         }
     }
 
@@ -199,7 +252,9 @@ impl Lower<'_, '_> {
             | ExprKind::Minimum
             | ExprKind::Value
             | ExprKind::Charge(_)
-            | ExprKind::AtRisk { .. } => of_window = true,
+            | ExprKind::AtRisk { .. }
+            | ExprKind::Past { .. }
+            | ExprKind::Total { .. } => of_window = true,
             _ if is_figure(part) => of_window = true,
             _ => of_row |= !is_arithmetic(part) && !is_plain(part),
         });

@@ -60,6 +60,8 @@ impl<'a> Judged<'a> {
             value: value.unwrap_or(plan::Formula::Constant {
                 value: HashedValue(Value::Bool(false)),
             }),
+            // Penalties may still look back: see `finish`.
+            series: Vec::new(),
             unit: metric.map_or(plan::Unit::Number, |metric| {
                 convert::unit(lower.agreement, &metric.ty)
             }),
@@ -104,7 +106,7 @@ impl<'a> Judged<'a> {
 
     /// The finished halves.
     pub(super) fn finish(
-        self,
+        mut self,
         nodes: &Nodes,
         sources: &BTreeMap<String, plan::Source>,
     ) -> (plan::MeasuredObjective, plan::Objective) {
@@ -140,6 +142,7 @@ impl<'a> Judged<'a> {
             labels: self.figures.labels,
             reads,
         };
+        self.judgement.series = self.figures.series;
         (measured, self.judgement)
     }
 }

@@ -84,10 +84,17 @@ impl<'a> Remedies<'_, 'a> {
                     .unwrap_or(plan::Amount::Nothing),
             })
             .collect();
+        let multiply = penalty.multiply.iter().map(|it| plan::Multiply {
+            words: self.words().multiply(it),
+            factor: convert::exact(&it.factor),
+            conditions: self.conditions(&it.conditions, Some(objective)),
+        });
+        let multiply = multiply.collect();
         Some(plan::PenaltyUse {
             objective: objective.to_string(),
             basis,
             steps,
+            multiply,
             holes: ladder::holes(self.agreement, penalty, objective),
             overlap: ladder::accepted(penalty, "band_overlap").is_some(),
             spread: self.spread(penalty, objective),
@@ -155,10 +162,27 @@ impl<'a> Remedies<'_, 'a> {
                         });
                         plan::Test::Value(bounds.unwrap_or_default())
                     }
+                    ir::Test::Formula(value, bounds) => self.formula_test(value, bounds),
                 },
                 pattern: condition.pattern.as_ref().map(pattern),
+                across: condition.across,
             })
             .collect()
+    }
+
+    /// A value of totals, which hangs on no objective: nothing is measured for it.
+    fn formula_test(&mut self, value: &ir::Expr, bounds: &[ir::Bound]) -> plan::Test {
+        let mut lower = Lower {
+            agreement: self.agreement,
+            nodes: self.nodes,
+            scope: Scope::default(),
+            known: HashMap::new(),
+        };
+        let mut none = Figures::default();
+        plan::Test::Formula {
+            value: lower.formula(value, &mut none),
+            bounds: lower.bounds(bounds, &mut none),
+        }
     }
 
     fn cap(&mut self, cap: &ir::Cap) -> plan::Cap {
@@ -264,6 +288,7 @@ impl<'a> Remedies<'_, 'a> {
                 .collect(),
             notice: right.notice.as_ref().map(convert::length),
             cure: right.cure.as_ref().map(convert::length),
+            restarts: right.restarts,
             lapses: right.lapses.as_ref().map(convert::length),
         }
     }
@@ -319,7 +344,7 @@ impl Lower<'_, '_> {
                 days: convert::exact(days),
             },
             ir::Amount::Points(points) => plan::Amount::Points {
-                points: convert::exact(points),
+                points: self.formula(points, figures),
             },
             ir::Amount::PerUnit { amount, count } => plan::Amount::PerUnit {
                 each: Box::new(self.amount(amount, figures)),

@@ -47,6 +47,8 @@ pub struct Objective {
     pub until: Option<String>,
     /// The value over the figures.
     pub value: Formula,
+    /// What later windows look back at ([`Formula::Past`]).
+    pub series: Vec<Series>,
     /// Its unit.
     pub unit: Unit,
     /// In order of date; the last whose day is not after the window's start counts.
@@ -65,6 +67,18 @@ pub struct Objective {
     pub key: bool,
     /// A critical service level.
     pub critical: bool,
+}
+
+/// A metric whose value in a window later windows look back at.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Series {
+    /// The metric.
+    pub metric: String,
+    /// Its value over the figures of the window.
+    pub value: Formula,
+    /// Its unit.
+    pub unit: Unit,
 }
 
 /// A minimum sample.
@@ -115,6 +129,8 @@ pub struct Termination {
     pub notice: Option<Length>,
     /// Lapses when the promise is kept for so long.
     pub cure: Option<Length>,
+    /// Whether no miss before a cure counts for another right.
+    pub restarts: bool,
     /// Lapses so long after the trigger.
     pub lapses: Option<Length>,
 }

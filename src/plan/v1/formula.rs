@@ -1,8 +1,18 @@
 //! Exact arithmetic over figures.
 
-use super::{Operator, PeriodRule, Relation, RoundingMode};
+use super::{Operator, PeriodRule, Relation, RoundingMode, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// So many periods, of which the last is that in which the window at hand ends.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LastPeriods {
+    /// How many.
+    pub count: u32,
+    /// Of what.
+    pub per: PeriodRule,
+}
 
 /// Exact arithmetic over figures.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
@@ -44,6 +54,23 @@ pub enum Formula {
         service: Option<String>,
         /// For which time.
         time: ChargeTime,
+    },
+    /// One of the objective's series ([`super::Objective::series`]) in an earlier window of the same
+    /// group; undefined where there is none.
+    Past {
+        /// Index of the series.
+        series: u32,
+        /// How many windows earlier, counted among those that ended before this one.
+        back: u32,
+    },
+    /// What a penalty credited or accrued, for this group, after its own cap.
+    Total {
+        /// The penalty.
+        penalty: String,
+        /// Money or points.
+        unit: Unit,
+        /// In these; `None` is in the window.
+        over: Option<LastPeriods>,
     },
     /// A choice.
     If {

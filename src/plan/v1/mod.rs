@@ -142,7 +142,7 @@ pub enum Value {
 }
 
 /// In which unit a number is shown.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// A plain number.
@@ -155,6 +155,8 @@ pub enum Unit {
     Money,
     /// Bits.
     Data,
+    /// Points.
+    Points,
     /// A rate of other units.
     Rate,
     /// So many of a unit that the contract declares, by the word for it.

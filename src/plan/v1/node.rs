@@ -457,9 +457,3 @@ impl std::hash::Hash for Step {
         format!("{self:?}").hash(state);
     }
 }
-
-impl std::hash::Hash for PeriodRule {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        format!("{self:?}").hash(state);
-    }
-}

@@ -34,6 +34,8 @@ pub struct PenaltyUse {
     pub basis: Option<Basis>,
     /// Tried from top to bottom; the last that holds applies.
     pub steps: Vec<PenaltyStep>,
+    /// What repeated misses cost more; of those that hold, the last applies.
+    pub multiply: Vec<Multiply>,
     /// Values in these bounds lie in an accepted hole: the amount is undetermined, with the code's name.
     pub holes: Vec<Hole>,
     /// Lines may overlap, and the parties let that stand: where several hold, the amount is the
@@ -94,6 +96,18 @@ pub struct PenaltyStep {
     pub amount: Amount,
 }
 
+/// What repeated misses cost more.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Multiply {
+    /// As it is written.
+    pub words: String,
+    /// How many times what the line gives.
+    pub factor: Exact,
+    /// All must hold.
+    pub conditions: Vec<Condition>,
+}
+
 /// A condition.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -104,6 +118,8 @@ pub struct Condition {
     pub test: Test,
     /// How often.
     pub pattern: Option<Pattern>,
+    /// Whether what happened in any group counts.
+    pub across: bool,
 }
 
 /// What is tested.
@@ -116,6 +132,13 @@ pub enum Test {
     Met,
     /// The value lies within all of these.
     Value(Vec<Bound>),
+    /// A value of totals, which is of no objective, lies within all of these.
+    Formula {
+        /// The value.
+        value: Formula,
+        /// All must hold.
+        bounds: Vec<Bound>,
+    },
 }
 
 /// How often.
@@ -180,7 +203,7 @@ pub enum Amount {
     /// Points.
     Points {
         /// How many.
-        points: Exact,
+        points: Formula,
     },
     /// An amount per unit.
     PerUnit {

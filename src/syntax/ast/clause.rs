@@ -221,6 +221,13 @@ pub enum ClauseKind {
         /// What follows; `None` in a termination.
         amount: Option<Amount>,
     },
+    /// `multiply by 1.5 when missed in 2 consecutive calendar months`
+    Multiply {
+        /// How many times as much.
+        factor: Expr,
+        /// The conditions, all of which must hold.
+        condition: Vec<Event>,
+    },
     /// `cap 30% of fees per calendar month`, `cap 500 EUR per any 12 calendar months`
     Cap {
         /// At most this.
@@ -293,8 +300,13 @@ pub enum ClauseKind {
         /// `last consent` or `proposal`, as written.
         after: Option<Name>,
     },
-    /// `cure 30 days`
-    Cure(Expr),
+    /// `cure 30 days`, `cure 4 weeks, then the count starts again`
+    Cure {
+        /// For how long the promise must be kept.
+        length: Expr,
+        /// Whether no miss before it counts any longer.
+        restarts: bool,
+    },
     /// `lapses 90 days after the trigger`
     Lapses(Expr),
     /// `agreed by acme, globex`
@@ -485,6 +497,8 @@ pub struct Event {
     pub test: Test,
     /// How often.
     pub pattern: Option<Pattern>,
+    /// `across groups`: the misses of all groups count together.
+    pub across: Option<Span>,
     /// The whole.
     pub span: Span,
 }

@@ -126,6 +126,8 @@ pub enum ArgLabel {
     Except,
     /// `distinct f`
     Distinct,
+    /// `over last 6 calendar months`, which has no value.
+    OverLast(u32, PeriodName),
     /// `name: value`
     Named(Name),
 }

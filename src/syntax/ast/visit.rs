@@ -193,7 +193,7 @@ impl Clause {
             | ClauseKind::Disregard(_, value)
             | ClauseKind::Round { to: value, .. }
             | ClauseKind::Notice { length: value, .. }
-            | ClauseKind::Cure(value)
+            | ClauseKind::Cure { length: value, .. }
             | ClauseKind::Decide { within: value, .. }
             | ClauseKind::ExpireAfter(value)
             | ClauseKind::Lapses(value)
@@ -250,6 +250,12 @@ impl Clause {
                     .for_each(|event| each_in_event(event, visit));
                 let terms = amount.iter().flat_map(|amount| &amount.terms);
                 terms.for_each(|term| each_in_term(term, visit));
+            }
+            ClauseKind::Multiply { factor, condition } => {
+                visit(factor);
+                condition
+                    .iter()
+                    .for_each(|event| each_in_event(event, visit));
             }
             ClauseKind::Claim { deadline, .. } => {
                 if let ClaimDeadline::Within(length, _) = deadline {

@@ -351,8 +351,12 @@ impl Builder<'_, '_> {
         };
         let span = name.span.to(call.span());
         let mut arguments = Vec::new();
-        for argument in call.children().all(Rule::arg) {
+        let mut nodes = call.children();
+        for argument in nodes.all(Rule::arg) {
             arguments.push(self.argument(argument)?);
+        }
+        if let Some(last) = nodes.take_if(Rule::over_last) {
+            arguments.push(self.over_last(last)?);
         }
         Ok(self.make(ExprKind::Call(name, arguments), span))
     }
@@ -383,6 +387,22 @@ impl Builder<'_, '_> {
             value,
             to,
             each,
+            span,
+        })
+    }
+
+    /// `over last 6 calendar months`
+    fn over_last(&mut self, node: Node<'_>) -> Built<Arg> {
+        let span = node.span();
+        let mut nodes = node.children();
+        let count = nodes.expect(Rule::int)?;
+        let count = self.whole_number(&count);
+        let period = self.expect_period(&mut nodes)?;
+        Ok(Arg {
+            label: ArgLabel::OverLast(count, period),
+            value: self.make(ExprKind::Missing, span),
+            to: None,
+            each: None,
             span,
         })
     }

@@ -199,8 +199,13 @@ fn promise_words(kind: &ClauseKind) -> Option<String> {
 fn remedy_words(kind: &ClauseKind) -> Option<String> {
     Some(match kind {
         ClauseKind::Weight { objective, share } => format!("{} {}", objective.text(), expr(share)),
-        ClauseKind::Basis(value) | ClauseKind::Cure(value) | ClauseKind::Lapses(value) => {
-            expr(value)
+        ClauseKind::Basis(value) | ClauseKind::Lapses(value) => expr(value),
+        ClauseKind::Cure { length, restarts } => {
+            let restarts = restarts.then(|| "count restarts".to_owned());
+            format!("{}{}", expr(length), with(" ", restarts))
+        }
+        ClauseKind::Multiply { factor, condition } => {
+            format!("by {} when {}", expr(factor), list(condition, event))
         }
         ClauseKind::When {
             condition,
@@ -392,7 +397,8 @@ fn event(event: &Event) -> String {
         Pattern::Of(k, n, name) => format!("in {k} of any {n} consecutive {}", period(name)),
         Pattern::Times(k, n, name) => format!("{k} times in any {n} {}", period(name)),
     });
-    format!("{subject}{test}{}", with(" ", pattern))
+    let across = event.across.map(|_| "across groups".to_owned());
+    format!("{subject}{test}{}{}", with(" ", pattern), with(" ", across))
 }
 
 fn amount(amount: &Amount) -> String {

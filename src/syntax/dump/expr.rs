@@ -89,6 +89,7 @@ fn argument(argument: &Arg) -> String {
         ArgLabel::Except => "except ".to_owned(),
         ArgLabel::Distinct => "distinct ".to_owned(),
         ArgLabel::Named(name) => format!("{}: ", name.text),
+        ArgLabel::OverLast(count, name) => return format!("over last {count} {}", period(name)),
     };
     let to = argument
         .to

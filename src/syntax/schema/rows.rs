@@ -195,6 +195,9 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
         "an amount", "basis fee of workplace", "What a percentage of credit is taken of.";
     ["when"], [Penalty, Termination], AtLeastOnce, when_clause,
         "a condition, and in a penalty what is credited", "when < 99.9% credit 10%", "A step, or a trigger.";
+    ["multiply"], [Penalty], Any, multiply_clause,
+        "`by` a number, and `when` a condition",
+        "multiply by 1.5 when missed in 2 consecutive calendar months", "What repeated misses cost more.";
     ["cap"], [Penalty, Remedies], Any, cap_clause,
         "an amount, and a period or `any` number of periods after `per`",
         "cap 30% of fees per calendar month", "The most that is owed.";
@@ -232,8 +235,9 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
         "`of` a party", "right of globex", "Who may end the agreement.";
     ["notice"], [Termination, Amendments], AtMostOnce, notice_clause,
         "a length of time", "notice 30 days", "How long before it takes effect.";
-    ["cure"], [Termination], AtMostOnce, length_clause,
-        "a length of time", "cure 30 days", "How long keeping the promise takes the right away.";
+    ["cure"], [Termination], AtMostOnce, cure_clause,
+        "a length of time, and perhaps `, then the count starts again`", "cure 30 days",
+        "How long keeping the promise takes the right away.";
     ["lapses"], [Termination], AtMostOnce, lapses_clause,
         "a length of time `after the trigger`", "lapses 90 days after the trigger", "Until when the right may be used.";
     ["refund"], [Termination], Any, prose_clause,

@@ -43,6 +43,7 @@ impl Gatherer<'_> {
             Type::Quantity(Dimension::TIME) => Value::Duration(number),
             Type::Quantity(Dimension::MONEY) => Value::Money(number, currency()),
             Type::Quantity(Dimension::DATA) => Value::Data(number),
+            Type::Quantity(Dimension::POINTS) => Value::Number(number),
             Type::Quantity(_) => Value::Rate(number),
             _ => Value::Number(number),
         });
@@ -130,6 +131,16 @@ impl Gatherer<'_> {
                     quantifier: Quantifier::AtLeast(count),
                     ..
                 } => self.count(*count),
+                ExprKind::Past { back, .. } if *back > 1 => self.count(*back),
+                ExprKind::Total {
+                    over: Some((count, rule)),
+                    ..
+                } => {
+                    self.rule(*rule);
+                    if *count > 1 {
+                        self.count(*count);
+                    }
+                }
                 _ => {}
             }
         }
@@ -343,6 +354,10 @@ impl Gatherer<'_> {
                 self.conditions(&step.conditions);
                 self.amount(&step.amount);
             }
+            for multiply in &penalty.multiply {
+                self.conditions(&multiply.conditions);
+                self.number(&multiply.factor, &Type::Number);
+            }
             penalty.cap.iter().for_each(|it| self.cap(it));
         }
         for step in self.agreement.remedies.iter().flat_map(|it| &it.steps) {
@@ -386,11 +401,10 @@ impl Gatherer<'_> {
         match amount {
             Amount::TimeOfFee { time, .. } => self.length(time),
             Amount::ServiceDays(days) => self.number(days, &Type::Number),
-            Amount::Points(points) => self.number(points, &Type::Points),
             Amount::PerUnit { amount, .. } | Amount::Slope { amount, .. } => self.amount(amount),
             Amount::Sum(parts) => parts.iter().for_each(|it| self.amount(it)),
             // Their numbers are expressions.
-            Amount::Nothing | Amount::PercentOfBasis(_) | Amount::Money(_) => {}
+            Amount::Nothing | Amount::PercentOfBasis(_) | Amount::Money(_) | Amount::Points(_) => {}
         }
     }
 
@@ -436,7 +450,14 @@ impl Gatherer<'_> {
                 if let Expected::Value(_, value) = &expect.what {
                     let objective = self.agreement.objective(&expect.subject);
                     let metric = objective.and_then(|it| self.agreement.metric(&it.metric));
-                    let ty = metric.map_or(Type::MONEY, |it| it.ty.clone());
+                    let mut penalties = self.agreement.penalties.iter();
+                    let penalty = penalties.find(|it| it.head.path == expect.subject);
+                    let mut amounts = penalty.iter().flat_map(|it| &it.steps).map(|it| &it.amount);
+                    let of_penalty = match amounts.any(Amount::is_points) {
+                        true => Type::POINTS,
+                        false => Type::MONEY,
+                    };
+                    let ty = metric.map_or(of_penalty, |it| it.ty.clone());
                     self.number(value, &ty);
                 }
             }

@@ -103,6 +103,7 @@ impl Bench {
             from: None,
             until: None,
             value: figure(0),
+            series: Vec::new(),
             unit: Unit::Percent,
             targets: vec![Target {
                 from: None,
@@ -136,6 +137,7 @@ impl Bench {
                 objective: objective.to_owned(),
                 basis: Some(Basis::FeeOf("workplace".to_owned())),
                 steps,
+                multiply: Vec::new(),
                 holes: Vec::new(),
                 overlap: false,
                 spread: None,
@@ -413,6 +415,7 @@ pub(super) fn when(bounds: Vec<Bound>, amount: Amount) -> PenaltyStep {
             objective: None,
             test: Test::Value(bounds),
             pattern: None,
+            across: false,
         },
         amount,
     )
@@ -431,6 +434,7 @@ pub(super) fn missed(objective: Option<&str>, pattern: Option<Pattern>) -> Condi
         objective: objective.map(str::to_owned),
         test: Test::Missed,
         pattern,
+        across: false,
     }
 }
 

@@ -175,7 +175,9 @@ fn amounts_of_their_own_kind_do_not_mix() {
             Amount::Money {
                 money: constant("100"),
             },
-            Amount::Points { points: exact("3") },
+            Amount::Points {
+                points: constant("3"),
+            },
             Amount::ServiceDays { days: exact("2") },
         ],
     };

@@ -28,6 +28,7 @@ fn chronic_failure(lapses: Option<Length>, cure: Option<Length>) -> Bench {
         }],
         notice: Some(days(30)),
         cure,
+        restarts: false,
         lapses,
     });
     bench
@@ -137,6 +138,7 @@ fn one_window_may_be_enough() {
         objective: Some("uptime".to_owned()),
         test: Test::Value(vec![bound(Relation::Less, "99%")]),
         pattern: None,
+        across: false,
     }];
     bench.exactly("uptime", "2026-03", "99%");
     bench.exactly("uptime", "2026-04", "98.9%");

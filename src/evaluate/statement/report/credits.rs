@@ -2,7 +2,9 @@
 
 use super::parts::{Cells, name, paragraph, quantity, range, table, text};
 use crate::document::model::{Block, Run};
-use crate::evaluate::statement::text::{matters, other_amounts, payable, step_words};
+use crate::evaluate::statement::text::{
+    matters, multiplied_words, other_amounts, payable, step_words,
+};
 use crate::evaluate::statement::v1::{CreditLine, Statement};
 use crate::phrases::{report as say, statement as states};
 use crate::plan::v1::Unit;
@@ -59,6 +61,13 @@ fn line(line: &CreditLine, currency: &str) -> Vec<Block> {
         let words = states::no_line_applies();
         rows.push(vec![
             text(&words),
+            range(&line.amount, currency),
+            Vec::new(),
+        ]);
+    }
+    if let Some(multiplied) = &line.multiplied {
+        rows.push(vec![
+            text(&multiplied_words(multiplied)),
             range(&line.amount, currency),
             Vec::new(),
         ]);

@@ -111,7 +111,7 @@ pub(super) fn range(range: &v1::Range, currency: &str) -> Vec<Run> {
 pub(super) fn quantity(amount: &v1::Amount, unit: Unit, currency: &str) -> Run {
     let number = amount.exact.0.clone();
     let value = match unit {
-        Unit::Number => Value::Number(number),
+        Unit::Number | Unit::Points => Value::Number(number),
         Unit::Percent => Value::Percent(number),
         Unit::Duration => Value::Duration(number),
         Unit::Money => Value::Money(number, currency.into()),

@@ -22,6 +22,8 @@ pub struct CreditLine {
     pub verdict: Verdict,
     /// Lines of the ladder that apply: one, or all that the value can reach.
     pub steps: Vec<StepReached>,
+    /// What the line was multiplied by, or may have been.
+    pub multiplied: Option<Multiplied>,
     /// What percentages are of.
     pub basis: Option<BasisAmount>,
     /// Money by the ladder, before any cap.
@@ -59,6 +61,16 @@ pub struct StepReached {
     pub sure: bool,
     /// What it gives in money.
     pub amount: Range,
+}
+
+/// What a line of a ladder was multiplied by.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Multiplied {
+    /// As it is written.
+    pub words: String,
+    /// Whether it surely applies.
+    pub sure: bool,
 }
 
 /// What percentages are of.
@@ -196,6 +208,8 @@ pub struct LedgerEntry {
     pub group: Vec<KeyValue>,
     /// After the penalty's own cap, before the remedies.
     pub amount: Range,
+    /// Points.
+    pub points: Range,
     /// What the figures give, after all steps.
     pub entitlement: Range,
     /// What is payable of it.

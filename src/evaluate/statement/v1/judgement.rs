@@ -80,6 +80,18 @@ pub struct EarlierGroup {
     pub verdict: Verdict,
     /// The value; `null` when there is none.
     pub value: Option<Range>,
+    /// What later windows look back at.
+    pub series: Vec<SeriesValue>,
+}
+
+/// A metric whose value in a window later windows look back at.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeriesValue {
+    /// The metric.
+    pub metric: String,
+    /// Its value.
+    pub value: FigureValue,
 }
 
 /// A key and its value.
@@ -121,6 +133,8 @@ pub struct Group {
     /// Fields of the row that is the window, as text; empty where no row is.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub row: BTreeMap<String, String>,
+    /// What later windows look back at.
+    pub series: Vec<SeriesValue>,
 }
 
 /// A bound of a target.

@@ -19,6 +19,7 @@ impl Builder<'_, '_> {
             Rule::weight_clause => self.weight(nodes),
             Rule::basis_clause => self.expect_arith(nodes).map(ClauseKind::Basis),
             Rule::when_clause => self.when(nodes),
+            Rule::multiply_clause => self.multiply(nodes),
             Rule::cap_clause => self.cap(nodes),
             Rule::combine_clause => self.combination(nodes),
             Rule::disregard_clause => self.disregard(nodes),
@@ -32,7 +33,7 @@ impl Builder<'_, '_> {
                 path.map(|path| ClauseKind::Right(self.path(path)))
             }
             Rule::notice_clause => self.notice(nodes),
-            Rule::length_clause => self.expect_length(nodes).map(ClauseKind::Cure),
+            Rule::cure_clause => self.cure(nodes),
             Rule::lapses_clause => self.expect_length(nodes).map(ClauseKind::Lapses),
             Rule::agreed_clause => Ok(ClauseKind::Agreed(self.paths(nodes))),
             Rule::silence_clause => self.silence(nodes),
@@ -63,6 +64,22 @@ impl Builder<'_, '_> {
         Ok(ClauseKind::When { condition, amount })
     }
 
+    fn multiply(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let factor = self.expect_arith(nodes)?;
+        let mut condition = Vec::new();
+        for event in nodes.all(Rule::event) {
+            condition.push(self.event(event)?);
+        }
+        Ok(ClauseKind::Multiply { factor, condition })
+    }
+
+    fn cure(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        Ok(ClauseKind::Cure {
+            length: self.expect_length(nodes)?,
+            restarts: nodes.take_if(Rule::restart).is_some(),
+        })
+    }
+
     fn event(&mut self, node: Node<'_>) -> Built<Event> {
         let span = node.span();
         let mut nodes = node.children();
@@ -85,6 +102,7 @@ impl Builder<'_, '_> {
             subject,
             test,
             pattern,
+            across: nodes.take_if(Rule::across).map(|node| node.span()),
             span,
         })
     }
