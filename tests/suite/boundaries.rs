@@ -197,7 +197,10 @@ fn measured(agreement: &Agreement, plan: &Plan, quarter: &str) -> Vec<(Figures, 
     let quarter = (quarter.to_owned(), quarter.to_owned());
     let examples = agreement.examples.iter().map(|example| {
         let data = DataSet::from_example(plan, &ExampleData::of(example));
-        (data.expect("an example has sound data"), example.over.clone())
+        (
+            data.expect("an example has sound data"),
+            example.over.clone(),
+        )
     });
     let all = std::iter::once((empty, quarter)).chain(examples);
     let measured = all.map(|(data, (first, last))| {

@@ -319,7 +319,7 @@ impl Checker<'_> {
         };
         scope.target = self.target_type(&objective.head.path);
         scope.value = self.value_type(&objective.head.path);
-        scope.service = objective.service.clone();
+        scope.service.clone_from(&objective.service);
         scope.with_keys(Rc::new(objective.keys.clone()))
     }
 

@@ -94,8 +94,8 @@ pub(super) fn credit_beyond_cap(agreement: &Agreement, found: &mut Diagnostics) 
             _ => None,
         });
         let caps: Vec<&Cap> = penalty.cap.iter().chain(caps).collect();
-        let objectives = penalty.objectives.iter();
-        let Some(objective) = objectives.filter_map(|it| agreement.objective(it)).next() else {
+        let mut objectives = penalty.objectives.iter();
+        let Some(objective) = objectives.find_map(|it| agreement.objective(it)) else {
             continue;
         };
         let Window::Period(rule) = objective.window else {

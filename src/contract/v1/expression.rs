@@ -1,6 +1,6 @@
 //! Formulas as trees, with every choice that their words leave to the reader.
 
-use super::{Exact, Length, PeriodRule, Type, Value};
+use super::{ChargeTime, Exact, LastPeriods, Length, PeriodRule, RiskShare, Type, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,16 +15,6 @@ pub struct Formula {
     pub ty: Type,
     /// The tree.
     pub tree: Expression,
-}
-
-/// So many periods, of which the last is the one at hand.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LastPeriods {
-    /// How many.
-    pub count: u32,
-    /// Of which.
-    pub period: PeriodRule,
 }
 
 /// A relation between two values.
@@ -570,52 +560,4 @@ pub enum LastingCounts {
     WholeRun,
     /// What exceeds the limit.
     Excess,
-}
-
-/// The time for which something is charged, by the window of the credit at hand.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "time", rename_all = "snake_case", deny_unknown_fields)]
-pub enum ChargeTime {
-    /// The window; in a cap or an amount at risk its period.
-    Window,
-    /// The period in which the window ends.
-    PeriodOfWindow {
-        /// The period.
-        period: PeriodRule,
-    },
-    /// The period after the one in which the window ends.
-    NextPeriod {
-        /// The period.
-        period: PeriodRule,
-    },
-    /// The period before the one in which the window begins.
-    PreviousPeriod {
-        /// The period.
-        period: PeriodRule,
-    },
-    /// So many days that end with the last day of the window.
-    LastDays {
-        /// How many.
-        days: u32,
-    },
-    /// So many days that end before the first day of the window.
-    DaysBefore {
-        /// How many.
-        days: u32,
-    },
-}
-
-/// What is taken of an amount at risk.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "of", rename_all = "snake_case", deny_unknown_fields)]
-pub enum RiskShare {
-    /// All of it.
-    Whole,
-    /// The share of the objective for which a credit is due.
-    OfObjectiveAtHand,
-    /// The share of an objective.
-    OfObjective {
-        /// The objective.
-        objective: String,
-    },
 }

@@ -11,6 +11,7 @@
 //! Every member is always there; what a contract does not say is `null` or an empty
 //! list. [`Contract::provenance`] alone is left out unless it is asked for.
 
+mod charge;
 mod exact;
 mod expression;
 mod parties;
@@ -22,6 +23,7 @@ mod rules;
 mod source;
 mod value;
 
+pub use charge::*;
 pub use exact::Exact;
 pub use expression::*;
 pub use parties::*;

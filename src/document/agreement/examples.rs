@@ -12,7 +12,7 @@ use crate::ir::{
     Amount, Constant, Dimension, Example, Expect, Expected, Given, GivenData, Path, Type, Verdict,
 };
 use crate::phrases::consequence as say;
-use crate::quantity::{Interval, LocalDateTime, Number, Relation, Truth};
+use crate::quantity::{Date, Interval, LocalDateTime, Number, Relation, Truth};
 
 impl Writer<'_> {
     pub(super) fn examples(&self) -> Section {
@@ -117,6 +117,7 @@ impl Writer<'_> {
             .map(|field| &field.ty);
         let typed = match ty {
             Some(Type::Timestamp) => LocalDateTime::parse(text).map(|at| self.show.local(at)),
+            Some(Type::Date) => Date::parse(text).map(show::date),
             Some(Type::Enum(of)) => Some(self.formulas().member(of, text)),
             Some(ty @ Type::Percent) if text.ends_with('%') => {
                 let percent = text.strip_suffix('%').and_then(Number::parse);

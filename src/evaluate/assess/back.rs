@@ -111,7 +111,7 @@ impl<'a> Back<'a> {
                 self.add(line, unit, &mut total);
             }
         }
-        self.look_at_windows(penalty, from, until, &mut total)?;
+        self.look_at_windows(penalty, from, until, &mut total);
         total.misses.reverse();
         Ok(total)
     }
@@ -165,13 +165,7 @@ impl<'a> Back<'a> {
     }
 
     /// Windows that may yet turn out otherwise, and those that nobody lists.
-    fn look_at_windows(
-        &self,
-        penalty: &str,
-        from: Instant,
-        until: Instant,
-        total: &mut Total,
-    ) -> Result<(), BadPlan> {
+    fn look_at_windows(&self, penalty: &str, from: Instant, until: Instant, total: &mut Total) {
         let penalties = self.case.plan.assessment.penalties.iter();
         let uses = penalties
             .filter(|it| it.path == penalty)
@@ -196,7 +190,6 @@ impl<'a> Back<'a> {
                 total.amount.hi = None;
             }
         }
-        Ok(())
     }
 
     /// The first instant of the first of so many periods, of which the last is that in which the window

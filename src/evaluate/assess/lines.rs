@@ -7,6 +7,7 @@ use super::Case;
 use super::amount::{Grounds, Owed};
 use super::back::{Back, Window};
 use super::conditions::{Asking, all_hold, env, is, nothing_spent};
+use super::counted::outside_divisors;
 use super::course::Course;
 use super::fees::{Days, ForWindow};
 use super::formula::{self, Env, evaluate};
@@ -521,49 +522,6 @@ impl<'a, 'b> Maker<'a, 'b> {
             money,
             ..self.empty(&group.keys, group.found.verdict)
         })
-    }
-}
-
-/// The figures that a value counts. What it only divides by is the time or the rows in which an
-/// outage could have been, and goes on to the end of the window.
-fn outside_divisors(formula: &plan::Formula, found: &mut BTreeSet<u32>) {
-    use plan::Formula as F;
-    match formula {
-        F::Figure { index } => {
-            found.insert(*index);
-        }
-        F::Arithmetic {
-            operator: plan::Operator::Divide,
-            left,
-            ..
-        } => outside_divisors(left, found),
-        F::Arithmetic { left, right, .. } | F::Compare { left, right, .. } => {
-            outside_divisors(left, found);
-            outside_divisors(right, found);
-        }
-        F::Negate { of } | F::Not { of } => outside_divisors(of, found),
-        F::Rounded { value, .. } => outside_divisors(value, found),
-        F::Otherwise { value, fallback } => {
-            outside_divisors(value, found);
-            if let Some(fallback) = fallback {
-                outside_divisors(fallback, found);
-            }
-        }
-        F::If {
-            condition,
-            then,
-            otherwise,
-        } => {
-            for part in [condition, then, otherwise] {
-                outside_divisors(part, found);
-            }
-        }
-        F::Logic { of, .. } | F::Extreme { of, .. } => {
-            for part in of {
-                outside_divisors(part, found);
-            }
-        }
-        _ => {}
     }
 }
 

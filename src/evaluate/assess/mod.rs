@@ -33,6 +33,7 @@ mod claims;
 mod clauses;
 mod combine;
 mod conditions;
+mod counted;
 mod course;
 mod duties;
 mod fees;

@@ -62,7 +62,10 @@ fn party_words(kind: &ClauseKind) -> Option<String> {
                 .as_ref()
                 .map(|(name, value)| format!("{} {}", name.text, expr(value)));
             let any = if *any { "any of " } else { "" };
-            let services: Vec<String> = services.iter().map(|it| it.text().to_string()).collect();
+            let services: Vec<String> = services
+                .iter()
+                .map(crate::syntax::ast::Path::text)
+                .collect();
             format!("{any}{}{}", services.join(", "), with(" with ", promise))
         }
         ClauseKind::SourceKind {
