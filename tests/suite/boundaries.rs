@@ -54,7 +54,7 @@ fn both_sides_of_each_bound_of_the_examples() {
             continue;
         };
         let agreement = slac::check_text(&format!("{name}.sla"), &text).agreement;
-        let agreement = agreement.unwrap_or_else(|| panic!("{name} has errors"));
+        let agreement = agreement.expect("an example has no errors");
         Ladders::new(name, &agreement).try_all(&mut seen);
     }
     assert!(seen.wrong.is_empty(), "{}", seen.wrong.join("\n"));

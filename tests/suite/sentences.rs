@@ -109,7 +109,7 @@ impl Page<'_> {
         for word in text.split_whitespace() {
             if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
                 self.text.push_str(&format!("{}\n", line.trim_end()));
-                line = others.to_owned();
+                others.clone_into(&mut line);
                 empty = true;
             }
             if !empty {

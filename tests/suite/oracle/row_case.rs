@@ -170,6 +170,7 @@ impl Case {
             ),
         };
         let excluding = "\n  excluding quiet";
+        let noon = format!("{:02}:{:02}", self.noon / 60, self.noon % 60);
         let needs = match self.needs {
             0 => String::new(),
             n => format!("\n  needs {n} of tickets"),
@@ -247,7 +248,6 @@ objective load "Load" {{
             limit = self.limit_hours,
             ticket_target = self.target,
             load_target = self.load_target,
-            noon = format!("{:02}:{:02}", self.noon / 60, self.noon % 60),
             due_hours = self.due_hours,
             due_days = self.due_days,
             window = self.window.words(),
