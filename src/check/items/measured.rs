@@ -78,11 +78,18 @@ impl Checker<'_> {
             }
         }
         let metric = self.nameless_metric(id, tree, scope);
-        if metric.ty == Type::Unknown {
+        // `measure x` above a lost `target` reads as the comparison `x >= 99%`.
+        let lost_target = metric.ty == Type::Bool && !self.has_target(id);
+        if metric.ty == Type::Unknown || lost_target {
             return None;
         }
         self.agreement.metrics.push(metric.clone());
         Some((metric, Vec::new()))
+    }
+
+    fn has_target(&self, id: DeclId) -> bool {
+        let clauses = self.block(id).map_or(&[][..], |block| &block.clauses);
+        clauses.iter().any(|clause| &*clause.word.text == "target")
     }
 
     fn metric_arguments(&mut self, metric: DeclId, tree: &ast::Expr, scope: &Scope) -> Vec<Expr> {

@@ -320,10 +320,7 @@ objective load "Load" {{
     fn end(&self, line: usize, ticket: &Ticket) -> [Outcome; 2] {
         let (day, minute) = self.zone.local(ticket.opened);
         let (hour, minute) = (minute / 60, minute % 60);
-        let window = format!(
-            "{}T{hour:02}:{minute:02} (tickets.csv:{line})",
-            date_text(day)
-        );
+        let window = format!("{}T{hour:02}:{minute:02} (tickets:{line})", date_text(day));
         let due = self.due(ticket.opened);
         let micros = |at: Minute| Ratio::whole(i128::from(at) * 60_000_000);
         let outcome = |objective: &str, at: Minute, open: bool, verdict| Outcome {
