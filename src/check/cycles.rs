@@ -5,6 +5,7 @@ use super::context::Checker;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::visit::walk;
 use crate::ir::{Agreement, ExclusionTime, Existence, Expr, ExprKind, Path, SourceKind};
+use crate::resolve::DeclId;
 use crate::text::Location;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +55,16 @@ impl Checker<'_> {
                     .note("to know it one would have to know it first"),
             );
         }
+    }
+
+    /// Reports a declaration whose value asks for itself.
+    pub(super) fn defined_by_itself(&mut self, id: DeclId, at: Location) {
+        let declaration = self.declaration(id);
+        let headline = format!("`{}` is defined by itself", declaration.name);
+        let finding = Diagnostic::new(codes::CYCLE, at, headline)
+            .also(declaration.at, "declared here")
+            .note("to know it one would have to know it first");
+        self.report(finding);
     }
 }
 

@@ -45,9 +45,6 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Functions of other versions of the language.
-const UNSUPPORTED: &[(&str, &str)] = &[];
-
 impl Checker<'_> {
     pub(super) fn call(
         &mut self,
@@ -104,11 +101,6 @@ impl Checker<'_> {
     fn unknown_function(&mut self, name: &ast::Name, arguments: &[Arg], scope: &Scope) {
         let at = scope.at(name.span);
         let word = &*name.text;
-        if let Some((_, note)) = UNSUPPORTED.iter().find(|(known, _)| *known == word) {
-            let headline = format!("`{word}` is not part of this version of the language");
-            self.report(Diagnostic::new(codes::NOT_HERE, at, headline).note(*note));
-            return;
-        }
         let declared = self.resolved.find(scope.unit, name);
         if let Some(id) = declared {
             let declaration = self.declaration(id);

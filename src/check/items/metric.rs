@@ -318,15 +318,7 @@ impl Checker<'_> {
                 };
                 stack.push((id, followed + 1));
                 if open.contains(&target) {
-                    let declaration = self.declaration(target);
-                    self.report(
-                        Diagnostic::new(
-                            codes::CYCLE,
-                            at,
-                            format!("`{}` is defined by itself", declaration.name),
-                        )
-                        .also(declaration.at, "declared here"),
-                    );
+                    self.defined_by_itself(target, at);
                 } else {
                     stack.push((target, 0));
                 }

@@ -60,16 +60,7 @@ impl Checker<'_> {
         match self.params.get(&id) {
             Some(State::Done(value)) => return value.clone(),
             Some(State::Open) => {
-                let declaration = self.declaration(id);
-                self.report(
-                    Diagnostic::new(
-                        codes::CYCLE,
-                        at,
-                        format!("`{}` is defined by itself", declaration.name),
-                    )
-                    .also(declaration.at, "declared here")
-                    .note("to know it one would have to know it first"),
-                );
+                self.defined_by_itself(id, at);
                 return None;
             }
             None => {}

@@ -145,22 +145,23 @@ impl Checker<'_> {
             .iter()
             .find(|event| event.subject.is_none() && matches!(event.test, ast::Test::Bounds(_)));
         let Some(bound) = bound else { return };
-        let typed: Vec<(&ir::Path, Type)> = objectives
-            .iter()
-            .filter_map(|path| Some((path, self.value_type(path)?)))
-            .collect();
-        let Some(((first, ty), rest)) = typed.split_first() else {
-            return;
-        };
-        if let Some((other, different)) = rest.iter().find(|(_, other)| other != ty) {
-            let headline = format!(
-                "`{first}` is {ty} and `{other}` is {different}: one bound cannot serve both"
-            );
+        if let Some(unlike) = self.unlike_values(objectives) {
+            let headline = format!("{unlike}: one bound cannot serve both");
             self.report(
                 Diagnostic::new(codes::UNLIKE_OPERANDS, scope.at(bound.span), headline)
                     .help("declare a penalty for each, or write `when missed`"),
             );
         }
+    }
+
+    /// Two objectives whose values are of different types, in words.
+    fn unlike_values(&self, objectives: &[ir::Path]) -> Option<String> {
+        let mut typed = objectives
+            .iter()
+            .filter_map(|path| Some((path, self.value_type(path)?)));
+        let (first, ty) = typed.next()?;
+        let (other, different) = typed.find(|(_, other)| *other != ty)?;
+        Some(format!("`{first}` is {ty} and `{other}` is {different}"))
     }
 
     /// An amount that reads the value reads that of each objective: it must fit them all.
@@ -176,17 +177,8 @@ impl Checker<'_> {
             });
         }
         let Some(at) = place else { return };
-        let typed: Vec<(&ir::Path, Type)> = objectives
-            .iter()
-            .filter_map(|path| Some((path, self.value_type(path)?)))
-            .collect();
-        let Some(((first, ty), rest)) = typed.split_first() else {
-            return;
-        };
-        if let Some((other, different)) = rest.iter().find(|(_, other)| other != ty) {
-            let headline = format!(
-                "`{first}` is {ty} and `{other}` is {different}: one amount cannot follow both"
-            );
+        if let Some(unlike) = self.unlike_values(objectives) {
+            let headline = format!("{unlike}: one amount cannot follow both");
             self.report(
                 Diagnostic::new(codes::UNLIKE_OPERANDS, at, headline)
                     .help("declare a penalty for each"),

@@ -65,15 +65,7 @@ impl Checker<'_> {
         match self.units.get(&id) {
             Some(State::Done(meaning)) => return meaning.clone(),
             Some(State::Open) => {
-                let declaration = self.declaration(id);
-                self.report(
-                    Diagnostic::new(
-                        codes::CYCLE,
-                        at,
-                        format!("`{}` is defined by itself", declaration.name),
-                    )
-                    .also(declaration.at, "declared here"),
-                );
+                self.defined_by_itself(id, at);
                 return None;
             }
             None => {}
