@@ -146,6 +146,7 @@ fn find_anew(
         "# Which vector fails when a threshold is altered, and how it is altered. Written by \
                     `SLAC_UPDATE=1 cargo test --test suite vectors::alter`.\n"
             .to_owned();
+    let found: BTreeMap<_, _> = found.into_iter().collect();
     for (name, holder) in found {
         if let Some(holder) = holder {
             text += &format!("{name:?} = {holder:?}\n");

@@ -165,14 +165,9 @@ pub(crate) fn pending() -> BTreeMap<String, String> {
     toml::from_str(&read(&super::folder().join("pending.toml"))).expect("a list")
 }
 
-/// The vectors that come out as soon as their contracts are understood, and may already.
-pub(crate) fn next() -> BTreeMap<String, String> {
-    toml::from_str(&read(&super::folder().join("next.toml"))).expect("a list")
-}
-
 /// All of which nobody can rely on that they come out.
 pub(crate) fn waiting() -> BTreeSet<String> {
-    pending().into_keys().chain(next().into_keys()).collect()
+    pending().into_keys().collect()
 }
 
 fn read(path: &Path) -> String {
