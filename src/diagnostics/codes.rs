@@ -165,7 +165,7 @@ codes! {
     SAMPLES_TOO_COARSE = "SLA0543", "samples_too_coarse", Warning, "Readings too far apart for the target";
     SAMPLE_TOO_SMALL = "SLA0544", "sample_too_small", Note, "A minimum sample in which one bad row is a miss";
     ROW_OUT_OF_STEP = "SLA0545", "row_out_of_step", Warning, "A row of a table that breaks the order of the others";
-    FORMULA_BESIDE_TABLE = "SLA0546", "formula_beside_table", Warning, "A formula and a table that both credit one miss";
+    FORMULA_BESIDE_TABLE = "SLA0546", "formula_beside_table", Warning, "Two penalties that credit one miss by different rules";
     UNREADABLE_VALUE = "SLA0601", "unreadable_value", Error, "A cell that does not fit its field";
     MISSING_VALUE = "SLA0602", "missing_value", Error, "An empty cell where a value must be";
     VALUE_OUT_OF_RANGE = "SLA0603", "value_out_of_range", Error, "A value outside the range of its field";

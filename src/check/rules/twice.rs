@@ -1,14 +1,17 @@
-//! One miss that is credited twice, by a formula and by a table.
+//! One miss that is credited twice: by a formula and by a table, or by two formulas.
 //!
 //! Published agreements print both, and where they differ nobody knows which is owed. Here two
 //! penalties are two credits, and both are owed; the finding shows what each gives for a value, so that
 //! the authors see it.
+//!
+//! Two formulas that begin at different bounds are a ladder of supplements, the second for what is worse
+//! still. Two that begin at the same bound and differ say the same thing in two ways.
 
 use super::ladders::cost;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::constant::groups;
 use crate::ir::draw::Drawing;
-use crate::ir::ladder::{Atom, atoms};
+use crate::ir::ladder::{Ladder, atoms};
 use crate::ir::words::{Words, number};
 use crate::ir::{Agreement, Amount, Basis, Combine, Objective, Penalty, RemedyKind, Type};
 use crate::quantity::Number;
@@ -16,7 +19,8 @@ use crate::quantity::Number;
 /// Penalties beyond this number for one objective are not compared in pairs.
 const MOST_PENALTIES: usize = 50;
 
-/// A penalty with a slope and one with fixed steps that take percentages of one basis for the same miss.
+/// Two penalties that take percentages of one basis for the same miss, where one has a slope and the other
+/// fixed steps, or where both have slopes that begin together and give different amounts.
 pub(super) fn formula_beside_table(agreement: &Agreement, found: &mut Diagnostics) {
     if only_the_largest_is_owed(agreement) {
         return;
@@ -29,15 +33,8 @@ pub(super) fn formula_beside_table(agreement: &Agreement, found: &mut Diagnostic
             .filter(|it| it.objectives.contains(path));
         let here: Vec<&Penalty> = here.take(MOST_PENALTIES).collect();
         for (index, second) in here.iter().enumerate() {
-            let same = |first: &&&Penalty| {
-                is_formula(first) != is_formula(second)
-                    && basis(agreement, first) == basis(agreement, second)
-            };
-            let first = here.iter().take(index).find(same);
-            let Some(first) = first.filter(|_| second.basis.is_some()) else {
-                continue;
-            };
-            found.extend(compare(agreement, objective, first, second));
+            let beside = |first: &&Penalty| compare(agreement, objective, first, second);
+            found.extend(here.iter().take(index).find_map(beside));
         }
     }
 }
@@ -85,6 +82,11 @@ fn compare(
     first: &Penalty,
     second: &Penalty,
 ) -> Option<Diagnostic> {
+    let of_one_basis =
+        second.basis.is_some() && basis(agreement, first) == basis(agreement, second);
+    if !of_one_basis || !(is_formula(first) || is_formula(second)) {
+        return None;
+    }
     let groups = groups(agreement, objective);
     let drawing = Drawing {
         agreement,
@@ -92,23 +94,16 @@ fn compare(
         group: groups.first()?,
         target: objective.targets.last()?,
     };
-    let (one, other) = (drawing.ladder(first)?, drawing.ladder(second)?);
-    let lines = one.lines.iter().chain(&other.lines).flatten().flatten();
-    let cuts = lines.map(|(_, value)| value.clone());
-    // Values just beyond a bound are where authors look first.
-    let atoms = atoms(cuts, &one.reach);
-    let credits = |penalty: &Penalty, line: Option<usize>, value: &Number| {
-        let amount = &penalty.steps.get(line?)?.amount;
-        let percent = is_percent(amount).then(|| cost(&drawing, amount, value))??;
-        (!percent.is_zero()).then_some(percent)
+    let pair = Pair {
+        drawing,
+        penalties: [first, second],
+        ladders: [drawing.ladder(first)?, drawing.ladder(second)?],
     };
-    let both = |atom: &Atom| {
-        let value = atom.sample();
-        let a = credits(first, one.applies(&value), &value)?;
-        let b = credits(second, other.applies(&value), &value)?;
-        Some((value, a, b))
+    let (value, a, b) = if is_formula(first) && is_formula(second) {
+        pair.two_formulas()?
+    } else {
+        pair.values().find_map(|value| pair.both_credit(value))?
     };
-    let (value, a, b) = atoms.iter().rev().find_map(both)?;
     let currency = &agreement.contract.currency;
     let ty = agreement.metric(&objective.metric).map(|it| &it.ty)?;
     let shown = |value: &Number| number(value, &Type::Percent, currency);
@@ -129,6 +124,103 @@ fn compare(
         ))
         .help("keep one of them, write `combine largest …` in `remedies`, or `accept formula_beside_table` with the reason why both are owed"),
     )
+}
+
+/// Two penalties for one objective, in one of its groups.
+struct Pair<'a> {
+    drawing: Drawing<'a>,
+    penalties: [&'a Penalty; 2],
+    ladders: [Ladder; 2],
+}
+
+impl Pair<'_> {
+    /// One value between any two bounds, and the bounds. Values just beyond a bound are where authors
+    /// look first.
+    fn values(&self) -> impl Iterator<Item = Number> {
+        let [one, other] = &self.ladders;
+        let lines = one.lines.iter().chain(&other.lines).flatten().flatten();
+        let cuts = lines.map(|(_, value)| value.clone());
+        let atoms = atoms(cuts, &one.reach);
+        atoms.into_iter().rev().map(|atom| atom.sample())
+    }
+
+    /// What each of them credits for a value, if both credit something.
+    fn both_credit(&self, value: Number) -> Option<(Number, Number, Number)> {
+        let [first, second] = self.penalties;
+        let [one, other] = &self.ladders;
+        let a = self.credits(first, one.applies(&value), &value)?;
+        let b = self.credits(second, other.applies(&value), &value)?;
+        Some((value, a, b))
+    }
+
+    fn credits(&self, penalty: &Penalty, line: Option<usize>, value: &Number) -> Option<Number> {
+        let amount = &penalty.steps.get(line?)?.amount;
+        let percent = is_percent(amount).then(|| cost(&self.drawing, amount, value))??;
+        (!percent.is_zero()).then_some(percent)
+    }
+
+    /// A value for which two slopes that begin together credit different amounts.
+    fn two_formulas(&self) -> Option<(Number, Number, Number)> {
+        let [first, second] = self.penalties.map(|it| self.slopes(it));
+        let same = |one: &Start, other: &Start| one.from == other.from && one.above == other.above;
+        let together = |slope: &&Start| second.iter().any(|it| same(it, slope));
+        let starts: Vec<&Start> = first.iter().filter(together).collect();
+        if starts.is_empty() {
+            return None;
+        }
+        let near = starts.iter().flat_map(|start| start.values());
+        let near = near.filter(|value| self.ladders[0].reach.contains(value));
+        let mut both = near
+            .chain(self.values())
+            .filter_map(|value| self.both_credit(value));
+        both.find(|(_, a, b)| a != b)
+    }
+
+    /// Where the slopes of a penalty begin.
+    fn slopes(&self, penalty: &Penalty) -> Vec<Start> {
+        let mut starts = Vec::new();
+        let mut open: Vec<&Amount> = penalty.steps.iter().map(|step| &step.amount).collect();
+        while let Some(amount) = open.pop() {
+            match amount {
+                Amount::Sum(parts) => open.extend(parts),
+                Amount::Slope {
+                    step, above, from, ..
+                } => {
+                    let known = self.drawing.fold(from).zip(self.drawing.fold(step));
+                    starts.extend(known.map(|(from, step)| Start {
+                        from,
+                        step,
+                        above: *above,
+                    }));
+                }
+                _ => {}
+            }
+        }
+        starts
+    }
+}
+
+/// Where a slope begins, and how long its steps are.
+struct Start {
+    from: Number,
+    step: Number,
+    above: bool,
+}
+
+impl Start {
+    /// Values beyond it: one step, between the first two, half of one.
+    fn values(&self) -> Vec<Number> {
+        let halves = [2, 3, 1].map(|halves| Number::ratio(halves, 2));
+        let distances = halves.into_iter().flatten().map(|it| &it * &self.step);
+        let beyond = |distance: Number| {
+            if self.above {
+                &self.from + &distance
+            } else {
+                &self.from - &distance
+            }
+        };
+        distances.map(beyond).collect()
+    }
 }
 
 /// Whether an amount is a percentage of the basis, whole or in steps.
