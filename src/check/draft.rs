@@ -24,6 +24,7 @@ pub(crate) fn empty() -> Agreement {
             currency: "EUR".to_owned(),
             law: None,
             business_days: None,
+            precedence: Vec::new(),
             purpose: None,
         },
         parties: Vec::new(),

@@ -45,6 +45,11 @@ impl Terms {
         terms
     }
 
+    /// Something else than prose names a term.
+    pub(super) fn uses(&mut self, term: ir::Path) {
+        self.used.insert(term);
+    }
+
     /// The term that `text` begins with, and how many bytes of it.
     fn at_start(&self, text: &str) -> Option<(usize, &ir::Path)> {
         let first = words(text).next()?;

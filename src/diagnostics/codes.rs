@@ -127,6 +127,9 @@ codes! {
     GIVEN = "SLA0351", "given", Error, "Data of an example that cannot be";
     EXPECTATION = "SLA0352", "expectation", Error, "An expectation that cannot be compared";
     NO_WEIGHT = "SLA0360", "no_weight", Error, "An objective without a weight in the amount at risk";
+    PRECEDENCE = "SLA0361", "precedence", Error, "An order of documents that leaves open which prevails";
+    NO_RENEWAL = "SLA0362", "no_renewal", Error, "A change that waits for a renewal that never comes";
+    PREVAILING_FIGURES = "SLA0363", "prevailing_figures", Error, "Figures that cannot prevail, or a dispute of them that cannot be";
     BAND_GAP = "SLA0401", "band_gap", Error, "A miss for which no line of the ladder applies";
     BAND_OVERLAP = "SLA0402", "band_overlap", Error, "Two bands that hold for the same value";
     LINE_HIDDEN = "SLA0403", "line_hidden", Error, "A line of a ladder that can never apply";

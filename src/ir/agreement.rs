@@ -1,9 +1,9 @@
 //! The agreement as a whole, and what it is made between.
 
 use super::{
-    Constant, Escalation, Every, Exclusion, Expr, Head, Length, Let, Metric, Objective, Origin,
-    Path, Penalty, PeriodRule, Pool, Prose, Remedies, Report, Responsibility, Review, Termination,
-    Type,
+    AmendmentRules, Constant, Escalation, Every, Exclusion, Expr, Head, Length, Let, Metric,
+    Objective, Origin, Path, Penalty, PeriodRule, Pool, Prose, Remedies, Report, Responsibility,
+    Review, Termination, Type,
 };
 use crate::quantity::{Date, DateSet, Number, TimeOfDay, UnitName};
 use std::collections::BTreeSet;
@@ -88,8 +88,21 @@ pub struct Contract {
     pub law: Option<String>,
     /// The calendar of business days.
     pub business_days: Option<Path>,
+    /// Documents between the parties, the first of which prevails; empty is nothing agreed.
+    pub precedence: Vec<RankedDocument>,
     /// Why.
     pub purpose: Option<Prose>,
+}
+
+/// A document in an order of precedence.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RankedDocument {
+    /// This agreement.
+    This,
+    /// By its title.
+    Titled(String),
+    /// What a defined term means.
+    Term(Path),
 }
 
 /// Who receives the services.
@@ -296,6 +309,41 @@ pub struct Source {
     pub verifiable: Vec<Path>,
     /// Who decides it together.
     pub decided: Vec<Path>,
+    /// Who may estimate what is missing.
+    pub estimates: Vec<Path>,
+    /// Whose figures count where figures differ.
+    pub prevails: Option<Prevails>,
+}
+
+/// Whose figures count.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Prevails {
+    /// Those of this party.
+    pub party: Path,
+    /// Unless they are disputed.
+    pub dispute: Option<Dispute>,
+}
+
+/// How figures may be disputed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Dispute {
+    /// Who may.
+    pub by: Path,
+    /// How long.
+    pub within: Length,
+    /// From when.
+    pub of: DisputeFrom,
+    /// Whose figures count instead; `None` leaves it to the parties.
+    pub then: Option<Path>,
+}
+
+/// From when figures may be disputed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DisputeFrom {
+    /// From the end of the window.
+    Window,
+    /// From the report on it.
+    Report,
 }
 
 /// The kinds of measurement data.
@@ -369,38 +417,6 @@ pub struct Field {
     pub others_ignored: bool,
     /// A computed field's value, over the fields of the row.
     pub value: Option<Expr>,
-}
-
-/// The rules for changing the agreement.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct AmendmentRules {
-    /// Where they are written.
-    pub origin: Origin,
-    /// Who must agree.
-    pub agreed_by: Vec<Path>,
-    /// Notice, and whether it runs from the proposal rather than from the last consent.
-    pub notice: Option<(Length, bool)>,
-    /// Silence for so long means consent (`true`) or refusal.
-    pub silence: Option<(Length, bool)>,
-    /// What one party may change alone.
-    pub may_change: Vec<MayChange>,
-    /// What can never be changed.
-    pub never: Vec<String>,
-}
-
-/// What one party may change alone.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct MayChange {
-    /// Who.
-    pub party: Path,
-    /// What, as paths; `anything` for all.
-    pub subjects: Vec<String>,
-    /// How long before.
-    pub notice: Option<Length>,
-    /// Under which condition, in words.
-    pub condition: Option<String>,
-    /// How often.
-    pub at_most: Option<(u32, PeriodRule)>,
 }
 
 /// Prose of the parties' own.

@@ -14,6 +14,11 @@ pub fn lengths(agreement: &Agreement) -> Vec<&Length> {
         all.extend(&term.renews_for);
         all.extend(&term.unless_notice);
     }
+    let disputes = agreement
+        .sources
+        .iter()
+        .filter_map(|it| it.prevails.as_ref()?.dispute.as_ref());
+    all.extend(disputes.map(|dispute| &dispute.within));
     all.extend(agreement.objectives.iter().flat_map(of_objective));
     all.extend(agreement.responsibilities.iter().flat_map(of_duty));
     let steps = agreement.escalations.iter().flat_map(|it| &it.steps);
@@ -21,6 +26,7 @@ pub fn lengths(agreement: &Agreement) -> Vec<&Length> {
     for report in &agreement.reports {
         all.extend(report.every.as_ref().and_then(of_every));
         all.extend(&report.due);
+        all.extend(&report.keep);
     }
     let reviews = agreement.reviews.iter();
     all.extend(reviews.filter_map(|it| it.every.as_ref().and_then(of_every)));
@@ -33,6 +39,7 @@ pub fn lengths(agreement: &Agreement) -> Vec<&Length> {
         let pairs = rules.notice.iter().chain(&rules.silence);
         all.extend(pairs.map(|(length, _)| length));
         all.extend(rules.may_change.iter().filter_map(|it| it.notice.as_ref()));
+        all.extend(rules.may_refuse.iter().map(|(_, within)| within));
     }
     all
 }

@@ -16,6 +16,7 @@
 //! Not here: how it came to be (`check`), how it is computed (`plan`).
 
 mod agreement;
+mod amendments;
 pub mod constant;
 pub mod direction;
 pub mod draw;
@@ -33,6 +34,7 @@ mod window;
 pub mod words;
 
 pub use agreement::*;
+pub use amendments::*;
 pub use dump::dump;
 pub use expr::*;
 pub use lengths::lengths;

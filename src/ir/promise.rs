@@ -213,12 +213,33 @@ pub struct Responsibility {
 pub struct Within {
     /// How long.
     pub limit: Length,
-    /// From when, in words.
-    pub of: Option<Prose>,
-    /// From which field of a source to which: the duty is its own evidence.
-    pub between: Option<(Path, String, String)>,
+    /// From when.
+    pub from: Option<WithinFrom>,
     /// On which calendar.
     pub on: Option<Path>,
+}
+
+/// From when a duty's time runs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum WithinFrom {
+    /// From this, in words.
+    Event(Prose),
+    /// From a field of a source to another: the duty is its own evidence.
+    Fields {
+        /// The source.
+        source: Path,
+        /// From this field.
+        from: String,
+        /// To this field.
+        to: String,
+    },
+    /// From each run of a set of time.
+    Run {
+        /// From its end rather than from its start.
+        end: bool,
+        /// The set.
+        time: Expr,
+    },
 }
 
 /// How often.
@@ -276,6 +297,8 @@ pub struct Report {
     pub every: Option<Every>,
     /// After the end of its period.
     pub due: Option<Length>,
+    /// How long it and its data are kept, after the end of its period.
+    pub keep: Option<Length>,
     /// Objectives.
     pub covers: Vec<Path>,
 }

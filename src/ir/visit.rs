@@ -190,6 +190,13 @@ pub fn roots(agreement: &Agreement) -> Vec<&Expr> {
         if let Some(super::Evidence::Rows(rows)) = &responsibility.evidence {
             roots.push(rows);
         }
+        if let Some(super::WithinFrom::Run { time, .. }) = responsibility
+            .within
+            .as_ref()
+            .and_then(|it| it.from.as_ref())
+        {
+            roots.push(time);
+        }
         if let Some((_, Some(rows))) = &responsibility.every {
             roots.push(rows);
         }

@@ -86,6 +86,12 @@ sentences! {
     supplied_by(parties) = "It is supplied by {parties}.";
     verifiable_by(parties) = "It can be verified by {parties}.";
     decided_by(parties) = "An entry is made only by joint decision of {parties}.";
+    estimated_by(parties) = "Where an entry is missing, {parties} may supply an estimate, which then counts as the entry.";
+    figures_prevail(party) = "Where figures of the parties differ, those of {party} prevail.";
+    figures_prevail_after_window(party, by, length) = "Where figures of the parties differ, those of {party} prevail, unless {by} disputes them within {length} of the end of the assessment period.";
+    figures_prevail_after_report(party, by, length) = "Where figures of the parties differ, those of {party} prevail, unless {by} disputes them within {length} of the report on the assessment period.";
+    disputed_then(party) = "Figures that are disputed in time give way to those of {party}.";
+    disputed_settled() = "Figures that are disputed in time count as the parties settle them.";
     states(source) = "Each entry in “{source}” states:";
     column_name() = "Name";
     column_holds() = "What it states";

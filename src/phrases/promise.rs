@@ -68,6 +68,8 @@ sentences! {
     may(party, duty) = "{party} may {duty}";
     within_time(words, length) = "{words} within {length}";
     within_time_of(words, length, event) = "{words} within {length} of {event}";
+    within_time_of_end(words, length, time) = "{words} within {length} of the end of each uninterrupted stretch of {time}";
+    within_time_of_start(words, length, time) = "{words} within {length} of the start of each uninterrupted stretch of {time}";
     on_calendar(words, calendar) = "{words}, counted during {calendar}";
     every(words, period) = "{words}, once in each {period}";
     every_length(words, length) = "{words}, every {length}";
@@ -94,6 +96,7 @@ sentences! {
     report_every(words, period) = "{words} for each {period}.";
     report_every_length(words, length) = "{words} every {length}.";
     report_due(length) = "It is due within {length} after the end of the period that it covers.";
+    report_keep(length) = "The report and the data that it rests on are kept for {length} after the end of that period.";
     report_covers(objectives) = "It covers {objectives}.";
     review_every(review, period) = "{review} is held once in each {period}.";
     review_every_length(review, length) = "{review} is held every {length}.";
@@ -119,6 +122,12 @@ sentences! {
     takes_effect_proposal(length) = "A change takes effect not earlier than {length} after its proposal.";
     silence_consents(length) = "Who does not answer a proposal within {length} is deemed to consent.";
     silence_refuses(length) = "Who does not answer a proposal within {length} is deemed to refuse.";
+    may_refuse(party, length) = "{party} may refuse a change within {length} of its proposal.";
+    refused() = "A change that is refused does not take effect.";
+    from_renewal() = "A change takes effect with the next renewal of this agreement, and not before.";
+    from_renewal_favouring(party) = "A change that favours {party} takes effect with the next renewal of this agreement, and not before.";
+    running_keep_old() = "Orders that are running when a change takes effect keep the terms under which they were placed.";
+    running_take_new() = "A change also holds for orders that are running when it takes effect.";
     may_change(party, subjects) = "{party} alone may change {subjects}";
     with_notice(words, length) = "{words}, with {length} notice";
     under_condition(words, condition) = "{words}, provided that {condition}";
@@ -134,6 +143,8 @@ sentences! {
     renews(length) = "It then renews for {length} at a time";
     renews_unless(words, length) = "{words} unless a party gives notice {length} before the end of the term.";
     ends_if(length) = "A party that wants it to end gives notice {length} before.";
+    precedence() = "Where documents between the parties conflict, the one that stands earlier in this order prevails:";
+    this_agreement() = "this agreement";
     governed(law) = "It is governed by the law of {law}.";
 
     signatures() = "Signatures";

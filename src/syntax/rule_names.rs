@@ -70,6 +70,12 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::range => Words::Thing("`from`"),
         Rule::gives_relief => Words::Thing("`gives relief for`"),
         Rule::pattern => Words::Thing("how often"),
+        Rule::disputed => Words::Thing("`unless disputed by`"),
+        Rule::document => Words::Thing("a text in quotes, a defined term or `this agreement`"),
+        Rule::favours => Words::Thing("`when it favours`"),
+        Rule::refusal => Words::Thing("`refuse within`"),
+        Rule::run_edge => Words::Thing("`end of` or `start of`"),
+        Rule::this_agreement => Words::Thing("`this agreement`"),
         Rule::in_writing => Words::Thing("`in writing`"),
         Rule::no_value => Words::Thing("`no value`"),
         Rule::on_calendar => Words::Thing("`on`"),
@@ -87,7 +93,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::each_run => Words::Thing("`run of`"),
         Rule::separated => Words::Thing("`separated by`"),
         Rule::supply => Words::Thing("`supplied by`"),
-        Rule::supply_word => Words::Thing("`supplied`, `verifiable` or `decided`"),
+        Rule::supply_word => Words::Thing("`supplied`, `verifiable`, `decided` or `estimates`"),
         Rule::before_row => Words::Thing("`the`"),
         Rule::EOI => Words::Thing("the end"),
         Rule::notice_after => Words::Thing("`the last consent` or `the proposal`"),
@@ -123,6 +129,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_credit => Words::Keyword("credit"),
         Rule::kw_customer => Words::Keyword("customer"),
         Rule::kw_days => Words::Keyword("days"),
+        Rule::kw_disputed => Words::Keyword("disputed"),
         Rule::kw_distinct => Words::Keyword("distinct"),
         Rule::kw_down => Words::Keyword("down"),
         Rule::kw_drop => Words::Keyword("drop"),
@@ -137,6 +144,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_except => Words::Keyword("except"),
         Rule::kw_excess => Words::Keyword("excess"),
         Rule::kw_fail => Words::Keyword("fail"),
+        Rule::kw_favours => Words::Keyword("favours"),
         Rule::kw_for => Words::Keyword("for"),
         Rule::kw_from => Words::Keyword("from"),
         Rule::kw_gives => Words::Keyword("gives"),
@@ -150,6 +158,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_is => Words::Keyword("is"),
         Rule::kw_it => Words::Keyword("it"),
         Rule::kw_judged => Words::Keyword("judged"),
+        Rule::kw_keep => Words::Keyword("keep"),
         Rule::kw_last => Words::Keyword("last"),
         Rule::kw_lasting => Words::Keyword("lasting"),
         Rule::kw_least => Words::Keyword("least"),
@@ -163,6 +172,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_missed => Words::Keyword("missed"),
         Rule::kw_more => Words::Keyword("more"),
         Rule::kw_most => Words::Keyword("most"),
+        Rule::kw_new => Words::Keyword("new"),
         Rule::kw_next => Words::Keyword("next"),
         Rule::kw_no => Words::Keyword("no"),
         Rule::kw_not => Words::Keyword("not"),
@@ -170,8 +180,10 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_notice => Words::Keyword("notice"),
         Rule::kw_notify => Words::Keyword("notify"),
         Rule::kw_of => Words::Keyword("of"),
+        Rule::kw_old => Words::Keyword("old"),
         Rule::kw_on => Words::Keyword("on"),
         Rule::kw_optional => Words::Keyword("optional"),
+        Rule::kw_orders => Words::Keyword("orders"),
         Rule::kw_others => Words::Keyword("others"),
         Rule::kw_otherwise => Words::Keyword("otherwise"),
         Rule::kw_outage => Words::Keyword("outage"),
@@ -179,10 +191,13 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_param => Words::Keyword("param"),
         Rule::kw_per => Words::Keyword("per"),
         Rule::kw_plus => Words::Keyword("plus"),
+        Rule::kw_prevail => Words::Keyword("prevail"),
         Rule::kw_previous => Words::Keyword("previous"),
         Rule::kw_proposal => Words::Keyword("proposal"),
+        Rule::kw_refuse => Words::Keyword("refuse"),
         Rule::kw_relief => Words::Keyword("relief"),
         Rule::kw_remove => Words::Keyword("remove"),
+        Rule::kw_renewal => Words::Keyword("renewal"),
         Rule::kw_renews => Words::Keyword("renews"),
         Rule::kw_report => Words::Keyword("report"),
         Rule::kw_rolling | Rule::to_business_day => Words::Keyword("rolling"),
@@ -193,11 +208,15 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_run => Words::Keyword("run"),
         Rule::kw_sampled => Words::Keyword("sampled"),
         Rule::kw_separated => Words::Keyword("separated"),
+        Rule::kw_start => Words::Keyword("start"),
         Rule::kw_starts => Words::Keyword("starts"),
+        Rule::kw_take => Words::Keyword("take"),
         Rule::kw_template => Words::Keyword("template"),
+        Rule::kw_terms => Words::Keyword("terms"),
         Rule::kw_than => Words::Keyword("than"),
         Rule::kw_the => Words::Keyword("the"),
         Rule::kw_then => Words::Keyword("then"),
+        Rule::kw_those => Words::Keyword("those"),
         Rule::kw_times => Words::Keyword("times"),
         Rule::kw_to => Words::Keyword("to"),
         Rule::kw_total => Words::Keyword("total"),
@@ -235,6 +254,13 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::calendar_head
         | Rule::cap_clause
         | Rule::change_clause
+        | Rule::effect_clause
+        | Rule::figures_clause
+        | Rule::keep_clause
+        | Rule::may_change
+        | Rule::power_clause
+        | Rule::precedence_clause
+        | Rule::running_clause
         | Rule::claim_clause
         | Rule::clock_ranges
         | Rule::clock_text

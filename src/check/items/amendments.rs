@@ -4,10 +4,11 @@ use super::super::context::Checker;
 use super::super::expr::Allowed;
 use super::super::scope::Scope;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{AmendmentRules, MayChange, Origin, Path};
+use crate::ir::{AmendmentRules, FromRenewal, MayChange, Origin, Path, RunningOrders};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind};
 use crate::syntax::schema;
+use std::collections::BTreeMap;
 
 /// Clauses of the contract itself that can be named without more.
 const OF_CONTRACT: &[&str] = &[
@@ -34,9 +35,14 @@ impl Checker<'_> {
             notice: None,
             silence: None,
             may_change: Vec::new(),
+            may_refuse: Vec::new(),
+            from_renewal: None,
+            running_orders: None,
             never: Vec::new(),
         };
-        for clause in self.block(id).map_or(&[][..], |block| &block.clauses) {
+        let clauses = self.block(id).map_or(&[][..], |block| &block.clauses);
+        let mut refusals = BTreeMap::new();
+        for clause in clauses {
             match &clause.kind {
                 ClauseKind::Agreed(parties) => rules.agreed_by = self.parties(parties, &scope),
                 ClauseKind::Notice { length, after } => {
@@ -70,6 +76,37 @@ impl Checker<'_> {
                     let change = self.may_change(clause, None, id);
                     rules.may_change.extend(change);
                 }
+                ClauseKind::MayRefuse { party, within } => {
+                    let who = self.party(party, &scope);
+                    let within = self.length(within, &scope, Allowed::Both);
+                    let Some((who, within)) = who.zip(within) else {
+                        continue;
+                    };
+                    if let Some(first) = refusals.insert(who.clone(), clause) {
+                        let at = scope.at(clause.span);
+                        let headline = format!("`{who}` may refuse within two different times");
+                        self.report(
+                            Diagnostic::new(codes::SECOND_CLAUSE, at, headline)
+                                .also(scope.at(first.span), "the first")
+                                .help("take one of them out"),
+                        );
+                        continue;
+                    }
+                    rules.may_refuse.push((who, within));
+                }
+                ClauseKind::FromRenewal { favours } => {
+                    self.renews(clause, &scope);
+                    rules.from_renewal = match favours {
+                        Some(party) => self.party(party, &scope).map(FromRenewal::Favouring),
+                        None => Some(FromRenewal::Every),
+                    };
+                }
+                ClauseKind::RunningOrders { keep } => {
+                    rules.running_orders = Some(match keep {
+                        true => RunningOrders::KeepOld,
+                        false => RunningOrders::TakeNew,
+                    });
+                }
                 ClauseKind::Never(subjects) => {
                     let subjects = self.subjects(subjects, &scope);
                     rules.never.extend(subjects);
@@ -78,6 +115,34 @@ impl Checker<'_> {
             }
         }
         rules
+    }
+
+    /// Reports a change that waits for a renewal which the contract does not have.
+    fn renews(&mut self, clause: &ast::Clause, scope: &Scope) {
+        let contract = self.all(Kind::Contract).first().copied();
+        let terms = contract.map_or(&[][..], |id| self.clauses(id));
+        // A term that could not be read may renew.
+        let term = terms.iter().find(|it| &*it.word.text == "term");
+        let renews = term.is_some_and(|it| match &it.kind {
+            ClauseKind::Term { renews_for, .. } => renews_for.is_some(),
+            _ => true,
+        });
+        if renews || contract.is_none() {
+            return;
+        }
+        let why = match term {
+            Some(_) => "the term of the contract says nothing of a renewal",
+            None => "the contract has no term, so it runs on without one",
+        };
+        self.report(
+            Diagnostic::new(
+                codes::NO_RENEWAL,
+                scope.at(clause.span),
+                "changes wait for a renewal that never comes",
+            )
+            .note(why)
+            .help("say in the contract how it renews: `term 12 months, renews for 12 months`"),
+        );
     }
 
     /// What one party may change alone. Within a declaration its own clauses need no name before them.

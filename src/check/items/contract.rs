@@ -32,6 +32,10 @@ impl Checker<'_> {
                     self.frame.business_days = self.calendar_with_hours(calendar, &scope);
                     self.agreement.contract.business_days = self.frame.business_days.clone();
                 }
+                ClauseKind::Precedence(documents) => {
+                    let documents = self.precedence(id, clause, documents);
+                    self.agreement.contract.precedence = documents;
+                }
                 ClauseKind::Term {
                     length,
                     renews_for,

@@ -5,7 +5,7 @@ use super::super::expr::Allowed;
 use super::super::scope::{Place, Scope};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{
-    self, Breach, Escalation, Every, Evidence, Modality, Prose, Responsibility, Within,
+    self, Breach, Escalation, Every, Evidence, Modality, Prose, Responsibility, Within, WithinFrom,
 };
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind, Interval};
@@ -79,19 +79,11 @@ impl Checker<'_> {
                     (_, false) => Modality::Must,
                 };
             }
-            ClauseKind::Within {
-                limit,
-                of,
-                between,
-                on,
-            } => {
+            ClauseKind::Within { limit, from, on } => {
                 let on = on
                     .as_ref()
                     .and_then(|path| self.calendar_with_hours(path, &scope));
-                let of = of.as_ref().map(|text| self.prose(unit, text));
-                let between = between
-                    .as_ref()
-                    .and_then(|(from, to)| self.between(from, to, &scope));
+                let from = from.as_ref().and_then(|from| self.within_from(id, from));
                 // `2 business days of "a request" on desk_hours` says whose days they are.
                 let of_contract = self.frame.business_days.clone();
                 if on.is_some() {
@@ -100,12 +92,7 @@ impl Checker<'_> {
                 let limit = self.length(limit, &scope, Allowed::Both);
                 self.frame.business_days = of_contract;
                 if let Some(limit) = limit {
-                    it.within = Some(Within {
-                        limit,
-                        of,
-                        between,
-                        on,
-                    });
+                    it.within = Some(Within { limit, from, on });
                 }
             }
             ClauseKind::Every { interval, while_ } => {
@@ -139,17 +126,37 @@ impl Checker<'_> {
         }
     }
 
+    /// From when a duty's time runs.
+    fn within_from(&mut self, id: DeclId, from: &ast::WithinFrom) -> Option<WithinFrom> {
+        match from {
+            ast::WithinFrom::Event(text) => {
+                let unit = self.declaration(id).unit;
+                Some(WithinFrom::Event(self.prose(unit, text)))
+            }
+            ast::WithinFrom::Fields(from, to) => self.between_fields(from, to, &self.constants(id)),
+            ast::WithinFrom::Run { end, time } => {
+                let scope = self.scope(id, Place::Window);
+                let time = self.demand_time(time, &scope);
+                Some(WithinFrom::Run { end: *end, time })
+            }
+        }
+    }
+
     /// `from incidents.noticed to incidents.opened`: the source and its two fields.
-    fn between(
+    fn between_fields(
         &mut self,
         from: &ast::Path,
         to: &ast::Path,
         scope: &Scope,
-    ) -> Option<(ir::Path, String, String)> {
+    ) -> Option<WithinFrom> {
         let (source, first) = self.field_path(from, scope)?;
         let (other, second) = self.field_path(to, scope)?;
         if source == other {
-            return Some((source, first, second));
+            return Some(WithinFrom::Fields {
+                source,
+                from: first,
+                to: second,
+            });
         }
         let at = scope.at(from.span.to(to.span));
         self.report(

@@ -8,7 +8,7 @@ use super::super::context::Checker;
 use super::super::scope::Place;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::visit::{walk, walk_deep};
-use crate::ir::{Aggregate, Evidence, Expr, ExprKind, Objective, Path, Relief, Type};
+use crate::ir::{Aggregate, Evidence, Expr, ExprKind, Objective, Path, Relief, Type, WithinFrom};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, Clause, ClauseKind, ReliefExtent};
 use crate::text::Location;
@@ -151,12 +151,10 @@ impl Checker<'_> {
                 _ => None,
             };
         }
-        if let Some((source, ..)) = duty
-            .within
-            .as_ref()
-            .and_then(|within| within.between.clone())
+        if let Some(WithinFrom::Fields { source, .. }) =
+            duty.within.as_ref().and_then(|within| within.from.as_ref())
         {
-            return Some(source);
+            return Some(source.clone());
         }
         let at = self.at(self.declaration(id).unit, clause.span);
         self.report(

@@ -15,6 +15,7 @@ impl Checker<'_> {
             sent: None,
             every: None,
             due: None,
+            keep: None,
             covers: Vec::new(),
         };
         for clause in self.block(id).map_or(&[][..], |block| &block.clauses) {
@@ -27,6 +28,9 @@ impl Checker<'_> {
                 ClauseKind::Every { interval, .. } => report.every = self.every(id, interval),
                 ClauseKind::Due(within) => {
                     report.due = self.length(within, &scope, Allowed::Both);
+                }
+                ClauseKind::Keep(length) => {
+                    report.keep = self.length(length, &scope, Allowed::Both);
                 }
                 ClauseKind::NamedList(paths) => {
                     report.covers = self.named_paths(paths, &[Kind::Objective], &scope);

@@ -286,19 +286,24 @@ impl Checker<'_> {
                 supplied: Vec::new(),
                 verifiable: Vec::new(),
                 decided: Vec::new(),
+                estimates: Vec::new(),
+                prevails: None,
             };
             for clause in &clauses {
                 if let ClauseKind::Supplied {
                     supplied,
                     verifiable,
                     decided,
+                    estimates,
                 } = &clause.kind
                 {
                     source.supplied.extend(self.parties(supplied, &scope));
                     source.verifiable.extend(self.parties(verifiable, &scope));
                     source.decided.extend(self.parties(decided, &scope));
+                    source.estimates.extend(self.parties(estimates, &scope));
                 }
             }
+            source.prevails = self.prevails(&clauses, &source, &scope);
             self.agreement.sources.push(source);
         }
     }

@@ -1,7 +1,7 @@
 //! Words and duties that two readers would understand differently.
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::ir::{Agreement, Modality, Prose, Responsibility, Run, SourceKind};
+use crate::ir::{Agreement, Modality, Prose, Responsibility, Run, SourceKind, WithinFrom};
 
 /// Words that promise nothing measurable, and what to write instead.
 const VAGUE: &[(&str, &str)] = &[
@@ -128,7 +128,7 @@ pub(super) fn duty_without_evidence(agreement: &Agreement, found: &mut Diagnosti
         let own = responsibility
             .within
             .as_ref()
-            .is_some_and(|within| within.between.is_some());
+            .is_some_and(|within| matches!(within.from, Some(WithinFrom::Fields { .. })));
         if own || responsibility.evidence.is_some() {
             continue;
         }

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::visit::{roots, walk};
 use crate::ir::{
     Agreement, Basis, Constant, Evidence, ExclusionTime, ExprKind, Head, Length, Path, Relief,
-    RemedyKind, Run, Type, lengths,
+    RemedyKind, Run, Type, WithinFrom, lengths,
 };
 use std::collections::BTreeSet;
 
@@ -137,6 +137,7 @@ fn from_contract(agreement: &Agreement, used: &mut BTreeSet<Path>) {
     used.extend(contract.business_days.clone());
     if let Some(rules) = &agreement.amendments {
         used.extend(rules.agreed_by.iter().cloned());
+        used.extend(rules.may_refuse.iter().map(|(party, _)| party.clone()));
     }
 }
 
@@ -189,6 +190,12 @@ fn from_declarations(agreement: &Agreement, used: &mut BTreeSet<Path>) {
         used.extend(source.supplied.iter().cloned());
         used.extend(source.verifiable.iter().cloned());
         used.extend(source.decided.iter().cloned());
+        used.extend(source.estimates.iter().cloned());
+        if let Some(prevails) = &source.prevails {
+            used.insert(prevails.party.clone());
+            let dispute = prevails.dispute.iter();
+            used.extend(dispute.flat_map(|it| it.then.iter().chain([&it.by]).cloned()));
+        }
         for field in &source.fields {
             from_type(&field.ty, used);
         }
@@ -232,11 +239,11 @@ fn from_declarations(agreement: &Agreement, used: &mut BTreeSet<Path>) {
     for it in &agreement.responsibilities {
         used.insert(it.party.clone());
         used.extend(it.within.iter().filter_map(|within| within.on.clone()));
-        used.extend(
-            it.within
-                .iter()
-                .filter_map(|within| within.between.as_ref().map(|(source, _, _)| source.clone())),
-        );
+        if let Some(WithinFrom::Fields { source, .. }) =
+            it.within.as_ref().and_then(|within| within.from.as_ref())
+        {
+            used.insert(source.clone());
+        }
     }
     for it in &agreement.escalations {
         used.extend(it.clock.clone());

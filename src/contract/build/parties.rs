@@ -17,6 +17,7 @@ pub(super) fn agreement(contract: &ir::Contract) -> v1::Agreement {
         currency,
         law,
         business_days,
+        precedence,
         purpose,
     } = contract;
     let (path, title, doc) = super::head(head);
@@ -38,7 +39,18 @@ pub(super) fn agreement(contract: &ir::Contract) -> v1::Agreement {
         currency: currency.clone(),
         law: law.clone(),
         business_days: maybe(business_days.as_ref()),
+        precedence: precedence.iter().map(ranked).collect(),
         purpose: maybe_prose(purpose.as_ref()),
+    }
+}
+
+fn ranked(document: &ir::RankedDocument) -> v1::RankedDocument {
+    match document {
+        ir::RankedDocument::This => v1::RankedDocument::ThisAgreement,
+        ir::RankedDocument::Titled(title) => v1::RankedDocument::Titled {
+            title: title.clone(),
+        },
+        ir::RankedDocument::Term(path) => v1::RankedDocument::Term { path: text(path) },
     }
 }
 
@@ -200,6 +212,9 @@ pub(super) fn amendments(amendments: &ir::AmendmentRules) -> v1::AmendmentRules 
         notice,
         silence,
         may_change,
+        may_refuse,
+        from_renewal,
+        running_orders,
         never,
     } = amendments;
     v1::AmendmentRules {
@@ -221,6 +236,23 @@ pub(super) fn amendments(amendments: &ir::AmendmentRules) -> v1::AmendmentRules 
             },
         }),
         may_change: may_change.iter().map(self::may_change).collect(),
+        may_refuse: may_refuse
+            .iter()
+            .map(|(party, within)| v1::Refusal {
+                party: text(party),
+                within: rules::length(within),
+            })
+            .collect(),
+        from_renewal: from_renewal.as_ref().map(|which| v1::FromRenewal {
+            favouring: match which {
+                ir::FromRenewal::Every => None,
+                ir::FromRenewal::Favouring(party) => Some(text(party)),
+            },
+        }),
+        running_orders: running_orders.map(|terms| match terms {
+            ir::RunningOrders::KeepOld => v1::RunningOrders::KeepOldTerms,
+            ir::RunningOrders::TakeNew => v1::RunningOrders::TakeNewTerms,
+        }),
         never: never.clone(),
     }
 }

@@ -222,7 +222,7 @@ impl Build<'_> {
                 ir::Modality::May => v1::Modality::May,
             },
             duty: prose(duty),
-            within: within.as_ref().map(self::within),
+            within: within.as_ref().map(|it| self.within(it)),
             every: every.as_ref().map(|(every, rows)| v1::Recurrence {
                 every: rules::every(every),
                 while_open: self.maybe_formula(rows.as_ref()),
@@ -238,6 +238,38 @@ impl Build<'_> {
             breach: breach.iter().map(self::breach).collect(),
             accepts: self::accepts(accepts),
         }
+    }
+
+    fn within(self, within: &ir::Within) -> v1::Within {
+        let ir::Within { limit, from, on } = within;
+        let mut built = v1::Within {
+            limit: rules::length(limit),
+            of: None,
+            between: None,
+            run: None,
+            on: maybe(on.as_ref()),
+        };
+        match from {
+            None => {}
+            Some(ir::WithinFrom::Event(event)) => built.of = maybe_prose(Some(event)),
+            Some(ir::WithinFrom::Fields { source, from, to }) => {
+                built.between = Some(v1::BetweenFields {
+                    source: text(source),
+                    from: from.clone(),
+                    to: to.clone(),
+                });
+            }
+            Some(ir::WithinFrom::Run { end, time }) => {
+                built.run = Some(v1::RunEdge {
+                    from: match end {
+                        true => v1::Edge::End,
+                        false => v1::Edge::Start,
+                    },
+                    of: self.formula(time),
+                });
+            }
+        }
+        built
     }
 
     pub(super) fn escalation(self, escalation: &ir::Escalation) -> v1::Escalation {
@@ -274,27 +306,6 @@ fn key(ir::Key { name, ty: of }: &ir::Key) -> v1::Key {
     }
 }
 
-fn within(within: &ir::Within) -> v1::Within {
-    let ir::Within {
-        limit,
-        of,
-        between,
-        on,
-    } = within;
-    v1::Within {
-        limit: rules::length(limit),
-        of: maybe_prose(of.as_ref()),
-        between: between
-            .as_ref()
-            .map(|(source, from, to)| v1::BetweenFields {
-                source: text(source),
-                from: from.clone(),
-                to: to.clone(),
-            }),
-        on: maybe(on.as_ref()),
-    }
-}
-
 fn breach(breach: &ir::Breach) -> v1::Breach {
     match breach {
         ir::Breach::ReliefFor(objectives) => v1::Breach::GivesRelief {
@@ -315,6 +326,7 @@ pub(super) fn report(report: &ir::Report) -> v1::Report {
         sent,
         every,
         due,
+        keep,
         covers,
     } = report;
     let (path, title, doc) = self::head(head);
@@ -326,6 +338,7 @@ pub(super) fn report(report: &ir::Report) -> v1::Report {
         to: sent.as_ref().map(|(_, to)| text(to)),
         every: every.as_ref().map(rules::every),
         due_within: due.as_ref().map(rules::length),
+        keep: keep.as_ref().map(rules::length),
         covers: texts(covers),
     }
 }

@@ -1,6 +1,6 @@
 //! Measurement data.
 
-use super::{Build, head, rules, texts, value};
+use super::{Build, head, maybe, rules, text, texts, value};
 use crate::contract::v1;
 use crate::ir;
 
@@ -15,6 +15,8 @@ impl Build<'_> {
             supplied,
             verifiable,
             decided,
+            estimates,
+            prevails,
         } = source;
         let (path, title, doc) = self::head(head);
         v1::Source {
@@ -28,6 +30,8 @@ impl Build<'_> {
             supplied_by: texts(supplied),
             verifiable_by: texts(verifiable),
             decided_by: texts(decided),
+            estimates_by: texts(estimates),
+            prevails: prevails.as_ref().map(self::prevails),
         }
     }
 
@@ -95,4 +99,26 @@ impl Build<'_> {
             computed: self.maybe_formula(value.as_ref()),
         }
     }
+}
+
+fn prevails(ir::Prevails { party, dispute }: &ir::Prevails) -> v1::Prevails {
+    let dispute = dispute.as_ref().map(|dispute| {
+        let ir::Dispute {
+            by,
+            within,
+            of,
+            then,
+        } = dispute;
+        v1::Dispute {
+            by: text(by),
+            within: rules::length(within),
+            of: match of {
+                ir::DisputeFrom::Window => v1::DisputeFrom::Window,
+                ir::DisputeFrom::Report => v1::DisputeFrom::Report,
+            },
+            then: maybe(then.as_ref()),
+        }
+    });
+    let party = text(party);
+    v1::Prevails { party, dispute }
 }

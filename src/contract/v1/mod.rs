@@ -11,6 +11,7 @@
 //! Every member is always there; what a contract does not say is `null` or an empty
 //! list. [`Contract::provenance`] alone is left out unless it is asked for.
 
+mod amendments;
 mod charge;
 mod exact;
 mod expression;
@@ -23,6 +24,7 @@ mod rules;
 mod source;
 mod value;
 
+pub use amendments::*;
 pub use charge::*;
 pub use exact::Exact;
 pub use expression::*;

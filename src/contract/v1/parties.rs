@@ -34,8 +34,29 @@ pub struct Agreement {
     pub law: Option<String>,
     /// The calendar of business days where nothing else is said.
     pub business_days: Option<String>,
+    /// Documents between the parties: where they conflict, the earlier one prevails. Empty is
+    /// nothing agreed.
+    pub precedence: Vec<RankedDocument>,
     /// Why it is made.
     pub purpose: Option<Prose>,
+}
+
+/// A document in an order of precedence.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "document", rename_all = "snake_case", deny_unknown_fields)]
+pub enum RankedDocument {
+    /// This agreement.
+    ThisAgreement,
+    /// Another one, by its title.
+    Titled {
+        /// The title.
+        title: String,
+    },
+    /// What a defined term means.
+    Term {
+        /// Path of the term.
+        path: String,
+    },
 }
 
 /// Who receives the services.
@@ -314,88 +335,6 @@ pub enum Fee {
         /// The sum.
         charges: Formula,
     },
-}
-
-/// The rules for changing the agreement.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AmendmentRules {
-    /// Parties that must agree.
-    pub agreed_by: Vec<String>,
-    /// Time between agreement and effect.
-    pub notice: Option<AmendmentNotice>,
-    /// What silence means.
-    pub silence: Option<Silence>,
-    /// What one party may change alone.
-    pub may_change: Vec<MayChange>,
-    /// What can never be changed.
-    pub never: Vec<String>,
-}
-
-/// Time between agreement and effect.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AmendmentNotice {
-    /// How long.
-    pub length: Length,
-    /// From when.
-    pub from: NoticeFrom,
-}
-
-/// From when a notice of an amendment runs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NoticeFrom {
-    /// The proposal.
-    Proposal,
-    /// The last consent that is needed.
-    LastConsent,
-}
-
-/// What silence means.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Silence {
-    /// After so long.
-    pub after: Length,
-    /// It means this.
-    pub means: SilenceMeans,
-}
-
-/// What silence means.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SilenceMeans {
-    /// Consent.
-    Consent,
-    /// Refusal.
-    Refusal,
-}
-
-/// What one party may change alone.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MayChange {
-    /// Who.
-    pub party: String,
-    /// What, as paths; `anything` is everything.
-    pub subjects: Vec<String>,
-    /// So long before.
-    pub notice: Option<Length>,
-    /// Under which condition, in words.
-    pub condition: Option<String>,
-    /// How often at most.
-    pub at_most: Option<AtMost>,
-}
-
-/// How often at most.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AtMost {
-    /// So often.
-    pub times: u32,
-    /// In each of these.
-    pub per: PeriodRule,
 }
 
 /// A clause in the parties' own words.

@@ -295,8 +295,30 @@ pub struct Within {
     pub of: Option<Prose>,
     /// From one field of a source to another: the duty is its own evidence.
     pub between: Option<BetweenFields>,
+    /// From each run of a set of time.
+    pub run: Option<RunEdge>,
     /// The calendar by which it counts; `null` is always.
     pub on: Option<String>,
+}
+
+/// From each run of a set of time.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunEdge {
+    /// From its start or from its end.
+    pub from: Edge,
+    /// The set.
+    pub of: Formula,
+}
+
+/// The start or the end of a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Edge {
+    /// Its start.
+    Start,
+    /// Its end.
+    End,
 }
 
 /// From one field of a source to another.
@@ -406,6 +428,8 @@ pub struct Report {
     pub every: Option<Every>,
     /// Due so long after the end of its period.
     pub due_within: Option<Length>,
+    /// How long it and its data are kept, after the end of the period reported.
+    pub keep: Option<Length>,
     /// Objectives.
     pub covers: Vec<String>,
 }

@@ -28,6 +28,44 @@ pub struct Source {
     pub verifiable_by: Vec<String>,
     /// Parties that decide it together.
     pub decided_by: Vec<String>,
+    /// Parties that may estimate what is missing.
+    pub estimates_by: Vec<String>,
+    /// Whose figures count where figures differ; `null` is nothing agreed.
+    pub prevails: Option<Prevails>,
+}
+
+/// Whose figures count where figures differ.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Prevails {
+    /// Those of this party.
+    pub party: String,
+    /// Unless they are disputed; `null` is always.
+    pub dispute: Option<Dispute>,
+}
+
+/// How figures may be disputed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dispute {
+    /// Who may dispute them.
+    pub by: String,
+    /// So long.
+    pub within: Length,
+    /// From when.
+    pub of: DisputeFrom,
+    /// Whose figures count then; `null` leaves it to the parties.
+    pub then: Option<String>,
+}
+
+/// From when figures may be disputed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DisputeFrom {
+    /// From the end of the window.
+    Window,
+    /// From the report on the window.
+    Report,
 }
 
 /// The kinds of measurement data.

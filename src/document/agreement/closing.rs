@@ -1,9 +1,11 @@
 //! Clauses of the parties' own, term and law, signatures, revisions.
 
-use super::super::model::{Block, Column, ColumnRole, Row, Run, Section, Signature, Table};
+use super::super::model::{
+    Block, Column, ColumnRole, Item, List, Marks, Row, Run, Section, Signature, Table,
+};
 use super::super::show;
 use super::{Writer, anchor, section, titled};
-use crate::ir::{Customer, Party};
+use crate::ir::{Customer, Party, RankedDocument};
 use crate::phrases::promise as say;
 
 impl Writer<'_> {
@@ -35,15 +37,43 @@ impl Writer<'_> {
                 said.push(words);
             }
         }
-        if let Some(law) = &contract.law {
-            said.push(vec![say::governed(Run::words(law))]);
-        }
         let clause = |words| {
             let block = self.paragraph(words, &contract.head.origin);
             self.clause(None, vec![block])
         };
-        let blocks = said.into_iter().map(clause).collect();
+        let mut blocks: Vec<Block> = said.into_iter().map(clause).collect();
+        blocks.extend(self.precedence());
+        let law = contract.law.iter();
+        blocks.extend(law.map(|law| clause(vec![say::governed(Run::words(law))])));
         section("term", say::term_and_law(), blocks)
+    }
+
+    /// Which document prevails over which.
+    fn precedence(&self) -> Option<Block> {
+        let contract = &self.agreement.contract;
+        let origin = &contract.head.origin;
+        let document = |document: &RankedDocument| {
+            let words = match document {
+                RankedDocument::This => say::this_agreement(),
+                RankedDocument::Titled(title) => vec![Run::words(title)],
+                RankedDocument::Term(path) => {
+                    let terms = self.agreement.terms.iter();
+                    let mut terms = terms.filter(|it| &it.head.path == path);
+                    terms
+                        .next()
+                        .map_or_else(Vec::new, |it| vec![self.linked(&it.head)])
+                }
+            };
+            self.item(words, origin)
+        };
+        let items: Vec<Item> = contract.precedence.iter().map(document).collect();
+        if items.is_empty() {
+            return None;
+        }
+        let marks = Marks::Numbers(1);
+        let list = Block::List(List { marks, items });
+        let words = self.says(say::precedence(), origin);
+        Some(self.clause(None, vec![words, list]))
     }
 
     pub(super) fn signatures(&self) -> Section {

@@ -5,6 +5,7 @@ use super::super::model::{Block, Item, List, Marks, Run, Section};
 use super::{Anchor, Writer, anchor, section, titled};
 use crate::ir::{
     Breach, Escalation, Every, Evidence, Modality, Path, Report, Responsibility, Review, Within,
+    WithinFrom,
 };
 use crate::phrases::promise as say;
 
@@ -59,7 +60,7 @@ impl Writer<'_> {
         }
         let mut said = vec![say::full_stop(words)];
         if let Some(Within {
-            between: Some((source, from, to)),
+            from: Some(WithinFrom::Fields { source, from, to }),
             ..
         }) = &duty.within
         {
@@ -90,9 +91,17 @@ impl Writer<'_> {
 
     fn within(&self, words: Vec<Run>, within: &Within) -> Vec<Run> {
         let length = self.length(&within.limit);
-        let words = match &within.of {
-            Some(event) => say::within_time_of(words, length, self.inline(event)),
-            None => say::within_time(words, length),
+        let words = match &within.from {
+            Some(WithinFrom::Event(event)) => {
+                say::within_time_of(words, length, self.inline(event))
+            }
+            Some(WithinFrom::Run { end: true, time }) => {
+                say::within_time_of_end(words, length, self.formulas().time(time))
+            }
+            Some(WithinFrom::Run { end: false, time }) => {
+                say::within_time_of_start(words, length, self.formulas().time(time))
+            }
+            Some(WithinFrom::Fields { .. }) | None => say::within_time(words, length),
         };
         match &within.on {
             Some(calendar) => say::on_calendar(words, self.calendar_name(calendar)),
@@ -179,6 +188,9 @@ impl Writer<'_> {
         }];
         if let Some(due) = &report.due {
             said.push(say::report_due(self.length(due)));
+        }
+        if let Some(keep) = &report.keep {
+            said.push(say::report_keep(self.length(keep)));
         }
         if !report.covers.is_empty() {
             said.push(say::report_covers(self.titles(&report.covers)));

@@ -4,7 +4,9 @@ use super::super::formula::{list, name_of};
 use super::super::model::{Block, Column, ColumnRole, Row, Run, Section, Table};
 use super::super::show;
 use super::{Writer, anchor, say, section, titled};
-use crate::ir::{Dimension, Existence, Field, Gaps, Source, SourceKind, Type};
+use crate::ir::{
+    Dimension, DisputeFrom, Existence, Field, Gaps, Prevails, Source, SourceKind, Type,
+};
 
 impl Writer<'_> {
     pub(super) fn records(&self) -> Section {
@@ -46,6 +48,10 @@ impl Writer<'_> {
         if !source.decided.is_empty() {
             said.push(say::decided_by(self.parties_named(&source.decided)));
         }
+        if !source.estimates.is_empty() {
+            said.push(say::estimated_by(self.parties_named(&source.estimates)));
+        }
+        said.extend(source.prevails.iter().flat_map(|it| self.prevails(it)));
         let mut blocks = self.doc(head);
         blocks.push(self.paragraph(said, &head.origin));
         if !source.fields.is_empty() {
@@ -70,6 +76,23 @@ impl Writer<'_> {
             }));
         }
         titled(anchor(&head.path), self.heading(head), blocks)
+    }
+
+    fn prevails(&self, prevails: &Prevails) -> Vec<Vec<Run>> {
+        let party = self.party(&prevails.party);
+        let Some(dispute) = &prevails.dispute else {
+            return vec![say::figures_prevail(party)];
+        };
+        let (by, within) = (self.party(&dispute.by), self.length(&dispute.within));
+        let mut said = vec![match dispute.of {
+            DisputeFrom::Window => say::figures_prevail_after_window(party, by, within),
+            DisputeFrom::Report => say::figures_prevail_after_report(party, by, within),
+        }];
+        said.push(match &dispute.then {
+            Some(then) => say::disputed_then(self.party(then)),
+            None => say::disputed_settled(),
+        });
+        said
     }
 
     fn samples(&self, source: &Source) -> Vec<Vec<Run>> {

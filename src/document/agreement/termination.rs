@@ -4,7 +4,7 @@ use super::super::formula::{list, name_of};
 use super::super::model::{Block, Item, List, Marks, Run, Section};
 use super::super::show;
 use super::{Writer, anchor, section, titled};
-use crate::ir::{AmendmentRules, MayChange, Path, Termination};
+use crate::ir::{AmendmentRules, FromRenewal, MayChange, Path, RunningOrders, Termination};
 use crate::phrases::promise as say;
 
 impl Writer<'_> {
@@ -94,6 +94,24 @@ impl Writer<'_> {
             });
         }
         said.extend(rules.may_change.iter().map(|it| self.may_change(it)));
+        for (party, within) in &rules.may_refuse {
+            said.push(say::may_refuse(self.party(party), self.length(within)));
+        }
+        if !rules.may_refuse.is_empty() {
+            said.push(say::refused());
+        }
+        match &rules.from_renewal {
+            Some(FromRenewal::Every) => said.push(say::from_renewal()),
+            Some(FromRenewal::Favouring(party)) => {
+                said.push(say::from_renewal_favouring(self.party(party)));
+            }
+            None => {}
+        }
+        match rules.running_orders {
+            Some(RunningOrders::KeepOld) => said.push(say::running_keep_old()),
+            Some(RunningOrders::TakeNew) => said.push(say::running_take_new()),
+            None => {}
+        }
         if !rules.never.is_empty() {
             said.push(say::never(self.subjects(&rules.never)));
         }

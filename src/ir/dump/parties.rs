@@ -3,8 +3,8 @@
 use super::{Dump, list};
 use crate::ir::words::{self, length, period_rule, prose};
 use crate::ir::{
-    Agreement, AmendmentRules, Calendar, CalendarRule, Contract, Customer, Enum, Fee, MayChange,
-    Party, Path, Service, Table,
+    Agreement, AmendmentRules, Calendar, CalendarRule, Contract, Customer, Enum, Fee, FromRenewal,
+    MayChange, Party, Path, RankedDocument, RunningOrders, Service, Table,
 };
 use crate::quantity::{DateSet, TimeOfDay};
 
@@ -93,6 +93,10 @@ impl Dump<'_> {
             dump.line(format!("currency {}", contract.currency));
             dump.maybe("law", contract.law.as_ref());
             dump.maybe("business days on", contract.business_days.as_ref());
+            dump.named(
+                "precedence",
+                &contract.precedence.iter().map(ranked).collect::<Vec<_>>(),
+            );
             if let Some(purpose) = &contract.purpose {
                 dump.line(format!("purpose {:?}", prose(purpose)));
             }
@@ -237,6 +241,23 @@ impl Dump<'_> {
         for change in &rules.may_change {
             self.may_change(change);
         }
+        for (party, within) in &rules.may_refuse {
+            self.line(format!("{party} may refuse within {}", length(within)));
+        }
+        match &rules.from_renewal {
+            Some(FromRenewal::Every) => self.line("effective from the next renewal"),
+            Some(FromRenewal::Favouring(party)) => {
+                self.line(format!(
+                    "effective from the next renewal when it favours {party}"
+                ));
+            }
+            None => {}
+        }
+        match rules.running_orders {
+            Some(RunningOrders::KeepOld) => self.line("running orders keep the old terms"),
+            Some(RunningOrders::TakeNew) => self.line("running orders take the new terms"),
+            None => {}
+        }
         self.named("never", &rules.never);
         self.indent -= 1;
     }
@@ -253,6 +274,14 @@ impl Dump<'_> {
             text.push_str(&format!(" at most {times} per {}", period_rule(per)));
         }
         self.line(text);
+    }
+}
+
+fn ranked(document: &RankedDocument) -> String {
+    match document {
+        RankedDocument::This => "this agreement".to_owned(),
+        RankedDocument::Titled(title) => format!("{title:?}"),
+        RankedDocument::Term(path) => path.to_string(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Dump, list};
 use crate::ir::words::{every, length, number, prose};
 use crate::ir::{
     Agreement, Breach, Escalation, Evidence, Groups, Modality, Objective, Relief, Report,
-    Responsibility, Role, Target, Type,
+    Responsibility, Role, Target, Type, WithinFrom,
 };
 
 impl Dump<'_> {
@@ -133,12 +133,17 @@ impl Dump<'_> {
             dump.line(format!("{} {modality} {:?}", duty.party, prose(&duty.duty)));
             if let Some(within) = &duty.within {
                 let mut text = format!("within {}", length(&within.limit));
-                if let Some(of) = &within.of {
-                    text.push_str(&format!(" of {:?}", prose(of)));
-                }
-                if let Some((source, from, to)) = &within.between {
-                    text.push_str(&format!(" from {source}.{from} to {source}.{to}"));
-                }
+                text.push_str(&match &within.from {
+                    None => String::new(),
+                    Some(WithinFrom::Event(event)) => format!(" of {:?}", prose(event)),
+                    Some(WithinFrom::Fields { source, from, to }) => {
+                        format!(" from {source}.{from} to {source}.{to}")
+                    }
+                    Some(WithinFrom::Run { end, time }) => {
+                        let edge = if *end { "end" } else { "start" };
+                        format!(" of {edge} of {}", dump.words.expr(time))
+                    }
+                });
                 if let Some(on) = &within.on {
                     text.push_str(&format!(" on {on}"));
                 }
@@ -193,6 +198,7 @@ impl Dump<'_> {
             }
             dump.maybe("every", report.every.as_ref().map(every).as_ref());
             dump.maybe("due within", report.due.as_ref().map(length).as_ref());
+            dump.maybe("keep", report.keep.as_ref().map(length).as_ref());
             dump.named("covers", &report.covers);
         });
     }

@@ -3,7 +3,8 @@
 use super::Dump;
 use crate::ir::words::{length, number, period_rule};
 use crate::ir::{
-    Agreement, Exclusion, ExclusionTime, Existence, Field, Gaps, Metric, Source, SourceKind, Type,
+    Agreement, DisputeFrom, Exclusion, ExclusionTime, Existence, Field, Gaps, Metric, Prevails,
+    Source, SourceKind, Type,
 };
 
 impl Dump<'_> {
@@ -33,6 +34,8 @@ impl Dump<'_> {
             dump.named("supplied by", &source.supplied);
             dump.named("verifiable by", &source.verifiable);
             dump.named("decided by", &source.decided);
+            dump.named("estimates by", &source.estimates);
+            dump.maybe("figures", source.prevails.as_ref().map(prevails).as_ref());
             for field in &source.fields {
                 dump.field(field);
             }
@@ -138,4 +141,21 @@ impl Dump<'_> {
             dump.line(format!("{value}: {}", metric.ty));
         });
     }
+}
+
+fn prevails(it: &Prevails) -> String {
+    let dispute = it.dispute.as_ref().map_or_else(String::new, |dispute| {
+        let from = match dispute.of {
+            DisputeFrom::Window => "window",
+            DisputeFrom::Report => "report",
+        };
+        let then = dispute.then.as_ref();
+        let then = then.map_or_else(String::new, |it| format!(", then those of {it}"));
+        let within = length(&dispute.within);
+        format!(
+            " unless disputed by {} within {within} of the {from}{then}",
+            dispute.by
+        )
+    });
+    format!("of {} prevail{dispute}", it.party)
 }

@@ -164,7 +164,9 @@ pub(super) fn breaches(agreement: &Agreement, nodes: &mut Nodes) -> BTreeMap<Str
 
 /// A duty between two fields is its own evidence: the rows in which its time ran out.
 fn late(within: &ir::Within, nodes: &mut Nodes) -> Option<NodeId> {
-    let (source, from, to) = within.between.as_ref()?;
+    let Some(ir::WithinFrom::Fields { source, from, to }) = &within.from else {
+        return None;
+    };
     let rows = nodes.add(Node::Scan {
         source: source.to_string(),
         narrow: Vec::new(),

@@ -12,11 +12,13 @@
 mod clause;
 mod expr;
 mod item;
+mod part;
 mod visit;
 
 pub use clause::*;
 pub use expr::*;
 pub use item::*;
+pub use part::*;
 
 use crate::text::Span;
 use std::sync::Arc;

@@ -6,6 +6,7 @@
 use super::{
     AmountTerm, Arg, Bound, ChangeKind, ChargedTime, ClaimDeadline, Clause, ClauseKind, DateItem,
     EachStep, Event, Exists, Expr, ExprKind, Interval, Item, ItemKind, Over, ReliefExtent, Test,
+    WithinFrom,
 };
 
 impl Expr {
@@ -157,6 +158,7 @@ impl Clause {
             | ClauseKind::NamedList(_)
             | ClauseKind::CustomerAny(_)
             | ClauseKind::BusinessDays(_)
+            | ClauseKind::Precedence(_)
             | ClauseKind::Contact(..)
             | ClauseKind::Signs(..)
             | ClauseKind::Hours { .. }
@@ -173,6 +175,8 @@ impl Clause {
             | ClauseKind::Combine { .. }
             | ClauseKind::Right(_)
             | ClauseKind::Agreed(_)
+            | ClauseKind::FromRenewal { .. }
+            | ClauseKind::RunningOrders { .. }
             | ClauseKind::ExpireAt(_)
             | ClauseKind::Never(_)
             | ClauseKind::Accept { .. } => {}
@@ -183,8 +187,9 @@ impl Clause {
             | ClauseKind::Limit { amount: value, .. }
             | ClauseKind::Measure { metric: value, .. }
             | ClauseKind::Starts(value)
-            | ClauseKind::Within { limit: value, .. }
             | ClauseKind::Due(value)
+            | ClauseKind::Keep(value)
+            | ClauseKind::MayRefuse { within: value, .. }
             | ClauseKind::Evidence(value)
             | ClauseKind::After { delay: value, .. }
             | ClauseKind::Basis(value)
@@ -233,6 +238,15 @@ impl Clause {
             ClauseKind::Needs { count, of } => {
                 visit(count);
                 visit(of);
+            }
+            ClauseKind::FiguresOf { dispute, .. } => {
+                dispute.iter().for_each(|it| visit(&it.within));
+            }
+            ClauseKind::Within { limit, from, .. } => {
+                visit(limit);
+                if let Some(WithinFrom::Run { time, .. }) = from {
+                    visit(time);
+                }
             }
             ClauseKind::Every { interval, while_ } => {
                 if let Interval::Length(length) = interval {

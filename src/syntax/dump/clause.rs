@@ -5,7 +5,7 @@ use super::{list, row, text, type_name};
 use crate::syntax::ast::{
     Amount, AmountTerm, Bound, ChangeSubject, ClaimAnchor, ClaimDeadline, Clause, ClauseKind,
     ClockParts, DateItem, Event, Exists, Field, Interval, Name, Over, Path, Pattern, PeriodName,
-    ReliefExtent, Test, VerdictWord,
+    RankedDocument, ReliefExtent, Test, VerdictWord, WithinFrom,
 };
 
 /// A clause: its word, and what it takes.
@@ -43,6 +43,11 @@ fn party_words(kind: &ClauseKind) -> Option<String> {
             with(" renews ", renews_for.as_ref().map(expr)),
             with(" unless notice ", unless_notice.as_ref().map(expr))
         ),
+        ClauseKind::Precedence(documents) => list(documents, |document| match document {
+            RankedDocument::This(_) => "this agreement".to_owned(),
+            RankedDocument::Titled(title) => text(title),
+            RankedDocument::Named(path) => path.text(),
+        }),
         ClauseKind::Contact(name, address) => format!("{} {}", name.text, text(address)),
         ClauseKind::Signs(name, office) => {
             format!("{}{}", text(name), with(", ", office.as_ref().map(text)))
@@ -91,12 +96,30 @@ fn party_words(kind: &ClauseKind) -> Option<String> {
             supplied,
             verifiable,
             decided,
+            estimates,
         } => format!(
-            "supplied [{}] verifiable [{}] decided [{}]",
+            "supplied [{}] verifiable [{}] decided [{}] estimates [{}]",
             paths(supplied),
             paths(verifiable),
-            paths(decided)
+            paths(decided),
+            paths(estimates)
         ),
+        ClauseKind::FiguresOf { party, dispute } => {
+            let dispute = dispute.as_ref().map(|it| {
+                format!(
+                    "{} within {} of {}{}",
+                    it.by.text(),
+                    expr(&it.within),
+                    if it.of_report { "report" } else { "window" },
+                    with(" then ", it.then.as_ref().map(Path::text))
+                )
+            });
+            format!(
+                "of {}{}",
+                party.text(),
+                with(" unless disputed by ", dispute)
+            )
+        }
         ClauseKind::Field(one) => field(one),
         ClauseKind::Time(value) | ClauseKind::Evidence(value) => expr(value),
         ClauseKind::TimeRulings(parties) | ClauseKind::EvidenceRulings(parties) => {
@@ -119,29 +142,24 @@ fn promise_words(kind: &ClauseKind) -> Option<String> {
         }
         ClauseKind::Over(one) => over(one),
         ClauseKind::Needs { count, of } => format!("{} of {}", expr(count), expr(of)),
-        ClauseKind::Starts(value) | ClauseKind::Due(value) => expr(value),
+        ClauseKind::Starts(value) | ClauseKind::Due(value) | ClauseKind::Keep(value) => expr(value),
         ClauseKind::Duty {
             negated,
             text: duty,
         } => {
             format!("{}{}", if *negated { "not " } else { "" }, text(duty))
         }
-        ClauseKind::Within {
-            limit,
-            of,
-            between,
-            on,
-        } => {
-            let between = between
-                .as_ref()
-                .map(|(from, to)| format!("{} to {}", from.text(), to.text()));
-            format!(
-                "{}{}{}{}",
-                expr(limit),
-                with(" of ", of.as_ref().map(text)),
-                with(" from ", between),
-                with(" on ", on.as_ref().map(Path::text))
-            )
+        ClauseKind::Within { limit, from, on } => {
+            let from = from.as_ref().map_or(String::new(), |from| match from {
+                WithinFrom::Event(event) => format!(" of {}", text(event)),
+                WithinFrom::Fields(from, to) => format!(" from {} to {}", from.text(), to.text()),
+                WithinFrom::Run { end, time } => {
+                    let edge = if *end { "end" } else { "start" };
+                    format!(" of {edge} of {}", expr(time))
+                }
+            });
+            let on = with(" on ", on.as_ref().map(Path::text));
+            format!("{}{from}{on}", expr(limit))
         }
         ClauseKind::Every { interval, while_ } => {
             let interval = match interval {
@@ -293,6 +311,16 @@ fn remedy_words(kind: &ClauseKind) -> Option<String> {
                     .map(|(n, per)| format!("{n} per {}", period(per)))
             )
         ),
+        ClauseKind::MayRefuse { party, within } => {
+            format!("{} may refuse within {}", party.text(), expr(within))
+        }
+        ClauseKind::FromRenewal { favours } => format!(
+            "from renewal{}",
+            with(" favouring ", favours.as_ref().map(Path::text))
+        ),
+        ClauseKind::RunningOrders { keep } => {
+            if *keep { "keep old" } else { "take new" }.to_owned()
+        }
         ClauseKind::Never(subjects) => list(subjects, subject),
         ClauseKind::Accept { codes, reason } => {
             let codes = list(codes, |code| code.text.to_string());

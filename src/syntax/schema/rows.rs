@@ -65,6 +65,9 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
         "a text", "law \"Germany\"", "The law that governs the agreement.";
     ["business"], [Contract], AtMostOnce, business_days_clause,
         "`days on` and a calendar", "business days on office_hours", "Whose business days are meant where none are named.";
+    ["precedence"], [Contract], AtMostOnce, precedence_clause,
+        "documents in order, one of them `this agreement`",
+        "precedence \"Order form\", this agreement", "Which document prevails where they conflict.";
     ["purpose"], [Contract], AtMostOnce, prose_clause,
         "a text", "purpose \"To keep every office working.\"", "What the agreement is for.";
     ["address"], [Party], AtMostOnce, prose_clause,
@@ -109,8 +112,12 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
         "`count as down`, `up`, `unknown` or `excluded`", "gaps count as down", "What is assumed where data is missing.";
     ["dated"], [Source], AtMostOnce, dated_clause,
         "`by` and a field", "dated by opened", "Which field says to which window a row belongs.";
-    ["supplied", "verifiable", "decided"], [Source], Any, supplied_clause,
-        "`by` and parties", "supplied by acme, verifiable by globex", "Who supplies, verifies or decides the data.";
+    ["supplied", "verifiable", "decided", "estimates"], [Source], Any, supplied_clause,
+        "`by` and parties", "supplied by acme, verifiable by globex", "Who supplies, verifies, decides or estimates the data.";
+    ["figures"], [Source], AtMostOnce, figures_clause,
+        "`of` a party, `prevail`, and perhaps `unless disputed by` a party, how long and of what",
+        "figures of acme prevail unless disputed by globex within 10 days of the window",
+        "Whose figures count where figures differ.";
     ["field"], [Source], AtLeastOnce, field_clause,
         "a name and a type", "field opened timestamp", "A column of the data, or one computed from others.";
 
@@ -179,6 +186,8 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
         "a period or a length of time", "every calendar month", "How often.";
     ["due"], [Report], AtMostOnce, due_clause,
         "`within` and a length of time", "due within 5 business days", "How soon after the period it is sent.";
+    ["keep"], [Report], AtMostOnce, keep_clause,
+        "a length of time", "keep 13 months", "How long the report and its data are kept.";
     ["covers"], [Report], Any, names_clause,
         "objectives", "covers uptime, response", "What is reported.";
     ["attended"], [Review], AtMostOnce, attended_clause,
@@ -249,7 +258,17 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
     ["silence"], [Amendments], AtMostOnce, silence_clause,
         "`for` a length of time `means refusal` or `acceptance`",
         "silence for 20 business days means refusal", "What no answer means.";
-    [], [Amendments, Pool], Any, change_clause,
+    ["effective"], [Amendments], AtMostOnce, effect_clause,
+        "`from the next renewal`, and perhaps `when it favours` a party",
+        "effective from the next renewal when it favours acme", "That changes wait for a renewal.";
+    ["running"], [Amendments], AtMostOnce, running_clause,
+        "`orders keep the old terms` or `orders take the new terms`",
+        "running orders keep the old terms", "What becomes of orders that are running.";
+    [], [Amendments], Any, power_clause,
+        "`change` and what, with how much notice; or `refuse within` a length of time",
+        "acme may change party acme.contact with 14 days notice",
+        "What one party may change alone, or `may refuse`.";
+    [], [Pool], Any, change_clause,
         "what, and with how much notice",
         "acme may change party acme.contact with 14 days notice", "What one party may change alone.";
     ["never"], [Amendments], AtMostOnce, never_clause,

@@ -199,6 +199,8 @@ impl Gatherer<'_> {
         let lengths = rules.notice.iter().chain(&rules.silence);
         lengths.for_each(|(length, _)| self.length(length));
         rules.may_change.iter().for_each(|it| self.may_change(it));
+        let refusals = rules.may_refuse.iter();
+        refusals.for_each(|(_, within)| self.length(within));
     }
 
     fn may_change(&mut self, change: &MayChange) {
@@ -286,6 +288,8 @@ impl Gatherer<'_> {
                 SourceKind::Totals(rule) => self.rule(*rule),
                 SourceKind::Events | SourceKind::Spans | SourceKind::Cases => {}
             }
+            let disputes = source.prevails.iter().filter_map(|it| it.dispute.as_ref());
+            disputes.for_each(|it| self.length(&it.within));
             for field in &source.fields {
                 if let Some((least, most)) = &field.range {
                     self.number(least, &field.ty);
@@ -333,6 +337,7 @@ impl Gatherer<'_> {
         for report in &self.agreement.reports {
             report.every.iter().for_each(|it| self.every(it));
             report.due.iter().for_each(|it| self.length(it));
+            report.keep.iter().for_each(|it| self.length(it));
         }
         for review in &self.agreement.reviews {
             review.every.iter().for_each(|it| self.every(it));

@@ -118,6 +118,8 @@ pub(super) fn source(name: &str, kind: SourceKind, fields: &[(&str, Type)]) -> S
         supplied: Vec::new(),
         verifiable: Vec::new(),
         decided: Vec::new(),
+        estimates: Vec::new(),
+        prevails: None,
     }
 }
 

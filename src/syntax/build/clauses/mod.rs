@@ -5,6 +5,7 @@
 //! together: a `;` is missing, or a line ends in a comma. Then the sentence is
 //! cut where another clause begins, so that one mistake costs one clause.
 
+mod changes;
 mod examples;
 mod parties;
 mod promises;
@@ -393,7 +394,7 @@ impl Builder<'_, '_> {
     fn clause_kind(&mut self, form: Rule, word: &Name, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
         let begins_with_word = !matches!(
             form,
-            Rule::hours_clause | Rule::supplied_clause | Rule::change_clause
+            Rule::hours_clause | Rule::supplied_clause | Rule::change_clause | Rule::power_clause
         );
         if begins_with_word {
             nodes.expect(Rule::word)?;
@@ -418,6 +419,7 @@ impl Builder<'_, '_> {
                 .or_else(|| self.source_clause(form, nodes))
                 .or_else(|| self.promise_clause(form, nodes))
                 .or_else(|| self.remedy_clause(form, nodes))
+                .or_else(|| self.rule_of_changes(form, nodes))
                 .or_else(|| self.example_clause(form, nodes))
                 .unwrap_or(Err(Stop::Bug {
                     at: word.span,

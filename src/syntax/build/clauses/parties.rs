@@ -2,7 +2,7 @@
 
 use super::super::literals::clock_parts;
 use super::super::{Builder, Built, Nodes};
-use crate::syntax::ast::{ClauseKind, ClockParts, DateItem, Expr, ExprKind, Name};
+use crate::syntax::ast::{ClauseKind, ClockParts, DateItem, Expr, ExprKind, Name, RankedDocument};
 use crate::syntax::parser::Rule;
 
 impl Builder<'_, '_> {
@@ -18,6 +18,7 @@ impl Builder<'_, '_> {
                 let path = nodes.expect(Rule::path);
                 path.map(|path| ClauseKind::BusinessDays(self.path(path)))
             }
+            Rule::precedence_clause => self.precedence(nodes),
             Rule::contact_clause => self.contact(nodes),
             Rule::signs_clause => self.signs(nodes),
             Rule::fee_clause => self.fee(nodes),
@@ -54,6 +55,22 @@ impl Builder<'_, '_> {
             renews_for,
             unless_notice,
         })
+    }
+
+    fn precedence(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let mut documents = Vec::new();
+        for node in nodes.all(Rule::document) {
+            let mut nodes = node.children();
+            documents.push(if let Some(this) = nodes.take_if(Rule::this_agreement) {
+                RankedDocument::This(this.span())
+            } else if let Some(title) = nodes.take_if(Rule::text) {
+                RankedDocument::Titled(self.text(&title))
+            } else {
+                let path = nodes.expect(Rule::path)?;
+                RankedDocument::Named(self.path(path))
+            });
+        }
+        Ok(ClauseKind::Precedence(documents))
     }
 
     fn contact(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {

@@ -3,7 +3,7 @@
 use super::super::{Builder, Built, Node, Nodes};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::quantity::Relation;
-use crate::syntax::ast::{Bound, ClauseKind, Expr, Interval, Over, ReliefExtent};
+use crate::syntax::ast::{Bound, ClauseKind, Expr, Interval, Over, ReliefExtent, WithinFrom};
 use crate::syntax::parser::Rule;
 use crate::text::Span;
 
@@ -23,6 +23,7 @@ impl Builder<'_, '_> {
             Rule::within_clause => self.within(nodes),
             Rule::every_clause => self.every(nodes),
             Rule::due_clause => self.expect_length(nodes).map(ClauseKind::Due),
+            Rule::keep_clause => self.expect_length(nodes).map(ClauseKind::Keep),
             Rule::breach_clause => self.breach(nodes),
             Rule::after_clause => self.after(nodes),
             Rule::until_clause => {
@@ -155,24 +156,24 @@ impl Builder<'_, '_> {
 
     fn within(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
         let limit = self.expect_length(nodes)?;
-        let of = nodes.take_if(Rule::text).map(|node| self.text(&node));
-        let between = match nodes.take_if(Rule::path) {
-            Some(from) => {
-                let to = nodes.expect(Rule::path)?;
-                Some((self.path(from), self.path(to)))
-            }
-            None => None,
+        let from = if let Some(event) = nodes.take_if(Rule::text) {
+            Some(WithinFrom::Event(self.text(&event)))
+        } else if let Some(edge) = nodes.take_if(Rule::run_edge) {
+            let mut nodes = edge.children();
+            let end = nodes.has(Rule::kw_end);
+            let time = self.expect_expr(&mut nodes)?;
+            Some(WithinFrom::Run { end, time })
+        } else if let Some(from) = nodes.take_if(Rule::path) {
+            let to = nodes.expect(Rule::path)?;
+            Some(WithinFrom::Fields(self.path(from), self.path(to)))
+        } else {
+            None
         };
         let on = match nodes.take_if(Rule::on_calendar) {
             Some(node) => Some(self.path_in(node)?),
             None => None,
         };
-        Ok(ClauseKind::Within {
-            limit,
-            of,
-            between,
-            on,
-        })
+        Ok(ClauseKind::Within { limit, from, on })
     }
 
     fn every(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {

@@ -3,7 +3,7 @@
 use super::super::literals::{rounding, words_of};
 use super::super::{Builder, Built, Node, Nodes};
 use crate::syntax::ast::{
-    Amount, AmountTerm, ChangeSubject, ClaimAnchor, ClaimDeadline, ClauseKind, Event, Name,
+    Amount, AmountTerm, ChangeSubject, ClaimAnchor, ClaimDeadline, ClauseKind, Event, Name, Path,
     Pattern, PerStep, Test, Text,
 };
 use crate::syntax::parser::Rule;
@@ -37,7 +37,10 @@ impl Builder<'_, '_> {
             Rule::lapses_clause => self.expect_length(nodes).map(ClauseKind::Lapses),
             Rule::agreed_clause => Ok(ClauseKind::Agreed(self.paths(nodes))),
             Rule::silence_clause => self.silence(nodes),
-            Rule::change_clause => self.may_change(nodes),
+            Rule::change_clause => {
+                let party = nodes.expect(Rule::path);
+                party.and_then(|party| self.may_change(self.path(party), nodes))
+            }
             Rule::never_clause => self.subjects(nodes).map(ClauseKind::Never),
             Rule::accept_clause => Ok(self.accept(nodes)),
             _ => return None,
@@ -302,9 +305,7 @@ impl Builder<'_, '_> {
         })
     }
 
-    fn may_change(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
-        let party = nodes.expect(Rule::path)?;
-        let party = self.path(party);
+    pub(super) fn may_change(&mut self, party: Path, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
         let subjects = self.subjects(nodes)?;
         let notice = match nodes.take_if(Rule::length) {
             Some(node) => Some(self.length_node(node)?),

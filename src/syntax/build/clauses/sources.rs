@@ -1,7 +1,7 @@
 //! Clauses of sources and exclusions.
 
 use super::super::{Builder, Built, Node, Nodes};
-use crate::syntax::ast::{ClauseKind, Exists, Field, Path};
+use crate::syntax::ast::{ClauseKind, Dispute, Exists, Field, Path};
 use crate::syntax::parser::Rule;
 
 impl Builder<'_, '_> {
@@ -23,6 +23,7 @@ impl Builder<'_, '_> {
                 field.map(|field| ClauseKind::DatedBy(self.name(&field)))
             }
             Rule::supplied_clause => self.supplied(nodes),
+            Rule::figures_clause => self.figures(nodes),
             Rule::field_clause => self.field(nodes),
             Rule::time_clause => self.rulings_or(nodes, ClauseKind::TimeRulings, ClauseKind::Time),
             Rule::evidence_clause => {
@@ -62,6 +63,7 @@ impl Builder<'_, '_> {
         let mut supplied = Vec::new();
         let mut verifiable = Vec::new();
         let mut decided = Vec::new();
+        let mut estimates = Vec::new();
         for supply in nodes.all(Rule::supply) {
             let mut nodes = supply.children();
             let word = nodes.expect(Rule::supply_word)?;
@@ -70,14 +72,38 @@ impl Builder<'_, '_> {
             match word.text() {
                 "supplied" => supplied.extend(parties),
                 "verifiable" => verifiable.extend(parties),
-                _ => decided.extend(parties),
+                "decided" => decided.extend(parties),
+                _ => estimates.extend(parties),
             }
         }
         Ok(ClauseKind::Supplied {
             supplied,
             verifiable,
             decided,
+            estimates,
         })
+    }
+
+    fn figures(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let party = nodes.expect(Rule::path)?;
+        let party = self.path(party);
+        let Some(node) = nodes.take_if(Rule::disputed) else {
+            let dispute = None;
+            return Ok(ClauseKind::FiguresOf { party, dispute });
+        };
+        let mut nodes = node.children();
+        let by = nodes.expect(Rule::path)?;
+        let by = self.path(by);
+        let within = self.expect_length(&mut nodes)?;
+        let of_report = nodes.has(Rule::kw_report);
+        let then = nodes.take_if(Rule::path).map(|path| self.path(path));
+        let dispute = Some(Box::new(Dispute {
+            by,
+            within,
+            of_report,
+            then,
+        }));
+        Ok(ClauseKind::FiguresOf { party, dispute })
     }
 
     fn field(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
