@@ -141,7 +141,7 @@ pub(super) struct Eval {
     #[arg(long, value_name = "STATEMENT")]
     pub(super) history: Option<PathBuf>,
 
-    /// Claims that were made (CSV with the columns `on`, `penalty`, `window`, and keys of groups): what was not
+    /// Claims that were made (CSV with the columns `on`, `penalty`, `window`, `clause`, and keys of groups): what was not
     /// claimed in time is not payable
     #[arg(long, value_name = "CLAIMS")]
     pub(super) claims: Option<PathBuf>,

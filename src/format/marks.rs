@@ -301,6 +301,7 @@ impl Marker<'_> {
             ClauseKind::Bad
             | ClauseKind::Flag
             | ClauseKind::BusinessDays(_)
+            | ClauseKind::Multiply { .. }
             | ClauseKind::MayChange { .. } => {}
             ClauseKind::DependsOn { any: true, .. } => {}
             ClauseKind::DependsOn { services, .. } => {
