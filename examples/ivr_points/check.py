@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("America/Toronto")
 DATA = pathlib.Path(__file__).resolve().parent / "data"
-FEE = 50_000
 
 
 def instant(text):
@@ -31,6 +30,9 @@ def month(number):
 def main():
     outages = [(instant(row["start"]), instant(row["end"])) for row in rows("outages.csv")]
     faults = [(instant(row["opened"]), instant(row["restored"])) for row in rows("faults.csv")]
+    fees = {}
+    for row in rows("invoices.csv"):
+        fees[row["at"][:7]] = fees.get(row["at"][:7], 0) + Fraction(row["amount"])
     result, uptimes, points_of = {}, [], []
     for number in range(12):
         start, end = month(number)
@@ -41,7 +43,8 @@ def main():
         fast = Fraction(sum(mended), len(mended)) if mended else None
         points = 10 * (smoothed < Fraction(995, 1000)) + 5 * (fast is not None and fast < Fraction(95, 100))
         points_of.append(points)
-        credit = Fraction(FEE * (4 if points >= 15 else 2 if points >= 10 else 0), 100)
+        following = f"{2025 + (number + 1) // 12}-{(number + 1) % 12 + 1:02}"
+        credit = fees[following] * (4 if points >= 15 else 2 if points >= 10 else 0) / 100
         result[f"2025-{number + 1:02}"] = {
             "uptime": str(smoothed),
             "restore": None if fast is None else str(fast),
