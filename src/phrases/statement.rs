@@ -110,8 +110,12 @@ phrases! {
     no_line_applies() = "no line of the ladder applies";
     step(number: u64, words: &str) = "line {number}: {words}";
     step_perhaps(number: u64, words: &str) = "line {number}, perhaps: {words}";
-    multiplied(words: &str) = "after {words}";
-    multiplied_perhaps(words: &str) = "perhaps after {words}";
+    multiplied(factor: &str, condition: &str) = "multiplied by {factor} because {condition}";
+    multiplied_perhaps(factor: &str, condition: &str) = "perhaps multiplied by {factor}, if {condition}";
+    full_steps(number: &str) = "{number} full {number:step/steps} counted";
+    started_steps(number: &str) = "{number} started {number:step/steps} counted";
+    exact_steps(number: &str) = "{number} {number:step/steps} counted";
+    units(number: &str) = "{number} {number:unit/units} counted";
     step_of_basis(words: &str, basis: &str, what: &str) = "{words} (of {basis}, {what})";
     after_step(words: &str, taken: &str) = "after {words}: {taken} taken";
     payable_due() = "payable; no claim is needed";

@@ -7,6 +7,7 @@ mod check;
 mod claims;
 mod eval;
 mod explain;
+mod explained;
 mod fix;
 mod hostile;
 mod projects;

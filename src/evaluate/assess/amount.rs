@@ -5,6 +5,7 @@ use super::combine::common_grain;
 use super::fees::Days;
 use super::formula::{self, Env, evaluate};
 use super::verdict::JudgedWindow;
+use crate::evaluate::statement::v1::Counting;
 use crate::evaluate::terms::BadPlan;
 use crate::plan::v1 as plan;
 use crate::quantity::{Interval, Number};
@@ -58,6 +59,11 @@ impl Owed {
 
     pub(super) fn is_nothing(&self) -> bool {
         *self == Self::nothing()
+    }
+
+    /// Whether all of it is known.
+    pub(super) fn is_exact(&self) -> bool {
+        self.money.is_exact() && self.points.is_exact() && self.service_days.is_exact()
     }
 
     /// One or the other.
@@ -200,6 +206,56 @@ fn signed(amount: &plan::Amount, grounds: &Grounds<'_>) -> Result<Owed, BadPlan>
             sum
         }
     })
+}
+
+/// How often an amount was counted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Counted {
+    pub(super) how: Counting,
+    pub(super) number: Interval,
+}
+
+impl Counted {
+    /// One or the other, where the same is counted.
+    pub(super) fn hull(&self, other: &Self) -> Self {
+        Self {
+            how: self.how,
+            number: self.number.hull(&other.number),
+        }
+    }
+}
+
+/// What an amount counts: the steps of its slopes and the units that it is paid for, in the order written.
+pub(super) fn counted(amount: &plan::Amount, grounds: &Grounds<'_>) -> Vec<Counted> {
+    match amount {
+        plan::Amount::PerUnit { each, count } => {
+            let number = number(count, &grounds.env).max(&zero());
+            let how = Counting::Units;
+            let mut all = vec![Counted { how, number }];
+            all.extend(counted(each, grounds));
+            all
+        }
+        plan::Amount::Slope {
+            mode,
+            step,
+            above,
+            from,
+            ..
+        } => {
+            let step = number(step, &grounds.env);
+            let from = number(from, &grounds.env);
+            vec![Counted {
+                how: match mode {
+                    plan::StepMode::Full => Counting::Full,
+                    plan::StepMode::Started => Counting::Started,
+                    plan::StepMode::Exact => Counting::Exact,
+                },
+                number: steps(grounds.piece, &from, &step, *above, *mode),
+            }]
+        }
+        plan::Amount::Sum { of } => of.iter().flat_map(|it| counted(it, grounds)).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// How many steps a value lies beyond a bound.

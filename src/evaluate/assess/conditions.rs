@@ -169,7 +169,8 @@ fn totals_hold(
 }
 
 /// Whether a condition holds where what happened in any group counts. Windows are counted once; in so
-/// many days, each group by itself.
+/// many days, each group by itself. Whoever asks for its own objective is one of those that count now: a
+/// group that kept its promise is owed nothing for the others.
 fn across_groups(
     case: &Case<'_>,
     condition: &plan::Condition,
@@ -203,7 +204,14 @@ fn across_groups(
         let known = if silent { Truth::Unknown } else { Truth::False };
         groups.fold(known, |any, (.., truth)| any.or(*truth))
     };
-    let at_hand = of_window(last);
+    let own = objective == asking.objective;
+    let at_hand = if own {
+        let mut last_of = each.iter().filter(|(at, ..)| *at == last);
+        let group = last_of.find(|(_, miss, _)| miss.keys == asking.keys);
+        group.map_or_else(|| of_window(last), |(.., truth)| *truth)
+    } else {
+        of_window(last)
+    };
     let truth = match &condition.pattern {
         None => at_hand,
         Some(pattern) => {

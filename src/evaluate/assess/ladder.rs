@@ -6,7 +6,7 @@
 //! reached. A value in a hole that the parties let stand gives an amount that is
 //! undetermined, from nothing up to the most that any line gives.
 
-use super::amount::{Grounds, Owed, Piece, owed};
+use super::amount::{Counted, Grounds, Owed, Piece, counted, owed};
 use super::formula::{self, Env, evaluate};
 use crate::evaluate::figures::Value;
 use crate::evaluate::statement::v1::{Reason, ReasonCode};
@@ -32,6 +32,8 @@ pub(super) struct Reached {
     pub(super) step: usize,
     pub(super) sure: bool,
     pub(super) owed: Owed,
+    /// How many steps were counted, or units.
+    pub(super) counted: Vec<Counted>,
 }
 
 /// A ladder with what is known of those conditions that do not look at the value.
@@ -157,11 +159,19 @@ impl Ladder<'_> {
         let Some(step) = self.terms.steps.get(index) else {
             return Ok(());
         };
-        let owed = Self::amount(step, piece, grounds)?;
+        let value = piece.map(|piece| formula::within(piece.closed()));
+        let grounds = Self::on_piece(piece, value.as_ref(), grounds);
+        let owed = owed(&step.amount, &grounds)?;
         outcome.widen(&owed);
-        let known = outcome.steps.get(&index);
-        let hull = known.map_or_else(|| owed.clone(), |known| known.hull(&owed));
-        outcome.steps.insert(index, hull);
+        let counted = counted(&step.amount, &grounds);
+        let reached = match outcome.steps.get(&index) {
+            None => (owed, counted),
+            Some((other, before)) => {
+                let both = before.iter().zip(&counted);
+                (other.hull(&owed), both.map(|(a, b)| a.hull(b)).collect())
+            }
+        };
+        outcome.steps.insert(index, reached);
         Ok(())
     }
 
@@ -173,15 +183,24 @@ impl Ladder<'_> {
         let value = piece.map(|piece| formula::within(piece.closed()));
         owed(
             &step.amount,
-            &Grounds {
-                env: Env {
-                    value: value.as_ref().or(grounds.env.value),
-                    ..grounds.env
-                },
-                piece,
-                ..*grounds
-            },
+            &Self::on_piece(piece, value.as_ref(), grounds),
         )
+    }
+
+    /// The grounds, with the value on a piece.
+    fn on_piece<'g>(
+        piece: Option<&'g Piece>,
+        value: Option<&'g Value>,
+        grounds: &Grounds<'g>,
+    ) -> Grounds<'g> {
+        Grounds {
+            env: Env {
+                value: value.or(grounds.env.value),
+                ..grounds.env
+            },
+            piece,
+            ..*grounds
+        }
     }
 
     fn hole(&self, piece: &Piece, env: &Env<'_>) -> Option<&plan::Hole> {
@@ -210,7 +229,7 @@ impl Ladder<'_> {
 #[derive(Default)]
 struct Gathered {
     owed: Option<Owed>,
-    steps: BTreeMap<usize, Owed>,
+    steps: BTreeMap<usize, (Owed, Vec<Counted>)>,
     /// On some piece no line may apply.
     nothing: bool,
     reason: Option<Reason>,
@@ -235,7 +254,12 @@ impl Gathered {
         Outcome {
             owed: self.owed.unwrap_or_else(Owed::nothing),
             reached: steps
-                .map(|(step, owed)| Reached { step, sure, owed })
+                .map(|(step, (owed, counted))| Reached {
+                    step,
+                    sure,
+                    owed,
+                    counted,
+                })
                 .collect(),
             reason: self.reason,
         }

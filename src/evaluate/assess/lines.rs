@@ -36,8 +36,8 @@ pub(super) struct Line {
     pub(super) keys: Vec<(String, String)>,
     pub(super) verdict: Verdict,
     pub(super) reached: Vec<Reached>,
-    /// What it was multiplied by, or may have been, in words, and whether it surely was.
-    pub(super) multiplied: Option<(String, bool)>,
+    /// What it was multiplied by, or may have been.
+    pub(super) multiplied: Option<Multiplied>,
     pub(super) basis: Option<(String, Interval)>,
     /// By the ladder.
     pub(super) owed: Owed,
@@ -66,6 +66,16 @@ pub(super) struct Place {
     pub(super) first_day: Date,
     pub(super) last_day: Date,
     pub(super) asked: bool,
+}
+
+/// What a line was multiplied by, or may have been.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Multiplied {
+    pub(super) factor: Number,
+    /// The condition.
+    pub(super) words: String,
+    /// Whether it surely was.
+    pub(super) sure: bool,
 }
 
 /// What a step did to a line.
@@ -253,15 +263,15 @@ impl<'a, 'b> Maker<'a, 'b> {
         let basis_amount = basis.as_ref().map(|(_, amount)| amount);
         let grounds = self.grounds(group, basis_amount, &back, &charges);
         let mut outcome = ladder.climb(&found.value, &grounds)?;
+        let by_ladder = outcome.owed.is_exact();
         let (multiplied, lasting) = self.multiply(&mut outcome, group)?;
         settled &= lasting && back.is_settled();
         let outcome = Self::unless_kept_otherwise(outcome, group);
         if outcome.owed.is_nothing() && found.verdict != Verdict::Missed {
             return Ok(None);
         }
-        let reason = outcome
-            .reason
-            .or_else(|| Self::why_open(&outcome.owed, group, &outcome.reached));
+        let open = Self::why_open(&outcome, group, by_ladder);
+        let reason = outcome.reason.or(open);
         let measured = group.measured;
         let money = outcome.owed.money.clone();
         Ok(Some(Line {
@@ -322,14 +332,14 @@ impl<'a, 'b> Maker<'a, 'b> {
         &self,
         outcome: &mut Outcome,
         group: &JudgedGroup<'_>,
-    ) -> Result<(Option<(String, bool)>, bool), BadPlan> {
+    ) -> Result<(Option<Multiplied>, bool), BadPlan> {
         let mut lasting = true;
         if outcome.owed.is_nothing() {
             return Ok((None, lasting));
         }
         let single = outcome.owed.clone();
         let mut owed: Option<Owed> = None;
-        let mut applies: Option<(String, bool)> = None;
+        let mut applies: Option<Multiplied> = None;
         let mut decided = false;
         for multiply in self.used.multiply.iter().rev() {
             let held = all_hold(self.case, &multiply.conditions, &self.asking(group))?;
@@ -343,7 +353,11 @@ impl<'a, 'b> Maker<'a, 'b> {
                 Some(other) => other.hull(&multiple),
             });
             let sure = held.truth.is_true() && applies.is_none();
-            applies.get_or_insert_with(|| (multiply.words.clone(), sure));
+            applies.get_or_insert_with(|| Multiplied {
+                factor: multiply.factor.0.clone(),
+                words: multiply.words.clone(),
+                sure,
+            });
             if held.truth.is_true() {
                 decided = true;
                 break;
@@ -371,8 +385,9 @@ impl<'a, 'b> Maker<'a, 'b> {
         outcome
     }
 
-    fn why_open(owed: &Owed, group: &JudgedGroup<'_>, reached: &[Reached]) -> Option<Reason> {
-        if owed.money.is_exact() && owed.points.is_exact() && owed.service_days.is_exact() {
+    /// Why an amount is not known; `by_ladder` is whether the ladder's line alone gives one that is.
+    fn why_open(outcome: &Outcome, group: &JudgedGroup<'_>, by_ladder: bool) -> Option<Reason> {
+        if outcome.owed.is_exact() {
             return None;
         }
         if group.found.verdict == Verdict::Undetermined {
@@ -381,7 +396,7 @@ impl<'a, 'b> Maker<'a, 'b> {
         let value_known = formula::bounds(&group.found.value).is_some_and(Interval::is_exact);
         let (code, words) = if !value_known {
             (ReasonCode::ValueUnknown, say::value_within_bounds())
-        } else if reached.iter().any(|it| it.sure) {
+        } else if !by_ladder && outcome.reached.iter().any(|it| it.sure) {
             (ReasonCode::BasisUnknown, say::basis_unknown())
         } else {
             (ReasonCode::HistoryUnknown, say::history_unknown())

@@ -6,6 +6,7 @@ use super::claims::Standing;
 use super::course::Judged;
 use super::duties::{Due, due_after};
 use super::fees::Days;
+use super::ladder::Reached;
 use super::lines::{Change, Line};
 use super::pipeline::{Pipeline, Together};
 use super::termination::length_words;
@@ -136,6 +137,7 @@ fn credit_line(
             .map_or_else(String::new, |step| step.words.clone()),
         sure: reached.sure,
         amount: money(&reached.owed.money),
+        counted: counts(case, reached),
     });
     let shared = || {
         let open = !outcome.due.is_exact();
@@ -156,13 +158,11 @@ fn credit_line(
         group: key_values(&line.keys),
         verdict: line.verdict,
         steps: reached.collect(),
-        multiplied: line
-            .multiplied
-            .as_ref()
-            .map(|(words, sure)| v1::Multiplied {
-                words: words.clone(),
-                sure: *sure,
-            }),
+        multiplied: line.multiplied.as_ref().map(|multiplied| v1::Multiplied {
+            factor: case.show.amount(&multiplied.factor, Unit::Number),
+            words: multiplied.words.clone(),
+            sure: multiplied.sure,
+        }),
         basis: line.basis.as_ref().map(|(words, amount)| v1::BasisAmount {
             words: words.clone(),
             amount: money(amount),
@@ -457,4 +457,13 @@ fn least(interval: &Interval) -> Number {
 
 fn zero() -> Interval {
     Interval::exact(Number::zero())
+}
+
+/// What a line of a ladder counted.
+fn counts(case: &Case<'_>, reached: &Reached) -> Vec<v1::Counted> {
+    let counted = reached.counted.iter().map(|it| v1::Counted {
+        how: it.how,
+        number: case.show.range(&it.number, Unit::Number),
+    });
+    counted.collect()
 }

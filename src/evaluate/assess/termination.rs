@@ -21,6 +21,7 @@ use crate::quantity::{Date, Instant, Truth};
 /// A right, or what may be one.
 struct Arisen<'p> {
     trigger: &'p plan::Trigger,
+    /// The group that it is of; nothing where all groups count together.
     keys: Vec<(String, String)>,
     held: Held,
     arose: Instant,
@@ -128,19 +129,29 @@ fn arisen<'p>(
                 Some(length) => Some(due_after(case, window.last_day, length)?),
                 None => None,
             };
+            let keys = if joins_groups(trigger) {
+                Vec::new()
+            } else {
+                group.keys.clone()
+            };
             rights.push(Arisen {
                 trigger,
-                keys: group.keys.clone(),
+                keys,
                 arose: window.end,
                 day: window.last_day,
                 asked: window.asked,
-                cured: cured(case, judged, termination, &held)?,
+                cured: cured(case, judged, termination, (trigger, &held))?,
                 lapses,
                 held,
             });
         }
     }
     Ok(rights)
+}
+
+/// Whether a trigger looks at all groups together.
+fn joins_groups(trigger: &plan::Trigger) -> bool {
+    trigger.conditions.iter().all(|it| it.across)
 }
 
 /// Each window with which a trigger can be complete, in time order.
@@ -209,7 +220,8 @@ fn before_cure(judged: &Judged<'_>, rights: &[Arisen<'_>], miss: &Miss, day: Dat
     };
     let cured = rights.iter().filter(|right| {
         let cured = right.cured.filter(|cured| *cured <= day);
-        cured.is_some_and(|cured| window.last_day <= cured) && right.keys == miss.keys
+        let of_group = joins_groups(right.trigger) || right.keys == miss.keys;
+        cured.is_some_and(|cured| window.last_day <= cured) && of_group
     });
     cured.fold(Truth::False, |any, right| any.or(right.held.truth))
 }
@@ -219,7 +231,7 @@ fn cured(
     case: &Case<'_>,
     judged: &Judged<'_>,
     termination: &plan::Termination,
-    held: &Held,
+    (trigger, held): (&plan::Trigger, &Held),
 ) -> Result<Option<Date>, BadPlan> {
     let (Some(cure), Some(miss)) = (&termination.cure, held.misses.first()) else {
         return Ok(None);
@@ -227,7 +239,11 @@ fn cured(
     let windows = judged.get(&miss.objective).map_or(&[][..], Vec::as_slice);
     let mut kept_from: Option<Date> = None;
     for window in windows.iter().skip(miss.window + 1) {
-        if !kept(window, &miss.keys) {
+        let kept = match joins_groups(trigger) {
+            true => kept_by_all(window),
+            false => kept(window, &miss.keys),
+        };
+        if !kept {
             kept_from = None;
             continue;
         }
@@ -250,6 +266,11 @@ fn cured(
 fn kept(window: &JudgedWindow<'_>, keys: &[(String, String)]) -> bool {
     let group = window.groups.iter().find(|group| group.keys == keys);
     group.is_some_and(|group| is(group.found.verdict, Verdict::Met).is_true())
+}
+
+fn kept_by_all(window: &JudgedWindow<'_>) -> bool {
+    let mut groups = window.groups.iter();
+    !window.groups.is_empty() && groups.all(|group| kept(window, &group.keys))
 }
 
 fn written(
@@ -280,6 +301,7 @@ fn written(
     let misses = right.held.misses.iter().map(|miss| v1::Miss {
         objective: miss.objective.clone(),
         window: name(miss),
+        group: write::key_values(&miss.keys),
         sure: miss.sure,
     });
     let open = standing == Standing::Undetermined;

@@ -4,7 +4,7 @@
 //! the line of the ladder, the value and the target, the figures, the runs and rows.
 
 use super::show::shown_range;
-use super::text::{Page, figure_lines, payable};
+use super::text::{Page, figure_lines, multiplied_words, payable};
 use super::v1::{self, Statement, Verdict};
 use super::words;
 use crate::phrases::statement as say;
@@ -74,6 +74,29 @@ fn credit(page: &mut Page, statement: &Statement, line: &v1::CreditLine) {
     if let Some(steps) = left.reduce(|one, other| say::semicolon(&one, &other)) {
         page.line(2, &say::steps_left(&steps));
     }
+    if let Some(multiplied) = &line.multiplied {
+        page.line(2, &multiplied_words(multiplied));
+    }
+    steps(page, line);
+    if let Some(reason) = &line.reason {
+        page.line(2, &say::not_known_because(&reason.words));
+    }
+    let objective = statement
+        .objectives
+        .iter()
+        .find(|it| it.path == line.objective);
+    let Some(objective) = objective else {
+        return;
+    };
+    for window in objective.windows.iter().filter(|it| it.name == line.window) {
+        for group in window.groups.iter().filter(|it| it.group == line.group) {
+            verdict(page, 4, objective, window, group);
+        }
+    }
+}
+
+/// The lines of the ladder, with what they counted.
+fn steps(page: &mut Page, line: &v1::CreditLine) {
     for step in &line.steps {
         let amount = shown_range(&step.amount);
         let number = u64::from(step.number);
@@ -90,24 +113,23 @@ fn credit(page: &mut Page, statement: &Statement, line: &v1::CreditLine) {
                 None => say::because_ladder(&amount, number, &step.words),
             },
         );
+        for counted in &step.counted {
+            page.line(4, &count(counted));
+        }
     }
     if line.steps.is_empty() {
         page.line(2, &say::because_no_line());
     }
-    if let Some(reason) = &line.reason {
-        page.line(2, &say::not_known_because(&reason.words));
-    }
-    let objective = statement
-        .objectives
-        .iter()
-        .find(|it| it.path == line.objective);
-    let Some(objective) = objective else {
-        return;
-    };
-    for window in objective.windows.iter().filter(|it| it.name == line.window) {
-        for group in window.groups.iter().filter(|it| it.group == line.group) {
-            verdict(page, 4, objective, window, group);
-        }
+}
+
+/// `3 full steps counted`
+fn count(counted: &v1::Counted) -> String {
+    let number = shown_range(&counted.number);
+    match counted.how {
+        v1::Counting::Full => say::full_steps(&number),
+        v1::Counting::Started => say::started_steps(&number),
+        v1::Counting::Exact => say::exact_steps(&number),
+        v1::Counting::Units => say::units(&number),
     }
 }
 

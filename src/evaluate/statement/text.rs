@@ -270,10 +270,11 @@ fn credit(page: &mut Page, line: &v1::CreditLine) {
 
 /// By what a line was multiplied.
 pub(super) fn multiplied_words(multiplied: &v1::Multiplied) -> String {
+    let factor = &multiplied.factor.shown;
     if multiplied.sure {
-        say::multiplied(&multiplied.words)
+        say::multiplied(factor, &multiplied.words)
     } else {
-        say::multiplied_perhaps(&multiplied.words)
+        say::multiplied_perhaps(factor, &multiplied.words)
     }
 }
 
@@ -347,7 +348,7 @@ pub(super) fn right_lines(right: &v1::Right) -> Vec<String> {
         Standing::Undetermined => say::right_undetermined(day, &right.trigger),
     }];
     let misses = right.misses.iter();
-    let misses = misses.map(|miss| words::name(&miss.objective, &[], &miss.window));
+    let misses = misses.map(|miss| words::name(&miss.objective, &miss.group, &miss.window));
     lines.push(say::because_of(&misses.collect::<Vec<_>>().join(", ")));
     if let (Some(notice), Some(end)) = (&right.notice, &right.notice_ends) {
         lines.push(say::notice(notice, end));

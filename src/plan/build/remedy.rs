@@ -85,7 +85,7 @@ impl<'a> Remedies<'_, 'a> {
             })
             .collect();
         let multiply = penalty.multiply.iter().map(|it| plan::Multiply {
-            words: self.words().multiply(it),
+            words: self.words().conditions(&it.conditions),
             factor: convert::exact(&it.factor),
             conditions: self.conditions(&it.conditions, Some(objective)),
         });

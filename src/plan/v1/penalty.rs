@@ -100,7 +100,7 @@ pub struct PenaltyStep {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Multiply {
-    /// As it is written.
+    /// The conditions, as they are written.
     pub words: String,
     /// How many times what the line gives.
     pub factor: Exact,

@@ -61,13 +61,43 @@ pub struct StepReached {
     pub sure: bool,
     /// What it gives in money.
     pub amount: Range,
+    /// How many steps of each slope were counted, and how many units, in the order written.
+    pub counted: Vec<Counted>,
+}
+
+/// How often an amount was counted.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    /// What was counted.
+    pub how: Counting,
+    /// How many.
+    pub number: Range,
+}
+
+/// What an amount is counted by.
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Counting {
+    /// Full steps.
+    Full,
+    /// Started steps.
+    Started,
+    /// Steps and their parts.
+    Exact,
+    /// Units: `5 EUR per count(calls)`.
+    Units,
 }
 
 /// What a line of a ladder was multiplied by.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Multiplied {
-    /// As it is written.
+    /// How many times as much it is.
+    pub factor: Amount,
+    /// The condition, as it is written.
     pub words: String,
     /// Whether it surely applies.
     pub sure: bool,

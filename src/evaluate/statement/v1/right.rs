@@ -62,6 +62,8 @@ pub struct Miss {
     pub objective: String,
     /// The window's name.
     pub window: String,
+    /// The group.
+    pub group: Vec<KeyValue>,
     /// Whether it surely counts.
     pub sure: bool,
 }
