@@ -47,6 +47,8 @@ pub(crate) fn empty() -> Agreement {
         reviews: Vec::new(),
         pools: Vec::new(),
         penalties: Vec::new(),
+        bonuses: Vec::new(),
+        ledgers: Vec::new(),
         remedies: None,
         terminations: Vec::new(),
         amendments: None,

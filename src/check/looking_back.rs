@@ -179,7 +179,8 @@ fn asked_by_penalty(penalty: &Penalty) -> Vec<(&Path, Location)> {
         .collect();
     let steps = penalty.steps.iter().flat_map(|step| &step.conditions);
     let multiply = penalty.multiply.iter().flat_map(|it| &it.conditions);
-    for condition in steps.chain(multiply) {
+    let offset = penalty.offset.iter().flat_map(|it| &it.conditions);
+    for condition in steps.chain(multiply).chain(offset) {
         let other = condition.objective.iter();
         asked.extend(other.map(|path| (path, condition.origin.place())));
     }

@@ -126,6 +126,8 @@ codes! {
     WINDOW_NAME = "SLA0350", "window_name", Error, "A window that does not exist";
     GIVEN = "SLA0351", "given", Error, "Data of an example that cannot be";
     EXPECTATION = "SLA0352", "expectation", Error, "An expectation that cannot be compared";
+    LEDGER_OF_MONEY = "SLA0353", "ledger_of_money", Error, "Something that no ledger can hold";
+    EARN_BACK = "SLA0354", "earn_back", Error, "A credit that nothing can decide to give back";
     NO_WEIGHT = "SLA0360", "no_weight", Error, "An objective without a weight in the amount at risk";
     PRECEDENCE = "SLA0361", "precedence", Error, "An order of documents that leaves open which prevails";
     NO_RENEWAL = "SLA0362", "no_renewal", Error, "A change that waits for a renewal that never comes";
@@ -162,6 +164,8 @@ codes! {
     WEIGHTS_NOT_WHOLE = "SLA0530", "weights_not_whole", Warning, "Weights that do not add up to 100 %";
     WEIGHT_WITHOUT_CREDIT = "SLA0531", "weight_without_credit", Warning, "A weight of which no credit is taken";
     CREDIT_BEYOND_CAP = "SLA0532", "credit_beyond_cap", Warning, "A credit that a cap never lets be paid in full";
+    BONUS_FOR_A_MISS = "SLA0533", "bonus_for_a_miss", Warning, "A bonus although the promise is missed";
+    EMPTY_LEDGER = "SLA0534", "empty_ledger", Warning, "A ledger from which nothing can be taken";
     PROMISE_BEYOND_UPSTREAM = "SLA0540", "promise_beyond_upstream", Warning, "A promise beyond those that it rests on";
     TEXT_BESIDE_FIGURE = "SLA0541", "text_beside_figure", Warning, "A sentence that contradicts the figure beside it";
     POOLED_SCOPE = "SLA0542", "pooled_scope", Warning, "A promise for each of something, judged over all together";

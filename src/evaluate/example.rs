@@ -4,7 +4,7 @@
 //! is computed by the same plan, measured and judged by the same code as real data, and
 //! compared exactly: 99.9 % is not 99.8999 %.
 //!
-//! What is expected of a penalty is what it gives by itself: after its own cap, rounded
+//! What is expected of a penalty is what it gives by itself: after its own cap and what a ledger pays, rounded
 //! where the remedies round each credit, but before they cap and combine what several
 //! penalties give. Without a group, all its lines together.
 
@@ -13,7 +13,7 @@ use super::data::{DataSet, ExampleData, Problems, key_text};
 use super::reference::{self, Request, measure};
 use super::statement::show::Show;
 use super::statement::v1::{
-    CreditLine, EffectKind, Group, KeyValue, Range, Standing, Statement, Verdict,
+    CreditLine, Effect, EffectKind, Group, KeyValue, Range, Standing, Statement, Verdict,
 };
 use super::title;
 use crate::diagnostics::Diagnostic;
@@ -236,6 +236,13 @@ impl Judge<'_> {
         {
             return self.of_penalty(penalty, expect);
         }
+        if let Some(account) = self.statement.accounts.iter().find(|it| it.ledger == path) {
+            return Actual::Value(Box::new(account.closing.clone()));
+        }
+        let bonuses = &self.agreement.bonuses;
+        if bonuses.iter().any(|it| it.terms.head.path.as_str() == path) {
+            return self.of_bonus(expect);
+        }
         if path == REMEDIES {
             return self.owed(expect);
         }
@@ -293,6 +300,18 @@ impl Judge<'_> {
             Kind::ServiceDays => Unit::Number,
         };
         Actual::Value(Box::new(self.show().range(&sum, unit)))
+    }
+
+    /// What a bonus earns.
+    fn of_bonus(&self, expect: &Expect) -> Actual {
+        let lines = self.statement.bonuses.iter().filter(|line| {
+            line.bonus == expect.subject.as_str()
+                && is_window(expect, &line.window)
+                && is_group(&expect.group, &line.group)
+        });
+        let nothing = Interval::exact(Number::zero());
+        let sum = lines.fold(nothing, |sum, line| sum.add(&interval(&line.amount)));
+        Actual::Value(Box::new(self.show().range(&sum, Unit::Money)))
     }
 
     /// Whether a line is due for the row that is named, or none is.
@@ -424,10 +443,16 @@ fn is_group(expected: &[Constant], group: &[KeyValue]) -> bool {
                 .all(|(value, key)| key_text(value) == key.value))
 }
 
-/// The money of a line after the penalty's own cap, before the remedies.
+/// The money of a line after what the penalty itself says of it: its cap, whether it is given back, what
+/// a ledger pays of it. The remedies come after.
 fn own_amount(line: &CreditLine) -> &Range {
-    let own = line.effects.iter();
-    let mut own = own.filter(|effect| effect.kind == EffectKind::PenaltyCap);
+    let of_penalty = |effect: &&Effect| {
+        matches!(
+            effect.kind,
+            EffectKind::PenaltyCap | EffectKind::GivenBack | EffectKind::Offset
+        )
+    };
+    let mut own = line.effects.iter().filter(of_penalty);
     own.next_back().map_or(&line.amount, |effect| &effect.after)
 }
 

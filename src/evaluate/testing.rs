@@ -51,6 +51,7 @@ impl Draft {
                 assessment: Assessment {
                     objectives: Vec::new(),
                     penalties: Vec::new(),
+                    ledgers: Vec::new(),
                     fees: BTreeMap::new(),
                     remedies: Vec::new(),
                     automatic: true,

@@ -313,6 +313,7 @@ impl Marker<'_> {
             ClauseKind::When {
                 condition,
                 amount: Some(amount),
+                ..
             } => {
                 let role = if is_band(condition) {
                     Role::BandAmount

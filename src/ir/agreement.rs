@@ -1,9 +1,9 @@
 //! The agreement as a whole, and what it is made between.
 
 use super::{
-    AmendmentRules, Constant, Escalation, Every, Exclusion, Expr, Head, Length, Let, Metric,
-    Objective, Origin, Path, Penalty, PeriodRule, Pool, Prose, Remedies, Report, Responsibility,
-    Review, Termination, Type,
+    AmendmentRules, Bonus, Constant, Escalation, Every, Exclusion, Expr, Head, Ledger, Length, Let,
+    Metric, Objective, Origin, Path, Penalty, PeriodRule, Pool, Prose, Remedies, Report,
+    Responsibility, Review, Termination, Type,
 };
 use crate::quantity::{Date, DateSet, Number, TimeOfDay, UnitName};
 use std::collections::BTreeSet;
@@ -53,6 +53,10 @@ pub struct Agreement {
     pub pools: Vec<Pool>,
     /// Penalties.
     pub penalties: Vec<Penalty>,
+    /// What beaten objectives earn.
+    pub bonuses: Vec<Bonus>,
+    /// Ledgers.
+    pub ledgers: Vec<Ledger>,
     /// The pipeline.
     pub remedies: Option<Remedies>,
     /// Rights to end the agreement.

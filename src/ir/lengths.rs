@@ -33,6 +33,14 @@ pub fn lengths(agreement: &Agreement) -> Vec<&Length> {
     let changes = agreement.pools.iter().flat_map(|pool| &pool.may_change);
     all.extend(changes.filter_map(|change| change.notice.as_ref()));
     all.extend(agreement.penalties.iter().flat_map(of_penalty));
+    let bonuses = agreement.bonuses.iter();
+    all.extend(bonuses.flat_map(|bonus| of_penalty(&bonus.terms)));
+    all.extend(
+        agreement
+            .ledgers
+            .iter()
+            .filter_map(|it| it.expires.as_ref()),
+    );
     all.extend(agreement.remedies.iter().flat_map(of_remedies));
     all.extend(agreement.terminations.iter().flat_map(of_right));
     if let Some(rules) = &agreement.amendments {

@@ -17,6 +17,7 @@
 
 mod agreement;
 mod amendments;
+mod bank;
 pub mod constant;
 pub mod direction;
 pub mod draw;
@@ -35,6 +36,7 @@ pub mod words;
 
 pub use agreement::*;
 pub use amendments::*;
+pub use bank::*;
 pub use dump::dump;
 pub use expr::*;
 pub use lengths::lengths;

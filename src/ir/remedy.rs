@@ -18,6 +18,10 @@ pub struct Penalty {
     pub multiply: Vec<Multiply>,
     /// Bounds the sum over its groups in one window.
     pub cap: Option<Cap>,
+    /// From what its credits are paid first.
+    pub offset: Option<super::Offset>,
+    /// When its credits are given back.
+    pub earn_back: Option<super::EarnBack>,
     /// Needs no claim.
     pub automatic: bool,
     /// Findings that the parties let stand.

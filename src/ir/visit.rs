@@ -211,6 +211,9 @@ pub fn roots(agreement: &Agreement) -> Vec<&Expr> {
     for penalty in &agreement.penalties {
         roots_of_penalty(penalty, &mut roots);
     }
+    for bonus in &agreement.bonuses {
+        roots_of_penalty(&bonus.terms, &mut roots);
+    }
     for step in agreement.remedies.iter().flat_map(|it| &it.steps) {
         if let super::RemedyKind::Cap(cap) = &step.kind {
             roots.extend(cap.formula());
@@ -261,6 +264,12 @@ pub fn roots_of_penalty<'a>(penalty: &'a super::Penalty, roots: &mut Vec<&'a Exp
     }
     for multiply in &penalty.multiply {
         roots_of_conditions(&multiply.conditions, roots);
+    }
+    if let Some(offset) = &penalty.offset {
+        roots_of_conditions(&offset.conditions, roots);
+    }
+    if let Some(earn_back) = &penalty.earn_back {
+        roots_of_conditions(&earn_back.conditions, roots);
     }
 }
 

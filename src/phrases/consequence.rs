@@ -22,6 +22,7 @@ sentences! {
     column_result() = "Result";
     column_credit() = "Credit";
     value_is(bounds) = "{bounds}";
+    result_is(bounds) = "the result is {bounds}";
     value_of(objective, bounds) = "{objective} is {bounds}";
     value_of_amount(amount, bounds) = "{amount} is {bounds}";
     across_groups(words) = "{words}, all groups taken together";
@@ -52,6 +53,26 @@ sentences! {
     own_cap_per(period, cap) = "In each {period} it is at most {cap}.";
     for_each_group(keys) = "The credit is due for each {keys} by itself.";
     automatic_credit() = "It is due without a claim.";
+    offset_from(ledger) = "It is paid from {ledger} first, as far as that reaches; what is paid from there is no longer owed.";
+    offset_from_if(ledger, condition) = "If {condition}, it is paid from {ledger} first, as far as that reaches; what is paid from there is no longer owed.";
+    given_back(condition) = "A credit is given back, as if it had never been due, if {condition}. Until that is decided the credit is provisional.";
+    directly_after(condition) = "directly after its assessment period {condition}";
+    in_longer_period(condition) = "{condition} in the longer assessment period in which that of the credit ends";
+
+    bonuses() = "Bonuses";
+    earned_for(title, objectives) = "{title} is earned for {objectives} as follows.";
+    entered_into(ledger) = "What is earned is entered into {ledger}.";
+    owed_to(party) = "What is earned is owed to {party}.";
+    bonus_caption() = "What is earned by result:";
+    column_earned() = "Earned";
+
+    ledgers() = "Ledgers";
+    ledger_is_empty(title) = "{title} is kept in the order of time. When the agreement takes effect, nothing is in it.";
+    ledger_holds(title, amount) = "{title} is kept in the order of time. When the agreement takes effect, {amount} is in it.";
+    entries_expire(length) = "An entry can be used for assessment periods that begin within {length} after the last day of its own.";
+    oldest_first() = "The oldest entries are used first.";
+    newest_first() = "The latest entries are used first.";
+    paid_before_entered() = "What one assessment period earns pays for credits of later ones only.";
 
     remedies() = "From credits to payment";
     in_this_order() = "What is due is found from the credits in this order, each step from the result of the one before:";

@@ -35,6 +35,14 @@ phrases! {
     total_period() = "Period";
     total_owed() = "Owed";
     total_payable() = "Payable";
+    bonuses() = "Bonuses";
+    given_back() = "Credits given back";
+    ledgers() = "Ledgers";
+    opening() = "Before";
+    closing() = "At the end";
+    what_happened() = "What happened";
+    balance() = "In it";
+    movement_day() = "Day";
     no_credits() = "Nothing is owed for this time.";
     rights() = "Rights that arose";
     duties() = "Breaches of duties";

@@ -139,6 +139,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_else => Words::Keyword("else"),
         Rule::kw_end => Words::Keyword("end"),
         Rule::kw_ended => Words::Keyword("ended"),
+        Rule::kw_entry => Words::Keyword("entry"),
         Rule::kw_even => Words::Keyword("even"),
         Rule::kw_every => Words::Keyword("every"),
         Rule::kw_except => Words::Keyword("except"),
@@ -154,6 +155,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_ignored => Words::Keyword("ignored"),
         Rule::kw_in => Words::Keyword("in"),
         Rule::kw_include => Words::Keyword("include"),
+        Rule::kw_into => Words::Keyword("into"),
         Rule::kw_invoice => Words::Keyword("invoice"),
         Rule::kw_is => Words::Keyword("is"),
         Rule::kw_it => Words::Keyword("it"),
@@ -304,6 +306,10 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::keys
         | Rule::kind_clause
         | Rule::lapses_clause
+        | Rule::into
+        | Rule::offset_clause
+        | Rule::earnback_clause
+        | Rule::expires_clause
         | Rule::lasting
         | Rule::late_clause
         | Rule::let_head

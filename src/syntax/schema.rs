@@ -107,7 +107,7 @@ pub const OTHER_ITEM_WORDS: &[&str] = &[
 ];
 
 /// Words of declarations that other versions of the language know.
-const RESERVED_ITEM_WORDS: &[&str] = &["amendment", "ledger", "bonus"];
+const RESERVED_ITEM_WORDS: &[&str] = &["amendment"];
 
 /// Every word that begins a declaration.
 pub fn item_words() -> impl Iterator<Item = &'static str> {

@@ -576,6 +576,46 @@ fn on_time_in_full() {
 }
 
 #[test]
+fn the_credit_bank() {
+    let project = root().join("examples/grocery_credit_bank");
+    let said = statement_with(
+        &project,
+        "2025-W02 to 2026-W21",
+        &["--cut-off", "2026-05-25"],
+    );
+    let mut figures = Figures::default();
+    let moved = |week: &str, kind: &str| {
+        let movements = list(&said["accounts"][0]["movements"]).iter();
+        let movements = movements.filter(|it| it["kind"] == kind && it["window"] == week);
+        sum(movements, |it| range(&it["amount"]).expect("an amount"))
+    };
+    let mut lapsed = zero();
+    let mut left = zero();
+    for (week, check) in entries(&checked("grocery_credit_bank/check.py", &[])) {
+        let found = found(&said, "weekly_fill", week, "");
+        judgement(&mut figures, week, found, &check["value"], 1);
+        figures.same(week, text(&found["verdict"]), text(&check["verdict"]));
+        let due = lines(&said, "shortfall", week);
+        let due = sum(due, |it| range(&it["amount"]).expect("an amount"));
+        figures.same(week, Some(due), figure(&check["due"], 1));
+        figures.same(week, Some(moved(week, "paid")), figure(&check["paid"], 1));
+        let earned = moved(week, "earned");
+        figures.same(week, Some(earned), figure(&check["earned"], 1));
+        owed(&mut figures, &said, week, &check["owed"]);
+        lapsed = add(lapsed, figure(&check["lapsed"], 1).expect("a number"));
+        left = figure(&check["bank"], 1).expect("a number");
+    }
+    let account = &said["accounts"][0];
+    let movements = list(&account["movements"]).iter();
+    let movements = movements.filter(|it| it["kind"] == "lapsed");
+    let all_lapsed = sum(movements, |it| range(&it["amount"]).expect("an amount"));
+    figures.same("not used in time", all_lapsed, lapsed);
+    figures.same("in it", range(&account["closing"]), Some(left));
+    figures.are_all(506);
+    assert_adds_up(&said);
+}
+
+#[test]
 fn the_object_storage() {
     let project = root().join("examples/s3");
     let said = statement_with(&project, "2026-03 to 2026-04", &["--cut-off", "2026-05-01"]);

@@ -683,6 +683,16 @@ def farmgpu(given):
     }
 
 
+@agreement("earnback")
+def earnback(given):
+    orders = rows("at", "ordered", "shipped")
+    for week, percent in enumerate(given["weeks_pct"]):
+        # On the Tuesday of each week; ten thousand pieces hold hundredths of a percent.
+        at = datetime(2025, 1, 7, 8) + timedelta(weeks=week)
+        orders.append([instant(at), 10_000, int(Fraction(percent) * 100)])
+    return {"orders": orders}
+
+
 @agreement("otif")
 def otif(given):
     lines = rows(

@@ -13,22 +13,45 @@ use crate::syntax::ast::{self, BinaryOp};
 use crate::text::Span;
 
 impl Checker<'_> {
-    pub(super) fn amount(&mut self, amount: &ast::Amount, scope: &Scope) -> Option<Amount> {
+    /// An amount of a penalty, or of a bonus if it `earns`.
+    pub(super) fn amount(
+        &mut self,
+        amount: &ast::Amount,
+        earns: bool,
+        scope: &Scope,
+    ) -> Option<Amount> {
         let verb = &*amount.verb.text;
         let mut terms = Vec::new();
         for term in &amount.terms {
             let found = self.term(term, scope)?;
-            let points = found.is_points();
-            if points != (verb == "accrue") {
-                let right = if points { "accrue" } else { "credit" };
-                let at = scope.at(amount.verb.span);
+            let at = scope.at(amount.verb.span);
+            if earns && !is_money(&found) {
+                self.report(
+                    Diagnostic::new(
+                        codes::LEDGER_OF_MONEY,
+                        scope.at(term.span),
+                        "a bonus earns money",
+                    )
+                    .note(
+                        "credits are money, and what a bonus earns pays for them or is paid itself",
+                    )
+                    .help("earn an amount of money, or a percentage of the basis"),
+                );
+                return None;
+            }
+            let right = match (earns, found.is_points()) {
+                (true, _) => "earn",
+                (false, true) => "accrue",
+                (false, false) => "credit",
+            };
+            if verb != right {
                 self.report(
                     Diagnostic::new(
                         codes::WRONG_VERB,
                         at,
                         format!("`{verb}` does not fit this amount"),
                     )
-                    .note("money, time of fee and service days are credited, points accrue")
+                    .note("a penalty credits money, time of fee and service days, and accrues points; a bonus earns")
                     .fix(format!("write `{right}`"), at, right),
                 );
                 return None;
@@ -221,6 +244,17 @@ impl Checker<'_> {
             return None;
         }
         Some((self.length(time, scope, Allowed::Both), service))
+    }
+}
+
+/// Whether an amount is money, of the basis or by itself.
+fn is_money(amount: &Amount) -> bool {
+    match amount {
+        Amount::Nothing | Amount::PercentOfBasis(_) | Amount::Money(_) => true,
+        Amount::TimeOfFee { .. } => true,
+        Amount::ServiceDays(_) | Amount::Points(_) => false,
+        Amount::PerUnit { amount, .. } | Amount::Slope { amount, .. } => is_money(amount),
+        Amount::Sum(parts) => parts.iter().all(is_money),
     }
 }
 

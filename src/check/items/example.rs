@@ -120,7 +120,7 @@ impl Checker<'_> {
                         Diagnostic::new(
                             codes::EXPECTATION,
                             scope.at(clause.span),
-                            "a penalty is neither met nor missed",
+                            "an amount is neither met nor missed",
                         )
                         .help("expect the verdict of its objective, or an amount: `expect PENALTY == 0 EUR`"),
                     );
@@ -210,9 +210,13 @@ impl Checker<'_> {
         {
             return self.all_remedies(&indices, subject, scope);
         }
-        let id = self.reference(&path, &[Kind::Objective, Kind::Penalty], scope)?;
+        let kinds = [Kind::Objective, Kind::Penalty, Kind::Bonus, Kind::Ledger];
+        let id = self.reference(&path, &kinds, scope)?;
         let path = ir::Path::new(&self.declaration(id).path);
-        let is_penalty = self.declaration(id).kind == Kind::Penalty;
+        if self.declaration(id).kind == Kind::Ledger {
+            return self.in_a_ledger(path, &indices, scope);
+        }
+        let is_penalty = self.declaration(id).kind != Kind::Objective;
         let objective = self.judged_objective(&path, is_penalty)?;
         let keys = self.agreement.objective(&objective)?.keys.clone();
         let ty = if is_penalty {
@@ -266,6 +270,34 @@ impl Checker<'_> {
             group,
             window,
             row,
+        })
+    }
+
+    /// `bank`: what is in a ledger when the example ends.
+    fn in_a_ledger(
+        &mut self,
+        path: ir::Path,
+        indices: &[&ast::Expr],
+        scope: &Scope,
+    ) -> Option<Subject> {
+        if let Some(index) = indices.first() {
+            self.report(
+                Diagnostic::new(
+                    codes::EXPECTATION,
+                    scope.at(index.span),
+                    "what is in a ledger is asked for at the end of the example",
+                )
+                .help("write its name alone; for an earlier day let another example end there"),
+            );
+            return None;
+        }
+        Some(Subject {
+            path,
+            is_penalty: true,
+            ty: Type::MONEY,
+            group: Vec::new(),
+            window: None,
+            row: None,
         })
     }
 
@@ -365,7 +397,8 @@ impl Checker<'_> {
         if !is_penalty {
             return Some(path.clone());
         }
-        let mut penalties = self.agreement.penalties.iter();
+        let bonuses = self.agreement.bonuses.iter().map(|it| &it.terms);
+        let mut penalties = self.agreement.penalties.iter().chain(bonuses);
         let penalty = penalties.find(|penalty| penalty.head.path == *path)?;
         penalty.objectives.first().cloned()
     }

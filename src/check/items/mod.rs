@@ -6,6 +6,7 @@
 
 mod amendments;
 mod amount;
+mod bank;
 pub(super) mod calendar;
 mod cap;
 mod condition;
@@ -60,7 +61,9 @@ impl Checker<'_> {
         self.objectives_declared();
         self.services_declared();
         self.pools_declared();
+        self.ledgers_declared();
         self.penalties_declared();
+        self.bonuses_declared();
         self.remedies_declared();
         self.terminations_declared();
         self.duties_declared();

@@ -20,7 +20,8 @@ impl Checker<'_> {
         }
     }
 
-    fn penalty(&mut self, id: DeclId) -> Penalty {
+    /// A penalty, or what a bonus has of one.
+    pub(super) fn penalty(&mut self, id: DeclId) -> Penalty {
         let scope = self.constants(id);
         let unit = self.declaration(id).unit;
         let mut penalty = Penalty {
@@ -30,6 +31,8 @@ impl Checker<'_> {
             steps: Vec::new(),
             multiply: Vec::new(),
             cap: None,
+            offset: None,
+            earn_back: None,
             automatic: false,
             accepts: self.accepts(id),
         };
@@ -45,6 +48,7 @@ impl Checker<'_> {
             penalty.objectives = self.named_paths(objectives, &[Kind::Objective], &scope);
         }
         let own = penalty.objectives.first().cloned();
+        let earns = self.declaration(id).kind == Kind::Bonus;
         let mut cap: Option<&ast::Clause> = None;
         for clause in clauses {
             let at = self.at(unit, clause.span);
@@ -68,14 +72,33 @@ impl Checker<'_> {
                     penalty.multiply.extend(multiply);
                 }
                 ClauseKind::Flag if &*clause.word.text == "automatic" => penalty.automatic = true,
-                ClauseKind::When { condition, amount } => {
+                ClauseKind::Offset { ledger, condition } => {
+                    let scope = self.condition_scope(id, own.as_ref());
+                    self.one_kind_of_value(&penalty.objectives, condition, &scope);
+                    penalty.offset = self.offset((ledger, condition), &scope, own.as_ref(), at);
+                }
+                ClauseKind::Earnback(condition) => {
+                    let scope = self.condition_scope(id, own.as_ref());
+                    self.one_kind_of_value(&penalty.objectives, condition, &scope);
+                    penalty.earn_back = self.earn_back(condition, &scope, &penalty.objectives, at);
+                }
+                ClauseKind::When {
+                    condition,
+                    amount,
+                    into,
+                } => {
                     let scope = self.step_scope(id, own.as_ref());
                     self.one_kind_of_value(&penalty.objectives, condition, &scope);
                     if amount.is_none() {
-                        self.costs_unsaid(clause, &scope);
+                        self.amount_unsaid(clause, earns, &scope);
+                    }
+                    if let Some(into) = into.as_ref().filter(|_| !earns) {
+                        self.goes_into_no_ledger(into, &scope);
                     }
                     let conditions = self.step_conditions(condition, &scope, own.as_ref());
-                    let amount = amount.as_ref().and_then(|it| self.amount(it, &scope));
+                    let amount = amount
+                        .as_ref()
+                        .and_then(|it| self.amount(it, earns, &scope));
                     if let Some(amount) = amount {
                         self.one_kind_of_amount(&penalty.objectives, &amount);
                         penalty.steps.push(PenaltyStep {
@@ -126,17 +149,25 @@ impl Checker<'_> {
     }
 
     /// A line without an amount: `credit nothing` must be said.
-    fn costs_unsaid(&mut self, clause: &ast::Clause, scope: &Scope) {
+    fn amount_unsaid(&mut self, clause: &ast::Clause, earns: bool, scope: &Scope) {
         let end = scope.at(crate::text::Span::empty(clause.span.end));
-        self.report(
+        let at = scope.at(clause.span);
+        self.report(if earns {
             Diagnostic::new(
                 codes::INCOMPLETE,
-                scope.at(clause.span),
+                at,
+                "this line does not say what is earned",
+            )
+            .help("write `earn 100 EUR`, and `into` a ledger if it is kept there")
+        } else {
+            Diagnostic::new(
+                codes::INCOMPLETE,
+                at,
                 "this line does not say what the miss costs",
             )
             .help("write `credit 10%`, or `credit nothing` for a miss that costs nothing")
-            .suggest("write `credit nothing`", end, " credit nothing"),
-        );
+            .suggest("write `credit nothing`", end, " credit nothing")
+        });
     }
 
     /// A bound without a subject speaks of the value of each objective: it must fit them all.

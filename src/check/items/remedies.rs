@@ -321,7 +321,9 @@ impl Checker<'_> {
                         right.right_of = party;
                     }
                 }
-                ClauseKind::When { condition, amount } => {
+                ClauseKind::When {
+                    condition, amount, ..
+                } => {
                     if let Some(amount) = amount {
                         self.report(
                             Diagnostic::new(

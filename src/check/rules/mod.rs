@@ -6,6 +6,7 @@
 //!
 //! Not here: names and types (`check`), what data shows (`evaluate`).
 
+mod bank;
 mod chain;
 mod clarity;
 mod expansion;
@@ -47,6 +48,8 @@ const RULES: &[Rule] = &[
     money::weights,
     money::weight_without_credit,
     money::credit_beyond_cap,
+    bank::bonus_for_a_miss,
+    bank::empty_ledger,
     clarity::vague_words,
     clarity::duty_without_deadline,
     clarity::duty_without_evidence,

@@ -49,6 +49,13 @@ pub(super) fn unused(agreement: &Agreement, found: &mut Diagnostics) {
             "measure something of it, or remove it",
         );
     }
+    for ledger in &agreement.ledgers {
+        report(
+            &ledger.head,
+            "the ledger",
+            "let a penalty be paid from it: `offset from NAME`, or remove it",
+        );
+    }
     for it in &agreement.enums {
         report(
             &it.head,
@@ -248,10 +255,12 @@ fn from_declarations(agreement: &Agreement, used: &mut BTreeSet<Path>) {
     for it in &agreement.escalations {
         used.extend(it.clock.clone());
     }
-    for penalty in &agreement.penalties {
+    let bonuses = agreement.bonuses.iter().map(|it| &it.terms);
+    for penalty in agreement.penalties.iter().chain(bonuses) {
         if let Some(Basis::FeeOf(service)) = &penalty.basis {
             used.insert(service.clone());
         }
+        used.extend(penalty.offset.iter().map(|offset| offset.ledger.clone()));
     }
 }
 

@@ -44,6 +44,8 @@ pub fn build(agreement: &Agreement) -> v1::Contract {
         reviews,
         pools,
         penalties,
+        bonuses,
+        ledgers,
         remedies,
         terminations,
         amendments,
@@ -80,6 +82,8 @@ pub fn build(agreement: &Agreement) -> v1::Contract {
         reviews: reviews.iter().map(promise::review).collect(),
         pools: pools.iter().map(|it| build.pool(it)).collect(),
         penalties: penalties.iter().map(|it| build.penalty(it)).collect(),
+        bonuses: bonuses.iter().map(|it| build.bonus(it)).collect(),
+        ledgers: ledgers.iter().map(|it| build.ledger(it)).collect(),
         remedies: remedies.as_ref().map(|it| build.remedies(it)),
         terminations: terminations
             .iter()

@@ -110,6 +110,26 @@ impl Places<'_> {
             if let Some(cap) = &penalty.cap {
                 self.add(format!("{at}/cap"), &cap.origin);
             }
+            if let Some(offset) = &penalty.offset {
+                self.add(format!("{at}/offset"), &offset.origin);
+            }
+            if let Some(earn_back) = &penalty.earn_back {
+                self.add(format!("{at}/earn_back"), &earn_back.origin);
+            }
+        }
+        let bonuses = agreement.bonuses.iter();
+        self.heads("bonuses", bonuses.map(|it| &it.terms.head));
+        for (index, bonus) in agreement.bonuses.iter().enumerate() {
+            let at = format!("/bonuses/{index}");
+            let steps = bonus.terms.steps.iter().map(|it| &it.origin);
+            self.parts(&format!("{at}/steps"), steps);
+            let accepts = bonus.terms.accepts.iter().map(|it| &it.origin);
+            self.parts(&format!("{at}/accepts"), accepts);
+        }
+        self.heads("ledgers", agreement.ledgers.iter().map(|it| &it.head));
+        for (index, ledger) in agreement.ledgers.iter().enumerate() {
+            let accepts = ledger.accepts.iter().map(|it| &it.origin);
+            self.parts(&format!("/ledgers/{index}/accepts"), accepts);
         }
         if let Some(remedies) = &agreement.remedies {
             self.add("/remedies".to_owned(), &remedies.origin);

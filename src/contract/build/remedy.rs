@@ -47,6 +47,8 @@ impl Build<'_> {
             steps,
             multiply,
             cap,
+            offset,
+            earn_back,
             automatic,
             accepts,
         } = penalty;
@@ -56,19 +58,92 @@ impl Build<'_> {
             title,
             doc,
             objectives: texts(objectives),
-            basis: basis.as_ref().map(|basis| match basis {
-                ir::Basis::FeeOf(service) => v1::Basis::FeeOf {
-                    service: text(service),
-                },
-                ir::Basis::Fees => v1::Basis::Fees,
-                ir::Basis::Of(amount) => v1::Basis::Formula {
-                    amount: self.formula(amount),
-                },
-            }),
+            basis: basis.as_ref().map(|it| self.basis(it)),
             steps: steps.iter().map(|it| self.penalty_step(it)).collect(),
             multiply: multiply.iter().map(|it| self.multiply(it)).collect(),
             cap: cap.as_ref().map(|it| self.cap(it)),
+            offset: offset.as_ref().map(|it| self.offset(it)),
+            earn_back: earn_back.as_ref().map(|it| self.earn_back(it)),
             automatic: *automatic,
+            accepts: self::accepts(accepts),
+        }
+    }
+
+    fn basis(self, basis: &ir::Basis) -> v1::Basis {
+        match basis {
+            ir::Basis::FeeOf(service) => v1::Basis::FeeOf {
+                service: text(service),
+            },
+            ir::Basis::Fees => v1::Basis::Fees,
+            ir::Basis::Of(amount) => v1::Basis::Formula {
+                amount: self.formula(amount),
+            },
+        }
+    }
+
+    fn offset(self, offset: &ir::Offset) -> v1::Offset {
+        let ir::Offset {
+            ledger,
+            conditions,
+            origin: _,
+        } = offset;
+        v1::Offset {
+            words: self.words().offset(offset),
+            ledger: text(ledger),
+            when: self.conditions(conditions),
+        }
+    }
+
+    fn earn_back(self, earn_back: &ir::EarnBack) -> v1::EarnBack {
+        let ir::EarnBack {
+            conditions,
+            origin: _,
+        } = earn_back;
+        v1::EarnBack {
+            words: self.words().earn_back(earn_back),
+            when: self.conditions(conditions),
+        }
+    }
+
+    /// What a bonus has not of a penalty (`multiply`, `cap`, `offset` …) no clause of it gives.
+    pub(super) fn bonus(self, bonus: &ir::Bonus) -> v1::Bonus {
+        let ir::Bonus { terms, into } = bonus;
+        let (path, title, doc) = self::head(&terms.head);
+        let step = |step: &ir::PenaltyStep| v1::PenaltyStep {
+            words: self.words().bonus_step(step, into.as_ref()),
+            ..self.penalty_step(step)
+        };
+        v1::Bonus {
+            path,
+            title,
+            doc,
+            objectives: texts(&terms.objectives),
+            basis: terms.basis.as_ref().map(|it| self.basis(it)),
+            steps: terms.steps.iter().map(step).collect(),
+            into: maybe(into.as_ref()),
+            accepts: self::accepts(&terms.accepts),
+        }
+    }
+
+    pub(super) fn ledger(self, ledger: &ir::Ledger) -> v1::Ledger {
+        let ir::Ledger {
+            head,
+            starts,
+            expires,
+            first,
+            accepts,
+        } = ledger;
+        let (path, title, doc) = self::head(head);
+        v1::Ledger {
+            path,
+            title,
+            doc,
+            starts: self.money(starts),
+            expires: expires.as_ref().map(rules::length),
+            first: match first {
+                ir::First::Oldest => v1::First::Oldest,
+                ir::First::Newest => v1::First::Newest,
+            },
             accepts: self::accepts(accepts),
         }
     }

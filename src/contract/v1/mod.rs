@@ -12,6 +12,7 @@
 //! list. [`Contract::provenance`] alone is left out unless it is asked for.
 
 mod amendments;
+mod bank;
 mod charge;
 mod exact;
 mod expression;
@@ -25,6 +26,7 @@ mod source;
 mod value;
 
 pub use amendments::*;
+pub use bank::*;
 pub use charge::*;
 pub use exact::Exact;
 pub use expression::*;
@@ -95,6 +97,10 @@ pub struct Contract {
     pub pools: Vec<Pool>,
     /// Penalties.
     pub penalties: Vec<Penalty>,
+    /// What beaten objectives earn.
+    pub bonuses: Vec<Bonus>,
+    /// Ledgers.
+    pub ledgers: Vec<Ledger>,
     /// The way from credits to payment.
     pub remedies: Option<Remedies>,
     /// Rights to end the agreement, and other rights.

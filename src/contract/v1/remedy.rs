@@ -1,8 +1,8 @@
 //! What happens otherwise: penalties, the way to payment, rights.
 
 use super::{
-    AcceptedFinding, Bound, Exact, Formula, Length, MayChange, PeriodRule, Prose, Relation,
-    Rounding, Value,
+    AcceptedFinding, Bound, EarnBack, Exact, Formula, Length, MayChange, Offset, PeriodRule, Prose,
+    Relation, Rounding, Value,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,10 @@ pub struct Penalty {
     pub multiply: Vec<Multiply>,
     /// Bounds the sum over its groups in one window.
     pub cap: Option<Cap>,
+    /// From which ledger its credits are paid first.
+    pub offset: Option<Offset>,
+    /// When its credits are given back.
+    pub earn_back: Option<EarnBack>,
     /// It needs no claim.
     pub automatic: bool,
     /// Findings that the parties let stand. In an accepted gap the amount is undetermined; where
@@ -85,7 +89,7 @@ pub enum Basis {
     },
 }
 
-/// A line of a penalty: `when < 99.9% credit 10%`.
+/// A line of a penalty or of a bonus: `when < 99.9% credit 10%`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PenaltyStep {
@@ -93,7 +97,7 @@ pub struct PenaltyStep {
     pub words: String,
     /// It holds where all of these hold.
     pub when: Vec<Condition>,
-    /// What it costs.
+    /// What it costs, or earns.
     pub amount: Amount,
 }
 

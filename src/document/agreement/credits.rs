@@ -68,7 +68,7 @@ impl Writer<'_> {
         }));
         for multiply in &penalty.multiply {
             let times = self.show.number(&multiply.factor, &Type::Number);
-            let words = say::multiplied(self.conditions(&multiply.conditions), times);
+            let words = say::multiplied(self.spoken(&multiply.conditions), times);
             blocks.push(self.says(words, &multiply.origin));
         }
         if penalty.multiply.len() > 1 {
@@ -94,6 +94,8 @@ impl Writer<'_> {
             };
             blocks.push(self.says(words, &cap.origin));
         }
+        blocks.extend(penalty.offset.iter().map(|it| self.offset(it)));
+        blocks.extend(penalty.earn_back.iter().map(|it| self.earn_back(it)));
         if penalty.automatic {
             blocks.push(self.says(say::automatic_credit(), &head.origin));
         }
@@ -111,7 +113,7 @@ impl Writer<'_> {
         }
     }
 
-    fn basis_in_full(&self, basis: &Basis) -> Vec<Run> {
+    pub(super) fn basis_in_full(&self, basis: &Basis) -> Vec<Run> {
         match basis {
             Basis::FeeOf(service) => say::fee_of_in_period(self.formulas().title(service)),
             Basis::Fees => say::all_fees_in_period(),
@@ -145,6 +147,15 @@ impl Writer<'_> {
         words.reduce(say::all_conditions).unwrap_or_default()
     }
 
+    /// Conditions that must all hold, within a sentence.
+    pub(super) fn spoken(&self, conditions: &[Condition]) -> Vec<Run> {
+        let words = conditions.iter().map(|it| match (&it.test, &it.objective) {
+            (Test::Value(bounds), None) => self.counted(it, say::result_is(self.bounds(bounds))),
+            _ => self.condition(it),
+        });
+        words.reduce(say::all_conditions).unwrap_or_default()
+    }
+
     fn condition(&self, condition: &Condition) -> Vec<Run> {
         let objective = condition.objective.as_ref();
         let objective = objective.map(|path| self.formulas().title(path));
@@ -159,6 +170,11 @@ impl Writer<'_> {
             (Test::Value(bounds), None) => say::value_is(self.bounds(bounds)),
             (Test::Value(bounds), Some(objective)) => say::value_of(objective, self.bounds(bounds)),
         };
+        self.counted(condition, words)
+    }
+
+    /// What happens, and how often.
+    fn counted(&self, condition: &Condition, words: Vec<Run>) -> Vec<Run> {
         let count = |count: u32| show::count(u64::from(count));
         let words = match &condition.pattern {
             None => words,
@@ -183,7 +199,7 @@ impl Writer<'_> {
 
     // ---- amounts
 
-    fn amount(&self, basis: Option<&Basis>, amount: &Amount) -> Vec<Run> {
+    pub(super) fn amount(&self, basis: Option<&Basis>, amount: &Amount) -> Vec<Run> {
         let formulas = self.formulas();
         match amount {
             Amount::Nothing => say::no_credit(),

@@ -4,6 +4,7 @@
 //! it. What all of them need stands here: titles that link, places in the source, quantities.
 
 mod allowance;
+mod bank;
 mod calendars;
 mod closing;
 mod credits;
@@ -83,6 +84,8 @@ impl Writer<'_> {
             self.reporting(),
             self.pools(),
             self.credits(),
+            self.bonuses(),
+            self.ledgers(),
             self.remedies(),
             self.termination(),
             self.amendments(),

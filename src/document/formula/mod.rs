@@ -179,6 +179,8 @@ impl Formulas<'_> {
             .chain(agreement.responsibilities.iter().map(|it| &it.head))
             .chain(agreement.pools.iter().map(|it| &it.head))
             .chain(agreement.penalties.iter().map(|it| &it.head))
+            .chain(agreement.bonuses.iter().map(|it| &it.terms.head))
+            .chain(agreement.ledgers.iter().map(|it| &it.head))
             .chain(agreement.escalations.iter().map(|it| &it.head))
             .chain(agreement.reports.iter().map(|it| &it.head))
             .chain(agreement.parties.iter().map(|it| &it.head));

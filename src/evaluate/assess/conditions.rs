@@ -334,7 +334,7 @@ fn looks_back_to(pattern: &plan::Pattern, windows: &[JudgedWindow<'_>]) -> Resul
 }
 
 /// Whether what is tested is so in a window.
-fn test(
+pub(super) fn test(
     case: &Case<'_>,
     test: &plan::Test,
     window: &JudgedWindow<'_>,

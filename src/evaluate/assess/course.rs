@@ -42,6 +42,11 @@ impl Course<'_> {
         lines
     }
 
+    /// Lines that stand for windows of which nothing is known.
+    pub(super) fn shadows(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|it| it.shadow)
+    }
+
     /// Lines of a penalty whose windows end between two instants.
     pub(super) fn lines_of(
         &self,

@@ -103,8 +103,10 @@ pub(super) struct Maker<'a, 'b> {
     used: &'a plan::PenaltyUse,
     index: usize,
     window: &'a JudgedWindow<'b>,
-    /// Whether a formula asks for the penalty's total.
+    /// Whether a formula asks for the penalty's total, or a ledger for its lines.
     totalled: bool,
+    /// It is a bonus.
+    earns: bool,
 }
 
 impl<'a, 'b> Maker<'a, 'b> {
@@ -136,6 +138,7 @@ impl<'a, 'b> Maker<'a, 'b> {
             index,
             window,
             totalled: case.totalled.contains(penalty.path.as_str()),
+            earns: penalty.earns.is_some(),
         }))
     }
 
@@ -267,7 +270,8 @@ impl<'a, 'b> Maker<'a, 'b> {
         let (multiplied, lasting) = self.multiply(&mut outcome, group)?;
         settled &= lasting && back.is_settled();
         let outcome = Self::unless_kept_otherwise(outcome, group);
-        if outcome.owed.is_nothing() && found.verdict != Verdict::Missed {
+        let tells_of_a_miss = !self.earns && found.verdict == Verdict::Missed;
+        if outcome.owed.is_nothing() && !tells_of_a_miss {
             return Ok(None);
         }
         let open = Self::why_open(&outcome, group, by_ladder);

@@ -15,8 +15,9 @@
 //! | `ladder`, `amount`, `fees` | which line of a ladder applies, and what it comes to |
 //! | `lines` | a line for each penalty, window and group |
 //! | `pipeline`, `clauses`, `combine`, `caps`, `look_back`, `claims` | the remedies, clause by clause |
+//! | `give_back`, `ledger` | credits that are given back, and those that a ledger pays, before the remedies |
 //! | `steps`, `sums` | what a clause does to amounts and to their sums |
-//! | `settle` | what is owed and payable: lines, totals, the ledger |
+//! | `settle`, `bank`, `payment` | what is owed and payable: lines, totals, the ledger |
 //! | `termination` | rights that arise, lapse and are cured |
 //! | `duties` | reports that are due, and breaches of duties |
 //! | `write` | the statement |
@@ -28,6 +29,7 @@
 
 mod amount;
 mod back;
+mod bank;
 mod caps;
 mod claims;
 mod clauses;
@@ -38,12 +40,15 @@ mod course;
 mod duties;
 mod fees;
 pub mod formula;
+mod give_back;
 mod history;
 mod ladder;
+mod ledger;
 mod lines;
 mod look_back;
 mod order;
 mod patterns;
+mod payment;
 mod pipeline;
 mod settle;
 mod steps;
@@ -142,13 +147,14 @@ pub fn assess(plan: &Plan, figures: &Figures, options: &Options<'_>) -> Result<S
         terms,
         figures,
         options,
-        totalled: order::totalled(plan).into_iter().collect(),
+        totalled: order::totalled(plan)
+            .into_iter()
+            .chain(ledger::concerned(plan))
+            .collect(),
     };
     let course = course::follow(&case)?;
     let judged = &course.judged;
-    let lines = course.lines();
-    let standings = claims::standings(&case, &lines)?;
-    let settled = settle::settle(&case, judged, lines, &standings)?;
+    let settled = settle::settle(&case, &course)?;
     let (rights, right_dates) = termination::rights(&case, &course)?;
     let objectives = write::objectives(&case, judged);
     let verdicts = judged
@@ -165,13 +171,16 @@ pub fn assess(plan: &Plan, figures: &Figures, options: &Options<'_>) -> Result<S
         open: verdicts.chain(settled.open).collect(),
         objectives,
         credits: settled.credits,
+        bonuses: settled.bonuses,
+        given_back: settled.given_back,
+        accounts: settled.accounts,
         totals: settled.totals,
-        payment: settle::payment(plan),
+        payment: payment::payment(plan),
         sole_remedy: plan.assessment.sole_remedy,
         rights,
         breaches: duties::breaches(&case),
         dates,
-        ledger: settled.ledger,
+        ledger: settled.ledger.into_iter().map(|(_, entry)| entry).collect(),
     })
 }
 
@@ -182,6 +191,7 @@ struct Case<'a> {
     show: Show,
     figures: &'a Figures,
     options: &'a Options<'a>,
-    /// Penalties of which some formula asks for the total.
+    /// Penalties of whose lines all is kept, also those of windows without data: some formula asks for
+    /// their total, or a ledger for them.
     totalled: BTreeSet<&'a str>,
 }

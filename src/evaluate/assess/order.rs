@@ -64,6 +64,10 @@ pub(super) fn totalled(plan: &Plan) -> Vec<&str> {
     }
     for penalty in &plan.assessment.penalties {
         by_penalty(penalty, &mut asked);
+        // Credits are paid from ledgers when all is judged.
+        let offsets = penalty.uses.iter().filter_map(|it| it.offset.as_ref());
+        let conditions = offsets.flat_map(|it| &it.conditions);
+        conditions.for_each(|it| by_condition(it, &mut asked));
     }
     for right in &plan.assessment.terminations {
         let conditions = right.triggers.iter().flat_map(|it| &it.conditions);

@@ -1,28 +1,34 @@
 //! Writes down what the remedies came to: lines, totals, the ledger and claims.
 
 use super::Case;
+use super::bank;
 use super::caps::{Under, under};
-use super::claims::Standing;
-use super::course::Judged;
-use super::duties::{Due, due_after};
+use super::claims::{Standing, standings};
+use super::course::{Course, Judged};
 use super::fees::Days;
+use super::give_back::{GivenBack, decide};
 use super::ladder::Reached;
+use super::ledger::{self, Paid};
 use super::lines::{Change, Line};
+use super::payment::{PayTerms, due_dates};
 use super::pipeline::{Pipeline, Together};
-use super::termination::length_words;
 use super::write::{key_values, state};
-use crate::evaluate::statement::v1::{self, DueKind, PayableCondition, Reason, ReasonCode};
+use crate::evaluate::statement::v1::{self, EffectKind, Reason, ReasonCode};
 use crate::evaluate::terms::BadPlan;
 use crate::phrases::statement as say;
-use crate::plan::v1::{self as plan, RemedyStep, Unit};
-use crate::quantity::{Date, Interval, Number};
+use crate::plan::v1::Unit;
+use crate::quantity::{Date, Instant, Interval, Number};
 use std::collections::BTreeMap;
 
 /// What the remedies came to.
 pub(super) struct Settled {
     pub(super) credits: Vec<v1::CreditLine>,
     pub(super) totals: Vec<v1::Total>,
-    pub(super) ledger: Vec<v1::LedgerEntry>,
+    pub(super) bonuses: Vec<v1::BonusLine>,
+    pub(super) given_back: Vec<v1::GivenBack>,
+    pub(super) accounts: Vec<v1::Account>,
+    /// With the ends of their windows.
+    pub(super) ledger: Vec<(Instant, v1::LedgerEntry)>,
     pub(super) dates: Vec<v1::DueDate>,
     pub(super) open: Vec<v1::Open>,
     pub(super) entitlement: Interval,
@@ -33,21 +39,33 @@ pub(super) struct Settled {
 }
 
 /// Runs lines through the remedies and writes down what came of them.
-pub(super) fn settle(
-    case: &Case<'_>,
-    judged: &Judged<'_>,
-    mut lines: Vec<Line>,
-    standings: &[Standing],
-) -> Result<Settled, BadPlan> {
-    let mut pipeline = Pipeline::new(case, judged, &mut lines, standings)?;
-    pipeline.run()?;
+pub(super) fn settle(case: &Case<'_>, course: &Course<'_>) -> Result<Settled, BadPlan> {
+    let earns = |line: &Line| {
+        let penalty = case.plan.assessment.penalties.get(line.penalty);
+        penalty.is_some_and(|it| it.earns.is_some())
+    };
+    let (bonuses, mut lines): (Vec<_>, Vec<_>) = course.lines().into_iter().partition(earns);
+    let standings = standings(case, &lines)?;
+    let decided = decide(case, course, &lines);
+    let books = Books {
+        case,
+        course,
+        standings: &standings,
+        others: course.shadows().chain(&bonuses).cloned().collect(),
+    };
+    let given_back = books.given_back(&lines, &decided)?;
+    let (pipeline, paid) = books.run(&mut lines, &decided)?;
     let outcomes = outcomes(&pipeline);
     let all = pipeline.asked().unwrap_or_else(Together::nothing);
     let is_final = all.credits.iter().all(|at| pipeline.credits[*at].settled);
     let unallocated = unallocated(&pipeline, &all, &outcomes);
-    let totals = totals(case, judged, &pipeline, &outcomes)?;
+    let totals = totals(case, &course.judged, &pipeline, &outcomes)?;
+    let accounts = paid.accounts.iter();
     let mut result = Settled {
         credits: Vec::new(),
+        bonuses: bank::bonuses(case, &bonuses),
+        given_back,
+        accounts: accounts.map(|it| bank::account(case, it)).collect(),
         totals,
         ledger: Vec::new(),
         dates: Vec::new(),
@@ -59,11 +77,17 @@ pub(super) fn settle(
     };
     for (index, (line, outcome)) in lines.iter().zip(&outcomes).enumerate() {
         if line.money != zero() || line.owed.points != zero() {
-            result.ledger.push(ledger_entry(case, line, outcome));
+            result
+                .ledger
+                .push((line.window.end, ledger_entry(case, line, outcome)));
         }
         if let Some(standing) = standings.get(index).filter(|_| line.window.asked) {
             let terms = PayTerms::of(case, line, standing)?;
-            let written = credit_line(case, line, standing, outcome, &terms);
+            let earn_back = decided.get(index).and_then(Option::as_ref);
+            let written = v1::CreditLine {
+                earn_back: earn_back.map(bank::earn_back),
+                ..credit_line(case, line, standing, outcome, &terms)
+            };
             result
                 .dates
                 .extend(due_dates(case, line, standing, &terms, &written));
@@ -79,14 +103,102 @@ pub(super) fn settle(
             result.credits.push(written);
         }
     }
+    for line in &bonuses {
+        let outcome = Outcome {
+            due: line.money.clone(),
+            payable: Number::zero(),
+            is_final: line.settled,
+        };
+        let entry = v1::LedgerEntry {
+            earned: true,
+            ..ledger_entry(case, line, &outcome)
+        };
+        result.ledger.push((line.window.end, entry));
+    }
+    result.ledger.sort_by_key(|(end, _)| *end);
     Ok(result)
 }
 
+/// What is needed to bring lines through the remedies.
+struct Books<'a, 'b> {
+    case: &'a Case<'b>,
+    course: &'a Course<'b>,
+    standings: &'a [Standing],
+    /// Bonuses, and lines of windows of which nothing is known.
+    others: Vec<Line>,
+}
+
+impl<'a, 'b> Books<'a, 'b> {
+    /// Gives credits back, pays them from ledgers, and takes all steps of the remedies.
+    fn run(
+        &self,
+        lines: &'a mut [Line],
+        decided: &[Option<GivenBack>],
+    ) -> Result<(Pipeline<'a, 'b>, Paid<'b>), BadPlan> {
+        let judged = &self.course.judged;
+        let mut pipeline = Pipeline::new(self.case, judged, lines, self.standings)?;
+        pipeline.give_back(decided);
+        let due = pipeline.due_of_lines();
+        let credits = (&*pipeline.lines, &*due);
+        let paid = ledger::follow(self.case, self.course, credits, &self.others)?;
+        pipeline.offset(&paid);
+        pipeline.run()?;
+        Ok((pipeline, paid))
+    }
+
+    /// Credits of earlier windows that the time asked for has given back, with what was due of them
+    /// until then.
+    fn given_back(
+        &self,
+        lines: &[Line],
+        decided: &[Option<GivenBack>],
+    ) -> Result<Vec<v1::GivenBack>, BadPlan> {
+        let over = &self.case.options.over;
+        let first = self.case.show.date(over.start);
+        let now = |line: &Line, it: &GivenBack| {
+            let lately = it.decided.is_some_and(|day| day >= first);
+            !line.window.asked && it.truth.is_true() && !it.open && lately
+        };
+        let now = lines.iter().zip(decided).map(|(line, it)| {
+            let it = it.as_ref().filter(|it| now(line, it))?;
+            it.decided
+        });
+        let now: Vec<Option<Date>> = now.collect();
+        if now.iter().all(Option::is_none) {
+            return Ok(Vec::new());
+        }
+        let until_then: Vec<Option<GivenBack>> = decided
+            .iter()
+            .zip(&now)
+            .map(|(it, now)| it.clone().filter(|_| now.is_none()))
+            .collect();
+        let mut copies = lines.to_vec();
+        let due = {
+            let books = Books {
+                others: self.others.clone(),
+                ..*self
+            };
+            let (pipeline, _) = books.run(&mut copies, &until_then)?;
+            outcomes(&pipeline)
+        };
+        let given = lines.iter().zip(decided).zip(now).zip(due);
+        let given = given.filter_map(|(((line, it), now), outcome)| {
+            Some(bank::given_back(
+                self.case,
+                line,
+                (it.as_ref()?, now?),
+                &outcome,
+            ))
+        });
+        Ok(given.collect())
+    }
+}
+
 /// What became of a line.
-struct Outcome {
-    due: Interval,
-    payable: Number,
-    is_final: bool,
+pub(super) struct Outcome {
+    pub(super) due: Interval,
+    pub(super) payable: Number,
+    pub(super) is_final: bool,
 }
 
 fn outcomes(pipeline: &Pipeline<'_, '_>) -> Vec<Outcome> {
@@ -127,25 +239,7 @@ fn credit_line(
     terms: &PayTerms,
 ) -> v1::CreditLine {
     let penalty = case.plan.assessment.penalties.get(line.penalty);
-    let steps = penalty.and_then(|it| it.uses.get(line.terms));
-    let steps = steps.map_or(&[][..], |it| &it.steps);
     let money = |interval: &Interval| case.show.range(interval, Unit::Money);
-    let reached = line.reached.iter().map(|reached| v1::StepReached {
-        number: u32::try_from(reached.step + 1).unwrap_or(u32::MAX),
-        words: steps
-            .get(reached.step)
-            .map_or_else(String::new, |step| step.words.clone()),
-        sure: reached.sure,
-        amount: money(&reached.owed.money),
-        counted: counts(case, reached),
-    });
-    let shared = || {
-        let open = !outcome.due.is_exact();
-        open.then(|| Reason {
-            code: ReasonCode::SharedUnknown,
-            words: say::shared_unknown(),
-        })
-    };
     let of_basis = |amount: &Interval| {
         let basis = line.basis.as_ref();
         basis.and_then(|(_, basis)| part(case, amount, basis))
@@ -157,22 +251,20 @@ fn credit_line(
         window: line.window.name.clone(),
         group: key_values(&line.keys),
         verdict: line.verdict,
-        steps: reached.collect(),
+        steps: reached(case, line),
         multiplied: line.multiplied.as_ref().map(|multiplied| v1::Multiplied {
             factor: case.show.amount(&multiplied.factor, Unit::Number),
             words: multiplied.words.clone(),
             sure: multiplied.sure,
         }),
-        basis: line.basis.as_ref().map(|(words, amount)| v1::BasisAmount {
-            words: words.clone(),
-            amount: money(amount),
-        }),
+        basis: basis(case, line),
         amount: money(&line.owed.money),
         amount_of_basis: of_basis(&line.owed.money),
         points: case.show.range(&line.owed.points, Unit::Points),
         service_days: case.show.range(&line.owed.service_days, Unit::Number),
-        reason: line.reason.clone().or_else(shared),
+        reason: line.reason.clone().or_else(|| why_open(line, outcome)),
         effects: line.effects.iter().map(|it| effect(case, it)).collect(),
+        earn_back: None,
         entitlement: money(&outcome.due),
         entitlement_of_basis: of_basis(&outcome.due),
         payable: v1::Payable {
@@ -189,6 +281,52 @@ fn credit_line(
         },
         state: state(outcome.is_final),
     }
+}
+
+/// Why an amount is not known although the ladder gives one.
+fn why_open(line: &Line, outcome: &Outcome) -> Option<Reason> {
+    if outcome.due.is_exact() {
+        return None;
+    }
+    let left_open = |kind: EffectKind| {
+        let mut effects = line.effects.iter().filter(|it| it.kind == kind);
+        effects.any(|it| it.before.is_exact() && !it.after.is_exact())
+    };
+    let (code, words) = if left_open(EffectKind::GivenBack) {
+        let words = say::later_windows_unknown();
+        (ReasonCode::LaterWindowsUnknown, words)
+    } else if left_open(EffectKind::Offset) {
+        (ReasonCode::LedgerUnknown, say::ledger_unknown())
+    } else {
+        (ReasonCode::SharedUnknown, say::shared_unknown())
+    };
+    Some(Reason { code, words })
+}
+
+/// The lines of the ladder that apply, or may.
+pub(super) fn reached(case: &Case<'_>, line: &Line) -> Vec<v1::StepReached> {
+    let penalty = case.plan.assessment.penalties.get(line.penalty);
+    let steps = penalty.and_then(|it| it.uses.get(line.terms));
+    let steps = steps.map_or(&[][..], |it| &it.steps);
+    let reached = line.reached.iter().map(|reached| v1::StepReached {
+        number: u32::try_from(reached.step + 1).unwrap_or(u32::MAX),
+        words: steps
+            .get(reached.step)
+            .map_or_else(String::new, |step| step.words.clone()),
+        sure: reached.sure,
+        amount: case.show.range(&reached.owed.money, Unit::Money),
+        counted: counts(case, reached),
+    });
+    reached.collect()
+}
+
+/// What percentages are of.
+pub(super) fn basis(case: &Case<'_>, line: &Line) -> Option<v1::BasisAmount> {
+    let basis = line.basis.as_ref();
+    basis.map(|(words, amount)| v1::BasisAmount {
+        words: words.clone(),
+        amount: case.show.range(amount, Unit::Money),
+    })
 }
 
 /// Which part of a known whole an amount is.
@@ -217,110 +355,13 @@ fn ledger_entry(case: &Case<'_>, line: &Line, outcome: &Outcome) -> v1::LedgerEn
         objective: line.objective.clone(),
         window: line.window.name.clone(),
         group: key_values(&line.keys),
+        earned: false,
         amount: case.show.range(&line.money, Unit::Money),
         points: case.show.range(&line.owed.points, Unit::Points),
         entitlement: case.show.range(&outcome.due, Unit::Money),
         payable: case.show.amount(&outcome.payable, Unit::Money),
         state: state(outcome.is_final),
     }
-}
-
-/// When a credit must be decided on and paid, and until when it can be used: as far as that is known.
-#[derive(Default)]
-struct PayTerms {
-    decide: Option<(String, Due)>,
-    pay: Option<Due>,
-    expires: Option<Date>,
-}
-
-impl PayTerms {
-    fn of(case: &Case<'_>, line: &Line, standing: &Standing) -> Result<Self, BadPlan> {
-        let mut terms = Self::default();
-        if standing.is_lost() {
-            return Ok(terms);
-        }
-        for step in &case.plan.assessment.remedies {
-            if let (RemedyStep::Decide { by, within }, Some(day)) = (step, standing.claimed_on) {
-                terms.decide = Some((by.clone(), due_after(case, day, within)?));
-            }
-        }
-        for step in &case.plan.assessment.remedies {
-            match step {
-                RemedyStep::Pay {
-                    within: Some(within),
-                    of: Some(of),
-                    ..
-                } => {
-                    let from = match of {
-                        plan::PayFrom::Claim => standing.claimed_on,
-                        plan::PayFrom::Decision => terms.decide.as_ref().map(|(_, due)| due.day),
-                        plan::PayFrom::Window => Some(line.window.last_day),
-                    };
-                    if let Some(from) = from {
-                        terms.pay = Some(due_after(case, from, within)?);
-                    }
-                }
-                RemedyStep::Expire { after: Some(after) } => {
-                    let due = due_after(case, line.window.last_day, after)?;
-                    terms.expires = Some(due.day);
-                }
-                RemedyStep::Expire { after: None } => terms.expires = case.terms.until,
-                _ => {}
-            }
-        }
-        Ok(terms)
-    }
-}
-
-/// What is to be done about a line, and until when: claims, the decision, the payment.
-fn due_dates(
-    case: &Case<'_>,
-    line: &Line,
-    standing: &Standing,
-    terms: &PayTerms,
-    written: &v1::CreditLine,
-) -> Vec<v1::DueDate> {
-    if written.entitlement.known && line_is_zero(&written.entitlement) {
-        return Vec::new();
-    }
-    let date = |due: &Due, kind, party: Option<&str>, words: String| v1::DueDate {
-        day: due.day.to_string(),
-        at: due.at.map(|at| case.show.instant(at)),
-        kind,
-        subject: written.penalty.clone(),
-        party: party.map(ToOwned::to_owned),
-        window: Some(line.window.name.clone()),
-        group: written.group.clone(),
-        words,
-    };
-    let (title, window) = (&written.title, &line.window.name);
-    let mut dates = Vec::new();
-    if standing.condition == PayableCondition::IfClaimed {
-        let several = standing.clauses.len() > 1;
-        for asked in &standing.clauses {
-            let words = if several && !asked.with.is_empty() {
-                say::claim_due_with(title, window, &asked.with.join(", "))
-            } else {
-                say::claim_due(title, window)
-            };
-            let due = asked.until.as_ref();
-            dates.extend(due.map(|due| date(due, DueKind::Claim, Some(&asked.by), words)));
-        }
-    }
-    if let Some((by, due)) = &terms.decide {
-        let words = say::decision_due(title, window);
-        dates.push(date(due, DueKind::Decision, Some(by), words));
-    }
-    if let Some(due) = &terms.pay {
-        let words = say::payment_due(title, window);
-        dates.push(date(due, DueKind::Payment, None, words));
-    }
-    dates
-}
-
-fn line_is_zero(range: &v1::Range) -> bool {
-    let end = range.greatest.as_ref();
-    end.is_some_and(|amount| amount.exact.0.is_zero())
 }
 
 /// The sums of each period in which a line of the time asked for lies.
@@ -415,40 +456,6 @@ impl Sum {
             is_final: true,
         }
     }
-}
-
-/// How claims are decided on and credits are paid, in the contract's words.
-pub(super) fn payment(plan: &plan::Plan) -> Vec<String> {
-    let mut words = Vec::new();
-    for step in &plan.assessment.remedies {
-        words.push(match step {
-            RemedyStep::Decide { by, within } => say::decided(by, &length_words(within)),
-            RemedyStep::Pay {
-                words: how,
-                within: None,
-                ..
-            } => say::paid(how),
-            RemedyStep::Pay {
-                words: how,
-                within: Some(length),
-                of,
-            } => {
-                let length = length_words(length);
-                match of {
-                    None => say::paid_within(how, &length),
-                    Some(plan::PayFrom::Claim) => say::paid_after_claim(how, &length),
-                    Some(plan::PayFrom::Decision) => say::paid_after_decision(how, &length),
-                    Some(plan::PayFrom::Window) => say::paid_after_window(how, &length),
-                }
-            }
-            RemedyStep::Expire { after: None } => say::expire_at_end(),
-            RemedyStep::Expire {
-                after: Some(length),
-            } => say::expire_after(&length_words(length)),
-            _ => continue,
-        });
-    }
-    words
 }
 
 fn least(interval: &Interval) -> Number {

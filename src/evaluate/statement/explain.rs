@@ -3,6 +3,7 @@
 //! Each line says why the line above it is so: the amount, the steps it went through,
 //! the line of the ladder, the value and the target, the figures, the runs and rows.
 
+use super::bank::earn_back_words;
 use super::show::shown_range;
 use super::text::{Page, figure_lines, multiplied_words, payable};
 use super::v1::{self, Statement, Verdict};
@@ -78,6 +79,9 @@ fn credit(page: &mut Page, statement: &Statement, line: &v1::CreditLine) {
         page.line(2, &multiplied_words(multiplied));
     }
     steps(page, line);
+    if let Some(words) = earn_back_words(line) {
+        page.line(2, &words);
+    }
     if let Some(reason) = &line.reason {
         page.line(2, &say::not_known_because(&reason.words));
     }

@@ -5,6 +5,7 @@
 //! and file, `invoice` the lines for whoever pays. None of them judges anything: what they
 //! say stands in the statement.
 
+mod bank;
 pub mod explain;
 pub mod invoice;
 mod report;

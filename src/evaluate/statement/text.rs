@@ -3,6 +3,7 @@
 //! Nothing here decides anything. Lines are laid out in columns by the width that
 //! characters have on a terminal; there is no colour, and meaning never hangs on one.
 
+use super::bank;
 use super::show::shown_range;
 use super::v1::{self, EffectKind, PayableCondition, Standing, State, Statement};
 use super::words;
@@ -17,6 +18,7 @@ pub fn render(statement: &Statement) -> String {
     objectives(&mut page, statement);
     behind(&mut page, statement);
     credits(&mut page, statement);
+    bank::write(&mut page, statement);
     rights(&mut page, statement);
     breaches(&mut page, statement);
     dates(&mut page, statement);
@@ -45,7 +47,7 @@ impl Page {
     }
 
     /// Rows in columns; the last column is not padded.
-    fn table(&mut self, indent: usize, rows: &[Vec<String>]) {
+    pub(super) fn table(&mut self, indent: usize, rows: &[Vec<String>]) {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let widths: Vec<usize> = (0..columns)
             .map(|column| {
@@ -263,6 +265,9 @@ fn credit(page: &mut Page, line: &v1::CreditLine) {
     for amount in other_amounts(line) {
         page.line(4, &amount);
     }
+    if let Some(words) = bank::earn_back_words(line) {
+        page.line(4, &words);
+    }
     if let Some(reason) = &line.reason {
         page.line(4, &say::not_known_because(&reason.words));
     }
@@ -291,8 +296,13 @@ pub(super) fn other_amounts(line: &v1::CreditLine) -> Vec<String> {
 }
 
 pub(super) fn step_words(line: &v1::CreditLine, step: &v1::StepReached) -> String {
+    step_words_of(line.basis.as_ref(), step)
+}
+
+/// A line of a ladder, with what its percentage is of.
+pub(super) fn step_words_of(basis: Option<&v1::BasisAmount>, step: &v1::StepReached) -> String {
     let number = u64::from(step.number);
-    let words = match &line.basis {
+    let words = match basis {
         Some(basis) => say::step_of_basis(&step.words, &shown_range(&basis.amount), &basis.words),
         None => step.words.clone(),
     };

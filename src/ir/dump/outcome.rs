@@ -3,8 +3,8 @@
 use super::Dump;
 use crate::ir::words::{self, deadline, length, number, period_rule, prose};
 use crate::ir::{
-    Agreement, Basis, Combine, Example, Expect, Expected, Expiry, Given, GivenData, Penalty, Pool,
-    RemedyKind, Termination, Type, Verdict,
+    Agreement, Basis, Bonus, Combine, Example, Expect, Expected, Expiry, First, Given, GivenData,
+    Ledger, Penalty, Pool, RemedyKind, Termination, Type, Verdict,
 };
 
 impl Dump<'_> {
@@ -14,6 +14,12 @@ impl Dump<'_> {
         }
         for penalty in &agreement.penalties {
             self.penalty(penalty);
+        }
+        for bonus in &agreement.bonuses {
+            self.bonus(bonus);
+        }
+        for ledger in &agreement.ledgers {
+            self.ledger(ledger);
         }
         if let Some(remedies) = &agreement.remedies {
             self.line("remedies");
@@ -52,15 +58,7 @@ impl Dump<'_> {
     fn penalty(&mut self, penalty: &Penalty) {
         self.declaration("penalty", &penalty.head, |dump| {
             dump.named("for", &penalty.objectives);
-            match &penalty.basis {
-                Some(Basis::FeeOf(service)) => dump.line(format!("basis fee of {service}")),
-                Some(Basis::Fees) => dump.line("basis fees"),
-                Some(Basis::Of(expr)) => {
-                    let basis = dump.words.expr(expr);
-                    dump.line(format!("basis {basis}"));
-                }
-                None => {}
-            }
+            dump.basis(penalty.basis.as_ref());
             for step in &penalty.steps {
                 let words = dump.words.step(step);
                 dump.line(words);
@@ -73,8 +71,56 @@ impl Dump<'_> {
                 let cap = dump.words.cap(cap);
                 dump.line(cap);
             }
+            if let Some(offset) = &penalty.offset {
+                let words = dump.words.offset(offset);
+                dump.line(words);
+            }
+            if let Some(earn_back) = &penalty.earn_back {
+                let words = dump.words.earn_back(earn_back);
+                dump.line(words);
+            }
             dump.said("automatic", penalty.automatic);
             dump.accepts(&penalty.accepts);
+        });
+    }
+
+    fn basis(&mut self, basis: Option<&Basis>) {
+        match basis {
+            Some(Basis::FeeOf(service)) => self.line(format!("basis fee of {service}")),
+            Some(Basis::Fees) => self.line("basis fees"),
+            Some(Basis::Of(expr)) => {
+                let basis = self.words.expr(expr);
+                self.line(format!("basis {basis}"));
+            }
+            None => {}
+        }
+    }
+
+    fn bonus(&mut self, bonus: &Bonus) {
+        let terms = &bonus.terms;
+        self.declaration("bonus", &terms.head, |dump| {
+            dump.named("for", &terms.objectives);
+            dump.basis(terms.basis.as_ref());
+            for step in &terms.steps {
+                let words = dump.words.bonus_step(step, bonus.into.as_ref());
+                dump.line(words);
+            }
+            dump.accepts(&terms.accepts);
+        });
+    }
+
+    fn ledger(&mut self, ledger: &Ledger) {
+        self.declaration("ledger", &ledger.head, |dump| {
+            let starts = number(&ledger.starts, &Type::MONEY, dump.words.currency);
+            dump.line(format!("starts {starts}"));
+            if let Some(expires) = &ledger.expires {
+                dump.line(format!("expires {} after entry", length(expires)));
+            }
+            dump.line(match ledger.first {
+                First::Oldest => "oldest first",
+                First::Newest => "newest first",
+            });
+            dump.accepts(&ledger.accepts);
         });
     }
 

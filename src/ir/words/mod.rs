@@ -11,9 +11,9 @@ mod expr;
 mod value;
 
 use super::{
-    Amount, Anchor, Bound, Cap, CapAmount, CapPer, ChargeTime, Condition, Deadline, Every, Length,
-    Multiply, Pattern, PenaltyStep, PeriodBasis, PeriodRule, PeriodSize, Prose, Run, StepMode,
-    Test, Window,
+    Amount, Anchor, Bound, Cap, CapAmount, CapPer, ChargeTime, Condition, Deadline, EarnBack,
+    Every, Length, Multiply, Offset, Path, Pattern, PenaltyStep, PeriodBasis, PeriodRule,
+    PeriodSize, Prose, Run, StepMode, Test, Window,
 };
 
 pub use expr::rounding;
@@ -67,6 +67,30 @@ impl Words<'_> {
             "multiply by {} when {}",
             value::plain(&multiply.factor),
             self.conditions(&multiply.conditions)
+        )
+    }
+
+    /// `offset from bank when >= 90%`
+    pub fn offset(&self, offset: &Offset) -> String {
+        let from = format!("offset from {}", offset.ledger);
+        if offset.conditions.is_empty() {
+            return from;
+        }
+        format!("{from} when {}", self.conditions(&offset.conditions))
+    }
+
+    /// `earnback when met in 3 consecutive calendar months`
+    pub fn earn_back(&self, earn_back: &EarnBack) -> String {
+        format!("earnback when {}", self.conditions(&earn_back.conditions))
+    }
+
+    /// `when > 97% earn 1_000 EUR into bank`
+    pub fn bonus_step(&self, step: &PenaltyStep, into: Option<&Path>) -> String {
+        let into = into.map_or_else(String::new, |ledger| format!(" into {ledger}"));
+        format!(
+            "when {} earn {}{into}",
+            self.conditions(&step.conditions),
+            self.amount(&step.amount)
         )
     }
 

@@ -46,11 +46,12 @@ pub fn build(agreement: &Agreement) -> Plan {
         nodes: &mut nodes,
         judged: &mut judged,
     };
-    let penalties = agreement
+    let mut penalties: Vec<_> = agreement
         .penalties
         .iter()
         .map(|it| remedies.penalty(it))
         .collect();
+    penalties.extend(agreement.bonuses.iter().map(|it| remedies.bonus(it)));
     let terminations = agreement
         .terminations
         .iter()
@@ -80,6 +81,7 @@ pub fn build(agreement: &Agreement) -> Plan {
         assessment: Assessment {
             objectives,
             penalties,
+            ledgers: agreement.ledgers.iter().map(remedy::ledger).collect(),
             fees: agreement
                 .services
                 .iter()

@@ -53,7 +53,24 @@ impl<'a> Remedies<'_, 'a> {
                 .collect(),
             cap: penalty.cap.as_ref().map(|cap| self.cap(cap)),
             automatic: penalty.automatic,
+            earns: None,
         }
+    }
+
+    /// A bonus, once for each of its objectives.
+    pub(super) fn bonus(&mut self, bonus: &ir::Bonus) -> plan::Penalty {
+        let mut lowered = plan::Penalty {
+            earns: Some(plan::Earns {
+                into: bonus.into.as_ref().map(ToString::to_string),
+            }),
+            ..self.penalty(&bonus.terms)
+        };
+        for used in &mut lowered.uses {
+            for (step, written) in used.steps.iter_mut().zip(&bonus.terms.steps) {
+                step.words = self.words().bonus_step(written, bonus.into.as_ref());
+            }
+        }
+        lowered
     }
 
     fn penalty_use(
@@ -90,11 +107,22 @@ impl<'a> Remedies<'_, 'a> {
             conditions: self.conditions(&it.conditions, Some(objective)),
         });
         let multiply = multiply.collect();
+        let offset = penalty.offset.as_ref().map(|it| plan::Offset {
+            words: self.words().offset(it),
+            ledger: it.ledger.to_string(),
+            conditions: self.conditions(&it.conditions, Some(objective)),
+        });
+        let earn_back = penalty.earn_back.as_ref().map(|it| plan::EarnBack {
+            words: self.words().earn_back(it),
+            conditions: self.conditions(&it.conditions, Some(objective)),
+        });
         Some(plan::PenaltyUse {
             objective: objective.to_string(),
             basis,
             steps,
             multiply,
+            offset,
+            earn_back,
             holes: ladder::holes(self.agreement, penalty, objective),
             overlap: ladder::accepted(penalty, "band_overlap").is_some(),
             spread: self.spread(penalty, objective),
@@ -371,6 +399,17 @@ impl Lower<'_, '_> {
                 of: of.iter().map(|part| self.amount(part, figures)).collect(),
             },
         }
+    }
+}
+
+/// A ledger.
+pub(super) fn ledger(ledger: &ir::Ledger) -> plan::Ledger {
+    plan::Ledger {
+        path: ledger.head.path.to_string(),
+        title: ledger.head.display().to_owned(),
+        starts: convert::exact(&ledger.starts),
+        expires: ledger.expires.as_ref().map(convert::length),
+        newest_first: ledger.first == ir::First::Newest,
     }
 }
 

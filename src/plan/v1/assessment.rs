@@ -1,7 +1,8 @@
 //! The assessment half: from figures to verdicts, credits and rights.
 
 use super::{
-    Condition, Exact, Fee, Formula, Length, Penalty, PeriodRule, Relation, RemedyStep, Unit, Value,
+    Condition, Exact, Fee, Formula, Ledger, Length, Penalty, PeriodRule, Relation, RemedyStep,
+    Unit, Value,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,8 +14,10 @@ use std::collections::BTreeMap;
 pub struct Assessment {
     /// Objectives, in the order of [`super::Measurement::objectives`].
     pub objectives: Vec<Objective>,
-    /// Penalties in the order declared.
+    /// Penalties in the order declared, and bonuses behind them.
     pub penalties: Vec<Penalty>,
+    /// Ledgers.
+    pub ledgers: Vec<Ledger>,
     /// Fees of services by path; metered ones are measured.
     pub fees: BTreeMap<String, Fee>,
     /// The pipeline.

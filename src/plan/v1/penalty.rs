@@ -22,6 +22,55 @@ pub struct Penalty {
     pub cap: Option<Cap>,
     /// Needs no claim.
     pub automatic: bool,
+    /// It earns rather than costs.
+    pub earns: Option<Earns>,
+}
+
+/// Where a bonus goes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Earns {
+    /// The ledger that it is entered into; without one it is owed.
+    pub into: Option<String>,
+}
+
+/// Entries in time order, from which credits are paid.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ledger {
+    /// Path.
+    pub path: String,
+    /// Title.
+    pub title: String,
+    /// What is in it when the agreement takes effect.
+    pub starts: Exact,
+    /// An entry can be used for windows that begin within so long after the last day of its own.
+    pub expires: Option<Length>,
+    /// The entries made last are used first, rather than the oldest.
+    pub newest_first: bool,
+}
+
+/// From which ledger credits are paid first.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Offset {
+    /// As it is written.
+    pub words: String,
+    /// The ledger.
+    pub ledger: String,
+    /// All must hold in the window of the credit.
+    pub conditions: Vec<Condition>,
+}
+
+/// When credits are given back. A pattern is looked for in the windows directly after that of the credit;
+/// a condition without one speaks of the longer window in which it ends.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EarnBack {
+    /// As it is written.
+    pub words: String,
+    /// All must hold.
+    pub conditions: Vec<Condition>,
 }
 
 /// A penalty for one objective.
@@ -36,6 +85,10 @@ pub struct PenaltyUse {
     pub steps: Vec<PenaltyStep>,
     /// What repeated misses cost more; of those that hold, the last applies.
     pub multiply: Vec<Multiply>,
+    /// From which ledger its credits are paid first.
+    pub offset: Option<Offset>,
+    /// When its credits are given back.
+    pub earn_back: Option<EarnBack>,
     /// Values in these bounds lie in an accepted hole: the amount is undetermined, with the code's name.
     pub holes: Vec<Hole>,
     /// Lines may overlap, and the parties let that stand: where several hold, the amount is the

@@ -236,7 +236,18 @@ pub enum ClauseKind {
         condition: Vec<Event>,
         /// What follows; `None` in a termination.
         amount: Option<Amount>,
+        /// `into bank`: the ledger that a bonus goes to.
+        into: Option<Path>,
     },
+    /// `offset from bank when >= 90%`
+    Offset {
+        /// The ledger.
+        ledger: Path,
+        /// The conditions, all of which must hold.
+        condition: Vec<Event>,
+    },
+    /// `earnback when met in 3 consecutive calendar months`
+    Earnback(Vec<Event>),
     /// `multiply by 1.5 when missed in 2 consecutive calendar months`
     Multiply {
         /// How many times as much.
@@ -323,6 +334,8 @@ pub enum ClauseKind {
         /// Whether no miss before it counts any longer.
         restarts: bool,
     },
+    /// `expires 52 weeks after entry`
+    ExpiresAfterEntry(Expr),
     /// `lapses 90 days after the trigger`
     Lapses(Expr),
     /// `agreed by acme, globex`

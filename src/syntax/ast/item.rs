@@ -47,6 +47,10 @@ pub enum BlockKind {
     Pool,
     /// `penalty`
     Penalty,
+    /// `bonus`
+    Bonus,
+    /// `ledger`
+    Ledger,
     /// `remedies`, without a name
     Remedies,
     /// `termination`
@@ -74,6 +78,8 @@ impl BlockKind {
         Self::Review,
         Self::Pool,
         Self::Penalty,
+        Self::Bonus,
+        Self::Ledger,
         Self::Remedies,
         Self::Termination,
         Self::Amendments,
@@ -97,6 +103,8 @@ impl BlockKind {
             Self::Review => "review",
             Self::Pool => "pool",
             Self::Penalty => "penalty",
+            Self::Bonus => "bonus",
+            Self::Ledger => "ledger",
             Self::Remedies => "remedies",
             Self::Termination => "termination",
             Self::Amendments => "amendments",

@@ -211,7 +211,7 @@ pub enum Pattern {
 /// `credit 10%`, `credit nothing`, `accrue 2 points`, `credit 3% plus 2% per full 1 percentage point below 95%`
 #[derive(Clone, Debug)]
 pub struct Amount {
-    /// `credit` or `accrue`.
+    /// `credit`, `accrue` or `earn`.
     pub verb: Name,
     /// Summands; empty for `nothing`.
     pub terms: Vec<AmountTerm>,

@@ -202,6 +202,7 @@ impl Clause {
             | ClauseKind::Decide { within: value, .. }
             | ClauseKind::ExpireAfter(value)
             | ClauseKind::Lapses(value)
+            | ClauseKind::ExpiresAfterEntry(value)
             | ClauseKind::Silence { after: value, .. }
             | ClauseKind::Expect(value)
             | ClauseKind::ExpectVerdict { subject: value, .. } => visit(value),
@@ -258,7 +259,14 @@ impl Clause {
                 ReliefExtent::Whole => {}
                 ReliefExtent::While(value) | ReliefExtent::RowsWhere(value) => visit(value),
             },
-            ClauseKind::When { condition, amount } => {
+            ClauseKind::Offset { condition, .. } | ClauseKind::Earnback(condition) => {
+                condition
+                    .iter()
+                    .for_each(|event| each_in_event(event, visit));
+            }
+            ClauseKind::When {
+                condition, amount, ..
+            } => {
                 condition
                     .iter()
                     .for_each(|event| each_in_event(event, visit));

@@ -54,7 +54,9 @@ impl Builder<'_, '_> {
                 other => {
                     let sign = other.map_or(String::new(), |(_, sign)| sign.to_string());
                     let from = start + offset(index);
-                    let place = Span::new(from, from + 1 + offset(sign.len()));
+                    // Where a blank is read, the text may have a longer sign that is not shown.
+                    let marked = if sign == " " { "" } else { &*sign };
+                    let place = Span::new(from, from + 1 + offset(marked.len()));
                     let headline = format!("`\\{sign}` has no meaning in a text");
                     let finding = Diagnostic::new(codes::UNKNOWN_ESCAPE, self.at(place), headline)
                         .note("behind `\\` may stand `\"`, `\\`, `n` and `t`");
@@ -65,7 +67,7 @@ impl Builder<'_, '_> {
                         finding.fix(
                             "write the sign itself",
                             self.at(place),
-                            format!("\\\\{sign}"),
+                            format!("\\\\{marked}"),
                         )
                     });
                     value.push('\\');

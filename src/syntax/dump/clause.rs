@@ -220,7 +220,9 @@ fn promise_words(kind: &ClauseKind) -> Option<String> {
 fn remedy_words(kind: &ClauseKind) -> Option<String> {
     Some(match kind {
         ClauseKind::Weight { objective, share } => format!("{} {}", objective.text(), expr(share)),
-        ClauseKind::Basis(value) | ClauseKind::Lapses(value) => expr(value),
+        ClauseKind::Basis(value)
+        | ClauseKind::Lapses(value)
+        | ClauseKind::ExpiresAfterEntry(value) => expr(value),
         ClauseKind::Cure { length, restarts } => {
             let restarts = restarts.then(|| "count restarts".to_owned());
             format!("{}{}", expr(length), with(" ", restarts))
@@ -231,13 +233,20 @@ fn remedy_words(kind: &ClauseKind) -> Option<String> {
         ClauseKind::When {
             condition,
             amount: then,
+            into,
         } => {
             format!(
-                "{}{}",
+                "{}{}{}",
                 list(condition, event),
-                with(" ", then.as_ref().map(amount))
+                with(" ", then.as_ref().map(amount)),
+                with(" into ", into.as_ref().map(Path::text))
             )
         }
+        ClauseKind::Offset { ledger, condition } => {
+            let when = (!condition.is_empty()).then(|| list(condition, event));
+            format!("from {}{}", ledger.text(), with(" when ", when))
+        }
+        ClauseKind::Earnback(condition) => format!("when {}", list(condition, event)),
         ClauseKind::Cap { amount, per, any } => {
             let any = any.map_or(String::new(), |count| format!("any {count} "));
             let per = per.as_ref().map(|name| format!("{any}{}", period(name)));

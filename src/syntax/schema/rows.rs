@@ -3,8 +3,9 @@
 use super::Times::{Any, AtLeastOnce, AtMostOnce, Once};
 use super::{ClauseSpec, Times};
 use crate::syntax::ast::BlockKind::{
-    self, Amendments, Calendar, Contract, Define, Escalation, Example, Exclusion, Objective, Party,
-    Penalty, Pool, Remedies, Report, Responsibility, Review, Service, Source, Termination,
+    self, Amendments, Bonus, Calendar, Contract, Define, Escalation, Example, Exclusion, Ledger,
+    Objective, Party, Penalty, Pool, Remedies, Report, Responsibility, Review, Service, Source,
+    Termination,
 };
 use crate::syntax::parser::Rule;
 
@@ -198,15 +199,32 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
         "an amount and a period after `per`", "amount 12% of fees per calendar month", "How much is at risk.";
     ["weight"], [Pool], AtLeastOnce, weight_clause,
         "an objective and its share", "weight uptime 40%", "How much of the amount an objective stands for.";
-    ["for"], [Penalty], Once, names_clause,
+    ["for"], [Penalty, Bonus], Once, names_clause,
         "objectives", "for uptime", "Which objectives it follows.";
-    ["basis"], [Penalty], AtMostOnce, basis_clause,
+    ["basis"], [Penalty, Bonus], AtMostOnce, basis_clause,
         "an amount", "basis fee of workplace", "What a percentage of credit is taken of.";
+    ["when"], [Bonus], AtLeastOnce, when_clause,
+        "a condition, `earn`, an amount, and perhaps `into` a ledger",
+        "when > 97% earn 1_000 EUR per exact 1 percentage point above 97% into bank", "What is earned.";
     ["when"], [Penalty, Termination], AtLeastOnce, when_clause,
         "a condition, and in a penalty what is credited", "when < 99.9% credit 10%", "A step, or a trigger.";
     ["multiply"], [Penalty], Any, multiply_clause,
         "`by` a number, and `when` a condition",
         "multiply by 1.5 when missed in 2 consecutive calendar months", "What repeated misses cost more.";
+    ["offset"], [Penalty], AtMostOnce, offset_clause,
+        "`from` a ledger, and perhaps `when` a condition",
+        "offset from bank when >= 90%", "From what the credits are paid first.";
+    ["earnback"], [Penalty], AtMostOnce, earnback_clause,
+        "`when` a condition on later windows",
+        "earnback when met in 3 consecutive calendar months", "When the credits are given back.";
+    ["unit"], [Ledger], AtMostOnce, named_clause,
+        "the contract's currency", "unit EUR", "What the entries are.";
+    ["starts"], [Ledger], AtMostOnce, value_clause,
+        "an amount of money", "starts 0 EUR", "What is in it when the agreement takes effect.";
+    ["expires"], [Ledger], AtMostOnce, expires_clause,
+        "a length of time `after entry`", "expires 52 weeks after entry", "Until when an entry can be used.";
+    ["oldest", "newest"], [Ledger], AtMostOnce, words_clause,
+        "`first`", "oldest first", "Which entries are used first.";
     ["cap"], [Penalty, Remedies], Any, cap_clause,
         "an amount, and a period or `any` number of periods after `per`",
         "cap 30% of fees per calendar month", "The most that is owed.";

@@ -354,7 +354,8 @@ impl Gatherer<'_> {
                 self.may_change(change);
             }
         }
-        for penalty in &self.agreement.penalties {
+        let bonuses = self.agreement.bonuses.iter().map(|it| &it.terms);
+        for penalty in self.agreement.penalties.iter().chain(bonuses) {
             for step in &penalty.steps {
                 self.conditions(&step.conditions);
                 self.amount(&step.amount);
@@ -364,6 +365,18 @@ impl Gatherer<'_> {
                 self.number(&multiply.factor, &Type::Number);
             }
             penalty.cap.iter().for_each(|it| self.cap(it));
+            if let Some(offset) = &penalty.offset {
+                self.conditions(&offset.conditions);
+            }
+            if let Some(earn_back) = &penalty.earn_back {
+                self.conditions(&earn_back.conditions);
+            }
+        }
+        for ledger in &self.agreement.ledgers {
+            if !ledger.starts.is_zero() {
+                self.number(&ledger.starts, &Type::MONEY);
+            }
+            ledger.expires.iter().for_each(|it| self.length(it));
         }
         for step in self.agreement.remedies.iter().flat_map(|it| &it.steps) {
             match &step.kind {

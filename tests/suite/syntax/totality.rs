@@ -230,6 +230,8 @@ fn corners_give_sound_trees() {
         "\"\"\"".to_owned(),
         "let x = \"".to_owned(),
         "let x = \\".to_owned(),
+        // What is read as a blank is longer than one.
+        "let x = \"\\\u{feff}\"".to_owned(),
         "metric".to_owned(),
         "metric x".to_owned(),
         "metric x:".to_owned(),

@@ -138,12 +138,15 @@ impl Bench {
                 basis: Some(Basis::FeeOf("workplace".to_owned())),
                 steps,
                 multiply: Vec::new(),
+                offset: None,
+                earn_back: None,
                 holes: Vec::new(),
                 overlap: false,
                 spread: None,
             }],
             cap: None,
             automatic: false,
+            earns: None,
         });
         let penalties = &mut self.plan.assessment.penalties;
         penalties.last_mut().expect("just added")

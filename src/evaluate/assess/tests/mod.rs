@@ -5,6 +5,7 @@ mod completions;
 mod credits;
 mod fees;
 mod intervals;
+mod ledgers;
 mod naive;
 mod properties;
 mod remedies;

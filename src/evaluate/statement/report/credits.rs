@@ -2,6 +2,7 @@
 
 use super::parts::{Cells, name, paragraph, quantity, range, table, text};
 use crate::document::model::{Block, Run};
+use crate::evaluate::statement::bank::earn_back_words;
 use crate::evaluate::statement::text::{
     matters, multiplied_words, other_amounts, payable, step_words,
 };
@@ -95,6 +96,7 @@ fn line(line: &CreditLine, currency: &str) -> Vec<Block> {
     let title = name(&line.title, &line.group, &line.window);
     let mut blocks: Vec<Block> = table(Some(title), columns, rows).into_iter().collect();
     let mut more = other_amounts(line);
+    more.extend(earn_back_words(line));
     let reason = line.reason.as_ref();
     more.extend(reason.map(|reason| states::not_known_because(&reason.words)));
     if !more.is_empty() {

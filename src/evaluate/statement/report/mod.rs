@@ -6,6 +6,7 @@
 //!
 //! Not here: how a document becomes text (`document`), lines for an invoice (`invoice`).
 
+mod bank;
 mod behind;
 mod credits;
 mod parts;
@@ -30,6 +31,9 @@ pub fn report(statement: &Statement) -> Document {
         section("results", say::objectives(), results::blocks(statement)),
         section("behind", say::behind(), behind::blocks(statement, &zone)),
         section("credits", say::credits(), credits::blocks(statement)),
+        section("bonuses", say::bonuses(), bank::bonuses(statement)),
+        section("given_back", say::given_back(), bank::given_back(statement)),
+        section("ledgers", say::ledgers(), bank::ledgers(statement)),
         section("rights", say::rights(), rights(statement)),
         section("breaches", say::duties(), breaches(statement)),
         section("deadlines", say::deadlines(), deadlines(statement)),

@@ -39,6 +39,8 @@ pub struct CreditLine {
     pub reason: Option<Reason>,
     /// What the penalty's cap and each step of the remedies did, in their order.
     pub effects: Vec<Effect>,
+    /// Whether it is given back, where that can be.
+    pub earn_back: Option<EarnBack>,
     /// What the figures give, after all steps.
     pub entitlement: Range,
     /// Which part of the basis that is.
@@ -47,6 +49,34 @@ pub struct CreditLine {
     pub payable: Payable,
     /// Whether later data can change it.
     pub state: State,
+}
+
+/// Whether a credit is given back.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EarnBack {
+    /// As it is written.
+    pub words: String,
+    /// What later windows decided.
+    pub outcome: EarnBackOutcome,
+    /// The last day of the window that decided it.
+    pub decided: Option<String>,
+}
+
+/// What later windows decided of a credit.
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum EarnBackOutcome {
+    /// Nothing yet: they have not ended in the time asked for. The credit is due until they have.
+    Open,
+    /// It is given back, as if it had never been due.
+    GivenBack,
+    /// It stays due.
+    Kept,
+    /// They have ended, and data does not tell.
+    Unknown,
 }
 
 /// A line of a ladder that applies, or may.
@@ -137,6 +167,10 @@ pub struct Effect {
 pub enum EffectKind {
     /// The penalty's own cap.
     PenaltyCap,
+    /// Later windows decided that it is given back.
+    GivenBack,
+    /// It was paid from a ledger.
+    Offset,
     /// Lines were brought together.
     Combine,
     /// A cap of the remedies.
@@ -222,6 +256,114 @@ pub struct Total {
     pub state: State,
 }
 
+/// What an objective earned that was more than kept, for one window and group.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BonusLine {
+    /// The bonus' path.
+    pub bonus: String,
+    /// Its title.
+    pub title: String,
+    /// The objective's path.
+    pub objective: String,
+    /// The window's name.
+    pub window: String,
+    /// The group.
+    pub group: Vec<KeyValue>,
+    /// Lines that apply: one, or all that the value can reach.
+    pub steps: Vec<StepReached>,
+    /// What percentages are of.
+    pub basis: Option<BasisAmount>,
+    /// What is earned; it is not rounded.
+    pub amount: Range,
+    /// The ledger that it is entered into. Without one it is owed to the provider.
+    pub into: Option<String>,
+    /// Why the amount is not known.
+    pub reason: Option<Reason>,
+    /// Whether later data can change it.
+    pub state: State,
+}
+
+/// A credit of an earlier time that a window of the time asked for has given back.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GivenBack {
+    /// The penalty's path.
+    pub penalty: String,
+    /// Its title.
+    pub title: String,
+    /// The objective's path.
+    pub objective: String,
+    /// The name of the window for which it was due.
+    pub window: String,
+    /// The group.
+    pub group: Vec<KeyValue>,
+    /// What was due of it until then, after all steps.
+    pub amount: Range,
+    /// By which words of the contract.
+    pub words: String,
+    /// The last day of the window that decided it.
+    pub decided: String,
+    /// Whether later data can change it.
+    pub state: State,
+}
+
+/// A ledger over the time asked for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// The ledger's path.
+    pub ledger: String,
+    /// Its title.
+    pub title: String,
+    /// What was in it before the time asked for.
+    pub opening: Range,
+    /// What happened in the time asked for, in the order of time.
+    pub movements: Vec<Movement>,
+    /// What is in it afterwards.
+    pub closing: Range,
+    /// Whether later data can change it.
+    pub state: State,
+}
+
+/// Something that changed a ledger.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Movement {
+    /// On which day: the last day of the window, or of the entry.
+    pub day: String,
+    /// What happened.
+    pub kind: MovementKind,
+    /// The bonus or penalty for which.
+    pub subject: Option<String>,
+    /// The objective's path.
+    pub objective: Option<String>,
+    /// The window's name.
+    pub window: Option<String>,
+    /// The group.
+    pub group: Vec<KeyValue>,
+    /// How much.
+    pub amount: Range,
+    /// What is in the ledger afterwards.
+    pub balance: Range,
+}
+
+/// What changes a ledger.
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum MovementKind {
+    /// The agreement took effect with something in it.
+    Starts,
+    /// A bonus was entered.
+    Earned,
+    /// A credit was paid from it.
+    Paid,
+    /// An entry was not used in time.
+    Lapsed,
+}
+
 /// A credit in time order.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -236,6 +378,8 @@ pub struct LedgerEntry {
     pub window: String,
     /// The group.
     pub group: Vec<KeyValue>,
+    /// It was earned: the path is that of a bonus.
+    pub earned: bool,
     /// After the penalty's own cap, before the remedies.
     pub amount: Range,
     /// Points.

@@ -209,6 +209,10 @@ pub enum ReasonCode {
     BasisUnknown,
     /// Undetermined amount: other credits decide how much is left for this one.
     SharedUnknown,
+    /// What a ledger pays of it is not known.
+    LedgerUnknown,
+    /// Whether it is given back is not known, although the windows that decide it have ended.
+    LaterWindowsUnknown,
 }
 
 /// Something measured.

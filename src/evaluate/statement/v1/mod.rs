@@ -52,6 +52,12 @@ pub struct Statement {
     /// Credits for windows that end within the time asked for, in time order of window end.
     /// Lines that cost nothing are listed where the promise was missed.
     pub credits: Vec<CreditLine>,
+    /// What objectives earned that were more than kept, in time order of window end.
+    pub bonuses: Vec<BonusLine>,
+    /// Credits of earlier windows that were given back in the time asked for.
+    pub given_back: Vec<GivenBack>,
+    /// Ledgers.
+    pub accounts: Vec<Account>,
     /// What is owed together in each period of the remedies.
     pub totals: Vec<Total>,
     /// How and when credits are paid, in the contract's words.
@@ -66,8 +72,8 @@ pub struct Statement {
     pub dates: Vec<DueDate>,
     /// What is not known, and which data would settle it.
     pub open: Vec<Open>,
-    /// All credits since the contract took effect, in time order: what a later statement needs of
-    /// this one for caps over longer periods.
+    /// All credits and bonuses since the contract took effect, in time order: what a later statement
+    /// needs of this one for caps over longer periods and for ledgers.
     pub ledger: Vec<LedgerEntry>,
 }
 

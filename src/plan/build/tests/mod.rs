@@ -294,6 +294,8 @@ fn penalty(objective: &str, basis: Basis, bounds: &[&[(Relation, &str)]]) -> Pen
         basis: Some(basis),
         steps: bounds.iter().map(step).collect(),
         multiply: Vec::new(),
+        offset: None,
+        earn_back: None,
         cap: None,
         automatic: false,
         accepts: Vec::new(),

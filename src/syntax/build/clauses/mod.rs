@@ -431,10 +431,10 @@ impl Builder<'_, '_> {
     fn flag(&mut self, form: Rule, word: &Name, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
         if form == Rule::words_clause {
             let second = nodes.expect(Rule::word)?;
-            let expected = if &*word.text == "sole" {
-                "remedy"
-            } else {
-                "cash"
+            let expected = match &*word.text {
+                "sole" => "remedy",
+                "oldest" | "newest" => "first",
+                _ => "cash",
             };
             if second.text() != expected {
                 let headline = format!("expected `{expected}`, found `{}`", second.text());

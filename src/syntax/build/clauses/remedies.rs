@@ -19,6 +19,9 @@ impl Builder<'_, '_> {
             Rule::weight_clause => self.weight(nodes),
             Rule::basis_clause => self.expect_arith(nodes).map(ClauseKind::Basis),
             Rule::when_clause => self.when(nodes),
+            Rule::offset_clause => self.offset(nodes),
+            Rule::earnback_clause => self.events(nodes).map(ClauseKind::Earnback),
+            Rule::expires_clause => self.expect_length(nodes).map(ClauseKind::ExpiresAfterEntry),
             Rule::multiply_clause => self.multiply(nodes),
             Rule::cap_clause => self.cap(nodes),
             Rule::combine_clause => self.combination(nodes),
@@ -56,23 +59,41 @@ impl Builder<'_, '_> {
     }
 
     fn when(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
-        let mut condition = Vec::new();
-        for event in nodes.all(Rule::event) {
-            condition.push(self.event(event)?);
-        }
+        let condition = self.events(nodes)?;
         let amount = match nodes.take_if(Rule::amount) {
             Some(node) => Some(self.amount(node)?),
             None => None,
         };
-        Ok(ClauseKind::When { condition, amount })
+        let into = match nodes.take_if(Rule::into) {
+            Some(node) => {
+                let path = node.children().expect(Rule::path)?;
+                Some(self.path(path))
+            }
+            None => None,
+        };
+        Ok(ClauseKind::When {
+            condition,
+            amount,
+            into,
+        })
+    }
+
+    fn events(&mut self, nodes: &mut Nodes<'_>) -> Built<Vec<Event>> {
+        let events = nodes.all(Rule::event).into_iter();
+        events.map(|event| self.event(event)).collect()
+    }
+
+    fn offset(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let ledger = nodes.expect(Rule::path)?;
+        Ok(ClauseKind::Offset {
+            ledger: self.path(ledger),
+            condition: self.events(nodes)?,
+        })
     }
 
     fn multiply(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
         let factor = self.expect_arith(nodes)?;
-        let mut condition = Vec::new();
-        for event in nodes.all(Rule::event) {
-            condition.push(self.event(event)?);
-        }
+        let condition = self.events(nodes)?;
         Ok(ClauseKind::Multiply { factor, condition })
     }
 
