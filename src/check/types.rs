@@ -12,6 +12,43 @@ use crate::syntax::ast::TypeName;
 impl Checker<'_> {
     /// The type that a name means.
     pub(super) fn type_named(&mut self, name: &TypeName, scope: &Scope) -> Type {
+        let Some(or) = &name.or else {
+            return self.one_type(name, scope);
+        };
+        self.report(
+            Diagnostic::new(
+                codes::NOT_HERE,
+                scope.at(name.word.span.to(or.span)),
+                "only a column of a table mixes two types",
+            )
+            .note("elsewhere a value is of one type, so that it is known what can be done with it")
+            .help("name one of them"),
+        );
+        Type::Unknown
+    }
+
+    /// The type of a table's column, which may mix durations and periods.
+    pub(super) fn column_type(&mut self, name: &TypeName, scope: &Scope) -> Type {
+        let Some(or) = &name.or else {
+            return self.one_type(name, scope);
+        };
+        let pair = (&*name.word.text, &*or.text);
+        let mixes = matches!(pair, ("duration", "period") | ("period", "duration"));
+        if mixes && !name.list {
+            return Type::DurationOrPeriod;
+        }
+        self.report(
+            Diagnostic::new(
+                codes::WRONG_KIND,
+                scope.at(name.word.span.to(or.span)),
+                format!("`{} or {}` is no type", pair.0, pair.1),
+            )
+            .help("a column holds values of one type, or `duration or period`"),
+        );
+        Type::Unknown
+    }
+
+    fn one_type(&mut self, name: &TypeName, scope: &Scope) -> Type {
         let of = self.type_word(name, scope);
         let of = match &name.per {
             Some(_) if of == Type::Unknown => of,

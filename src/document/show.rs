@@ -119,7 +119,9 @@ impl Show {
                 let shown = format!("{} {unit}", digits(&points, 0));
                 (Value::PercentagePoints(number.clone()), shown)
             }
-            Type::Quantity(Dimension::TIME) => (Value::Duration(number.clone()), time(number)),
+            Type::Quantity(Dimension::TIME) | Type::DurationOrPeriod => {
+                (Value::Duration(number.clone()), time(number))
+            }
             Type::Quantity(Dimension::MONEY) => {
                 let places = match basis {
                     QuantityBasis::Agreement => money::format_number(number, self.places),

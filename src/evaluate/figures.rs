@@ -16,10 +16,25 @@ pub struct Figures {
     pub metered: BTreeMap<String, BTreeMap<Date, Interval>>,
     /// Rows that show breaches, by responsibility.
     pub breaches: BTreeMap<String, Vec<Evidence>>,
+    /// Runs of time from which the time of a duty counts, by responsibility.
+    pub runs: BTreeMap<String, Vec<SeenRun>>,
     /// What the data of each source covers.
     pub sources: BTreeMap<String, Coverage>,
     /// The statement's cut-off: clocks that still run are read here.
     pub cut_off: Instant,
+}
+
+/// A run of a set of time, as far as it is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SeenRun {
+    /// Its start; it may have begun earlier, unless that is certain.
+    pub start: Instant,
+    /// Its end, if it has ended; it may have gone on, unless that is certain.
+    pub end: Option<Instant>,
+    /// Whether its start is certain.
+    pub sure_start: bool,
+    /// Whether its end is certain.
+    pub sure_end: bool,
 }
 
 /// What the data of a source covers.

@@ -47,6 +47,7 @@ impl Draft {
                     objectives: Vec::new(),
                     metered: BTreeMap::new(),
                     breaches: BTreeMap::new(),
+                    runs: BTreeMap::new(),
                 },
                 assessment: Assessment {
                     objectives: Vec::new(),

@@ -145,6 +145,8 @@ pub enum Type {
     Quantity(Dimension),
     /// A length counted on a calendar: days, business days, weeks, months, quarters, years.
     Period,
+    /// A duration or a period, row by row of a table.
+    DurationOrPeriod,
     /// A calendar date.
     Date,
     /// An instant.
@@ -225,6 +227,7 @@ impl fmt::Display for Type {
                 };
             }
             Self::Period => "a period of days or months",
+            Self::DurationOrPeriod => "a duration or a period",
             Self::Date => "a date",
             Self::Timestamp => "a timestamp",
             Self::TimeOfDay => "a time of day",

@@ -115,6 +115,7 @@ sentences! {
     includes_with(name, template, given) = "{name} stands for the terms of “{template}” with {given}, as they are set out in this agreement under that name.";
     given_as(parameter, what) = "{what} as {parameter}";
     unit_is(unit, value) = "One {unit} is {value}.";
+    a_duration_or_period() = "a length of time, or a number of days or months";
     a_period() = "a number of days or months";
     a_date() = "a date";
     a_timestamp() = "a date and time of day";

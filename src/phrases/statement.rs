@@ -52,6 +52,10 @@ phrases! {
     customer_chooses() = "the customer chooses one credit; the largest is counted";
     customer_chooses_by(key: &str) = "the customer chooses one credit for each {key}; the largest is counted";
     report_due(title: &str, period: &str) = "{title} for {period}";
+    duty_after_end(title: &str, set: &str, at: &str) = "{title}: `{set}` ended {at}";
+    duty_after_end_at_least(title: &str, set: &str, at: &str) = "{title}: `{set}` ended {at} or later";
+    duty_after_start(title: &str, set: &str, at: &str) = "{title}: `{set}` began {at}";
+    duty_after_start_at_most(title: &str, set: &str, at: &str) = "{title}: `{set}` began {at} or earlier";
     use_right(title: &str) = "{title}: last day to use the right";
     right_unknown() = "whether the right exists depends on windows of which nothing is known";
     ledger_unknown() = "what the ledger holds, and so what it pays, is not known";

@@ -227,6 +227,9 @@ fn type_name(ty: &TypeName) -> String {
     if let Some(per) = &ty.per {
         let _ = write!(words, " per {}", per.text);
     }
+    if let Some(or) = &ty.or {
+        let _ = write!(words, " or {}", or.text);
+    }
     if let Some(separator) = &ty.separator {
         let _ = write!(words, " separated by {}", text(separator));
     }

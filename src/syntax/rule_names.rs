@@ -185,6 +185,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_old => Words::Keyword("old"),
         Rule::kw_on => Words::Keyword("on"),
         Rule::kw_optional => Words::Keyword("optional"),
+        Rule::kw_or => Words::Keyword("or"),
         Rule::kw_orders => Words::Keyword("orders"),
         Rule::kw_others => Words::Keyword("others"),
         Rule::kw_otherwise => Words::Keyword("otherwise"),

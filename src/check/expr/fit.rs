@@ -16,6 +16,12 @@ impl Checker<'_> {
         match (&found.ty, ty) {
             (Type::Number, Type::Percent) => return self.as_percent(found, tree),
             (Type::Date, Type::Timestamp) => return end_of_day(found),
+            (&Type::DURATION | Type::Period, Type::DurationOrPeriod) => {
+                return Expr {
+                    ty: ty.clone(),
+                    ..found
+                };
+            }
             (Type::Rows(_) | Type::Calendar, Type::Time) => return self.as_time(found),
             _ => {}
         }
@@ -92,6 +98,7 @@ impl Checker<'_> {
         let at = found.at;
         match (&found.ty, ty) {
             (Type::Period, &Type::DURATION) => return period_for_duration(found),
+            (Type::DurationOrPeriod, _) => return mixed_length(found),
             (Type::Percent, Type::PercentagePoints) => return percent_for_points(found),
             (Type::Enum(path), Type::Enum(_)) => {
                 return Diagnostic::new(
@@ -220,6 +227,21 @@ pub(super) fn period_for_duration(found: &Expr) -> Diagnostic {
         }
         None => finding.help("write hours, or compare with a date: `a + 3 business days <= b`"),
     }
+}
+
+/// What may be a duration or a period, where something else is done with it than adding it.
+pub(super) fn mixed_length(found: &Expr) -> Diagnostic {
+    let column = match &found.kind {
+        ExprKind::Cell { table, column, .. } => format!("`{column}` of `{table}`"),
+        _ => "this".to_owned(),
+    };
+    Diagnostic::new(
+        codes::PERIOD_FOR_DURATION,
+        found.at,
+        format!("{column} may be a period, and days and months have no fixed length"),
+    )
+    .note("a duration is measured, a period is counted on a calendar: only a deadline can be either")
+    .help("add it to an instant and compare instants, as in `answered <= opened + table[key].column`; or declare the column `duration` if every cell is one")
 }
 
 /// `1%` where percentage points belong.

@@ -2,7 +2,9 @@
 
 use super::super::context::Checker;
 use super::super::scope::Scope;
-use super::fit::{bare_number, end_of_day, missing_sign, percent_for_points, period_for_duration};
+use super::fit::{
+    bare_number, end_of_day, missing_sign, mixed_length, percent_for_points, period_for_duration,
+};
 use super::{Want, is_timely};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{ArithmeticOp, Expr, ExprKind, Type};
@@ -75,7 +77,10 @@ impl Checker<'_> {
         let minus = op == BinaryOp::Sub;
         match (&pair.left.ty, &pair.right.ty) {
             (Type::Timestamp | Type::Date, &Type::DURATION) => shift(pair, minus),
-            (Type::Timestamp | Type::Date, Type::Period) => shift_period(pair, minus),
+            (Type::Timestamp | Type::Date, Type::Period) => shift_period(pair, minus, Type::Date),
+            (Type::Timestamp | Type::Date, Type::DurationOrPeriod) => {
+                shift_period(pair, minus, Type::Timestamp)
+            }
             (Type::Timestamp | Type::Date, Type::Timestamp | Type::Date) if minus => {
                 self.difference_of_instants(pair)
             }
@@ -372,6 +377,11 @@ impl Checker<'_> {
 
     fn unlike(&mut self, pair: &Pair<'_>, verb: &str) -> Expr {
         let (a, b) = (&pair.left.ty, &pair.right.ty);
+        let mut sides = [&pair.left, &pair.right].into_iter();
+        if let Some(mixed) = sides.find(|it| it.ty == Type::DurationOrPeriod) {
+            self.report(mixed_length(mixed));
+            return Self::poison(pair.at);
+        }
         if let (Type::Period, &Type::DURATION) | (&Type::DURATION, Type::Period) = (a, b) {
             let period = if *a == Type::Period {
                 &pair.left
@@ -571,14 +581,15 @@ fn shift(pair: Pair<'_>, minus: bool) -> Expr {
     }
 }
 
-fn shift_period(pair: Pair<'_>, back: bool) -> Expr {
+/// To a date; by what may be a duration, to an instant.
+fn shift_period(pair: Pair<'_>, back: bool, ty: Type) -> Expr {
     Expr {
         kind: ExprKind::ShiftPeriod {
             from: Box::new(pair.left),
             period: Box::new(pair.right),
             back,
         },
-        ty: Type::Date,
+        ty,
         at: pair.at,
     }
 }

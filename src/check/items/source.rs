@@ -98,7 +98,11 @@ impl Checker<'_> {
         };
         let in_list = matches!(ty, Type::List(_));
         let readable = match of {
-            Type::Period | Type::TimeOfDay | Type::Party | Type::Calendar => false,
+            Type::Period
+            | Type::DurationOrPeriod
+            | Type::TimeOfDay
+            | Type::Party
+            | Type::Calendar => false,
             Type::Time => !in_list,
             Type::Quantity(dimension) => {
                 let plain = dimension.declared().next().is_some()

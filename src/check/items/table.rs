@@ -22,7 +22,7 @@ impl Checker<'_> {
             let mut columns: Vec<(String, Type)> = Vec::new();
             let mut seen = BTreeMap::new();
             for column in &table.columns {
-                let ty = self.type_named(&column.ty, &scope);
+                let ty = self.column_type(&column.ty, &scope);
                 let at = scope.at(column.name.span);
                 if let Some(first) = seen.insert(column.name.text.clone(), at) {
                     self.duplicate(at, first, &column.name.text);
@@ -179,6 +179,7 @@ fn key_type(key: &ast::Name) -> ast::TypeName {
         separator: None,
         word: key.clone(),
         per: None,
+        or: None,
         span: key.span,
     }
 }

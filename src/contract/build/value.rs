@@ -28,6 +28,7 @@ pub(super) fn ty(ty: &ir::Type) -> v1::Type {
             },
         },
         ir::Type::Period => v1::Type::Period,
+        ir::Type::DurationOrPeriod => v1::Type::DurationOrPeriod,
         ir::Type::Date => v1::Type::Date,
         ir::Type::Timestamp => v1::Type::Timestamp,
         ir::Type::TimeOfDay => v1::Type::TimeOfDay,
@@ -98,9 +99,11 @@ impl Build<'_> {
         match ty {
             ir::Type::Percent => v1::Value::Percent { value },
             ir::Type::PercentagePoints => v1::Value::PercentagePoints { value },
-            ir::Type::Quantity(Dimension::TIME) => v1::Value::Duration {
-                microseconds: value,
-            },
+            ir::Type::Quantity(Dimension::TIME) | ir::Type::DurationOrPeriod => {
+                v1::Value::Duration {
+                    microseconds: value,
+                }
+            }
             ir::Type::Quantity(Dimension::MONEY) => self.money(number),
             ir::Type::Quantity(Dimension::DATA) => v1::Value::Data { bits: value },
             ir::Type::Quantity(Dimension::POINTS) => v1::Value::Points { value },

@@ -41,6 +41,8 @@ pub enum Type {
     },
     /// Days, weeks, months …, counted on a calendar.
     Period,
+    /// A duration or a period, row by row of a table.
+    DurationOrPeriod,
     /// Points of a penalty.
     Points,
     /// A date.

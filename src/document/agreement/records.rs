@@ -166,6 +166,7 @@ impl Writer<'_> {
                 None => say::a_rate(),
             },
             Type::Period => say::a_period(),
+            Type::DurationOrPeriod => say::a_duration_or_period(),
             Type::Date => say::a_date(),
             Type::Timestamp => say::a_timestamp(),
             Type::TimeOfDay => say::a_time_of_day(),

@@ -138,7 +138,7 @@ impl Writer<'_> {
         let head = &table.head;
         let heading = |(name, _): &(String, Type)| vec![Run::words(&readable(name))];
         let role = |ty: &Type| {
-            if ty.is_numeric() || matches!(ty, Type::Period | Type::Date) {
+            if ty.is_numeric() || matches!(ty, Type::Period | Type::DurationOrPeriod | Type::Date) {
                 ColumnRole::Quantity
             } else {
                 ColumnRole::Text

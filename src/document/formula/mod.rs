@@ -278,10 +278,12 @@ impl Formulas<'_> {
             },
             ExprKind::ShiftPeriod { from, period, back } => {
                 let (from, period) = (self.operand(from), self.value(period));
-                if *back {
-                    say::period_before(from, period)
-                } else {
-                    say::period_after(from, period)
+                // What may be a duration reaches an instant, not a day.
+                match (expr.ty == Type::Timestamp, back) {
+                    (true, true) => say::earlier_by(from, period),
+                    (true, false) => say::later_by(from, period),
+                    (false, true) => say::period_before(from, period),
+                    (false, false) => say::period_after(from, period),
                 }
             }
             ExprKind::AtTime { date, time } => say::at_time(self.operand(date), self.value(time)),

@@ -96,6 +96,74 @@ pub(super) fn reports(case: &Case<'_>) -> Result<Vec<v1::DueDate>, BadPlan> {
     Ok(dates)
 }
 
+/// Duties that follow runs of time which began, or ended, within the time asked for.
+pub(super) fn after_runs(case: &Case<'_>) -> Result<Vec<v1::DueDate>, BadPlan> {
+    /// More than these are no list that anybody reads.
+    const MOST: usize = 1_000;
+    let over = &case.options.over;
+    let mut dates = Vec::new();
+    for duty in &case.plan.assessment.responsibilities {
+        let Some(after) = &duty.after_run else {
+            continue;
+        };
+        let runs = case.figures.runs.get(&duty.path);
+        let edges = runs.into_iter().flatten().filter_map(|run| {
+            let (edge, sure) = if after.from_end {
+                (run.end?, run.sure_end)
+            } else {
+                (run.start, run.sure_start)
+            };
+            (over.start <= edge && edge < over.end).then_some((edge, sure))
+        });
+        for (edge, sure) in edges.take(MOST) {
+            let due = due_after_instant(case, edge, after)?;
+            let at = case.show.instant(edge);
+            let (title, set) = (&duty.title, &after.words);
+            let words = match (after.from_end, sure) {
+                (true, true) => say::duty_after_end(title, set, &at),
+                (true, false) => say::duty_after_end_at_least(title, set, &at),
+                (false, true) => say::duty_after_start(title, set, &at),
+                (false, false) => say::duty_after_start_at_most(title, set, &at),
+            };
+            dates.push(v1::DueDate {
+                day: due.day.to_string(),
+                at: due.at.map(|at| case.show.instant(at)),
+                kind: DueKind::Duty,
+                subject: duty.path.clone(),
+                party: Some(duty.party.clone()),
+                words,
+                window: None,
+                group: Vec::new(),
+            });
+        }
+    }
+    Ok(dates)
+}
+
+/// So long after an instant, on a calendar or always.
+fn due_after_instant(
+    case: &Case<'_>,
+    from: Instant,
+    after: &plan::AfterRun,
+) -> Result<Due, BadPlan> {
+    Ok(match &after.within {
+        plan::Length::Period(period) => Due::on(case.terms.after(case.show.date(from), period)?),
+        plan::Length::Elapsed(micros) => {
+            let calendar = case
+                .terms
+                .calendar(after.on.as_deref().unwrap_or("always"))?;
+            let length = terms::duration(micros)?;
+            let at = calendar
+                .deadline(from, length.0)
+                .ok_or_else(|| BadPlan(format!("the hours of `{:?}` never suffice", after.on)))?;
+            Due {
+                day: case.show.date(Instant(at.0.saturating_sub(1))),
+                at: Some(at),
+            }
+        }
+    })
+}
+
 /// Breaches of duties within the time asked for.
 pub(super) fn breaches(case: &Case<'_>) -> Vec<v1::Breach> {
     /// More rows than this are counted, not listed.

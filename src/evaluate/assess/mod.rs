@@ -161,6 +161,7 @@ pub fn assess(plan: &Plan, figures: &Figures, options: &Options<'_>) -> Result<S
         .iter()
         .flat_map(|(path, windows)| write::open_verdicts(&case, path, windows));
     let mut dates = duties::reports(&case)?;
+    dates.extend(duties::after_runs(&case)?);
     dates.extend(settled.dates.iter().cloned());
     dates.extend(right_dates);
     dates.sort_by(|one, other| (&one.day, one.kind).cmp(&(&other.day, other.kind)));

@@ -38,6 +38,7 @@ pub fn measure(plan: &Plan, data: &DataSet, request: &Request) -> Result<Figures
         objectives,
         metered: engine.metered(asked)?,
         breaches: engine.breaches(asked)?,
+        runs: engine.runs()?,
         sources: engine.coverage(),
         cut_off,
     })

@@ -16,6 +16,7 @@ mod groups;
 mod measure;
 mod open_end;
 mod rows;
+mod runs;
 mod samples;
 mod scalar;
 mod shape;

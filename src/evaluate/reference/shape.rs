@@ -189,6 +189,7 @@ fn check_source(plan: &Plan, node: &Node) -> Result<(), BadPlan> {
 fn check_uses(plan: &Plan, count: usize) -> Result<(), BadPlan> {
     let measurement = &plan.measurement;
     let mut used: Vec<NodeId> = measurement.breaches.values().copied().collect();
+    used.extend(measurement.runs.values());
     let figures = measurement.metered.values();
     used.extend(figures.flat_map(walk::parts));
     for objective in &measurement.objectives {

@@ -54,7 +54,7 @@ pub fn number(value: &Number, ty: &Type, currency: &str) -> String {
             let plural = if points == Number::one() { "" } else { "s" };
             format!("{} percentage point{plural}", plain(&points))
         }
-        Type::Quantity(Dimension::TIME) => duration(value),
+        Type::Quantity(Dimension::TIME) | Type::DurationOrPeriod => duration(value),
         Type::Quantity(Dimension::MONEY) => money(value, currency),
         Type::Quantity(Dimension::DATA) => size(value),
         Type::Quantity(dimension) if dimension.unit().is_some() => {

@@ -178,6 +178,7 @@ pub(super) fn field_type(field: &ir::Field, ty: &ir::Type) -> plan::FieldType {
         ir::Type::Text
         | ir::Type::Party
         | ir::Type::Period
+        | ir::Type::DurationOrPeriod
         | ir::Type::TimeOfDay
         | ir::Type::Calendar
         | ir::Type::Dates

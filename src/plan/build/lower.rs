@@ -5,6 +5,7 @@
 //! into each node that reads a source, so that an engine never has to look around.
 
 use super::nodes::Nodes;
+use super::periods::By;
 use super::scope::Scope;
 use super::{convert, figures::Figures};
 use crate::ir::direction::Direction;
@@ -471,7 +472,11 @@ impl<'a> Lower<'_, 'a> {
             },
             ExprKind::ShiftPeriod { from, period, back } => {
                 let from = self.scalar(from);
-                return Some(self.moved(from, period, *back));
+                let by = By {
+                    back: *back,
+                    mixed: period.ty == ir::Type::DurationOrPeriod,
+                };
+                return Some(self.moved(from, period, by));
             }
             ExprKind::AtTime { date, time } => Node::AtTime {
                 date: self.scalar(date),

@@ -11,6 +11,7 @@
 
 mod convert;
 mod date;
+mod duty;
 mod figures;
 mod ladder;
 mod lower;
@@ -23,9 +24,7 @@ mod samples;
 mod scope;
 mod source;
 
-use super::v1::{
-    AgreementHeader, Assessment, FORMAT, Measurement, Member, Party, Plan, Responsibility,
-};
+use super::v1::{AgreementHeader, Assessment, FORMAT, Measurement, Member, Party, Plan};
 use crate::ir::{Agreement, Customer, Path};
 use crate::quantity::Zone;
 use nodes::Nodes;
@@ -61,6 +60,7 @@ pub fn build(agreement: &Agreement) -> Plan {
     let pipeline = pipeline.map(|step| remedies.step(step)).collect();
     let metered = source::metered(agreement, &mut nodes);
     let breaches = source::breaches(agreement, &mut nodes);
+    let runs = duty::runs(agreement, &mut nodes);
     let (measured, objectives) = judged
         .into_iter()
         .map(|it| it.finish(&nodes, &sources))
@@ -77,6 +77,7 @@ pub fn build(agreement: &Agreement) -> Plan {
             objectives: measured,
             metered,
             breaches,
+            runs,
         },
         assessment: Assessment {
             objectives,
@@ -91,18 +92,14 @@ pub fn build(agreement: &Agreement) -> Plan {
             automatic: agreement.remedies.as_ref().is_some_and(|it| it.automatic),
             sole_remedy: agreement.remedies.as_ref().is_some_and(|it| it.sole_remedy),
             terminations,
-            responsibilities: responsibilities(agreement),
+            responsibilities: agreement
+                .responsibilities
+                .iter()
+                .map(|it| duty::duty(agreement, it))
+                .collect(),
             reports: agreement.reports.iter().map(source::report).collect(),
         },
     }
-}
-
-fn responsibilities(agreement: &Agreement) -> Vec<Responsibility> {
-    agreement
-        .responsibilities
-        .iter()
-        .map(Remedies::responsibility)
-        .collect()
 }
 
 fn header(agreement: &Agreement) -> AgreementHeader {

@@ -6,7 +6,7 @@ use super::nodes::Nodes;
 use super::objective::{Judged, lower_for};
 use super::scope::Scope;
 use super::{convert, ladder};
-use crate::ir::words::{self, Words};
+use crate::ir::words::Words;
 use crate::ir::{self, Aggregate, Agreement, ExprKind};
 use crate::plan::v1 as plan;
 use std::collections::HashMap;
@@ -318,25 +318,6 @@ impl<'a> Remedies<'_, 'a> {
             cure: right.cure.as_ref().map(convert::length),
             restarts: right.restarts,
             lapses: right.lapses.as_ref().map(convert::length),
-        }
-    }
-
-    /// A duty.
-    pub(super) fn responsibility(duty: &ir::Responsibility) -> plan::Responsibility {
-        plan::Responsibility {
-            path: duty.head.path.to_string(),
-            title: duty.head.display().to_owned(),
-            party: duty.party.to_string(),
-            duty: words::prose(&duty.duty),
-            relief_for: duty
-                .breach
-                .iter()
-                .flat_map(|breach| match breach {
-                    ir::Breach::ReliefFor(objectives) => objectives.as_slice(),
-                    ir::Breach::Costs(_) | ir::Breach::Escalates(_) => &[],
-                })
-                .map(ToString::to_string)
-                .collect(),
         }
     }
 }

@@ -162,6 +162,22 @@ pub struct Responsibility {
     pub duty: String,
     /// Objectives for which a breach gives relief.
     pub relief_for: Vec<String>,
+    /// When it is due after each run of [`super::Measurement::runs`].
+    pub after_run: Option<AfterRun>,
+}
+
+/// When a duty is due after a run of a set of time.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AfterRun {
+    /// The set, in the contract's words.
+    pub words: String,
+    /// It counts from the end of the run rather than from its start.
+    pub from_end: bool,
+    /// How long.
+    pub within: Length,
+    /// The calendar whose hours count; `null` is always.
+    pub on: Option<String>,
 }
 
 /// A report and when it is due.

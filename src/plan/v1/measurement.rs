@@ -19,6 +19,8 @@ pub struct Measurement {
     pub metered: BTreeMap<String, Figure>,
     /// Rows that show breaches of duties, by responsibility; they are listed for the window.
     pub breaches: BTreeMap<String, NodeId>,
+    /// Sets of time from whose runs the time of a duty counts, by responsibility.
+    pub runs: BTreeMap<String, NodeId>,
 }
 
 /// What is measured for an objective.

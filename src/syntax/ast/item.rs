@@ -330,7 +330,7 @@ pub struct Row {
     pub span: Span,
 }
 
-/// A type as written: `percent`, `Priority`, `list of text`, `EUR per month`.
+/// A type as written: `percent`, `Priority`, `list of text`, `EUR per month`, `duration or period`.
 #[derive(Clone, Debug)]
 pub struct TypeName {
     /// Whether `list of` stands before it.
@@ -341,6 +341,8 @@ pub struct TypeName {
     pub word: Name,
     /// The word after `per`.
     pub per: Option<Name>,
+    /// The word after `or`: `duration or period`.
+    pub or: Option<Name>,
     /// The whole.
     pub span: Span,
 }

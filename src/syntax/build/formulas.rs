@@ -163,6 +163,7 @@ impl Builder<'_, '_> {
             separator: None,
             word: Name::missing(head.end),
             per: None,
+            or: None,
             span: Span::empty(head.end),
         };
         let mut nodes = match self.strict(Rule::param_head, head) {
@@ -333,6 +334,7 @@ impl Builder<'_, '_> {
             separator: None,
             word: Name::missing(head.end),
             per: None,
+            or: None,
             span: Span::empty(head.end),
         };
         let mut metric = Metric {

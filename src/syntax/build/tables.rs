@@ -244,6 +244,7 @@ impl Builder<'_, '_> {
         let list = nodes.has(Rule::kw_list);
         let word = nodes.expect(Rule::type_word)?;
         let per = nodes.take_if(Rule::word);
+        let or = nodes.take_if(Rule::type_word);
         let separator = match nodes.take_if(Rule::separated) {
             Some(node) => Some(node.children().expect(Rule::text)?),
             None => None,
@@ -253,6 +254,7 @@ impl Builder<'_, '_> {
             separator: separator.map(|node| self.text(&node)),
             word: self.name(&word),
             per: per.map(|node| self.name(&node)),
+            or: or.map(|node| self.name(&node)),
             span,
         })
     }

@@ -50,6 +50,7 @@ impl Bench {
                 objectives: BTreeMap::new(),
                 metered: BTreeMap::new(),
                 breaches: BTreeMap::new(),
+                runs: BTreeMap::new(),
                 sources: BTreeMap::new(),
                 cut_off: Instant::parse_rfc3339("2030-01-01T00:00:00Z").expect("an instant"),
             },

@@ -14,7 +14,7 @@ pub struct DueDate {
     pub at: Option<String>,
     /// What kind of thing.
     pub kind: DueKind,
-    /// Path of the report, penalty or right.
+    /// Path of the report, penalty, right or responsibility.
     pub subject: String,
     /// Who must act.
     pub party: Option<String>,
@@ -42,4 +42,6 @@ pub enum DueKind {
     Payment,
     /// A right is to be used.
     Right,
+    /// A duty is to be done.
+    Duty,
 }
