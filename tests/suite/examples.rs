@@ -20,7 +20,7 @@ fn statement(project: &Path, over: &str) -> Json {
 }
 
 /// What it says with more arguments.
-fn statement_with(project: &Path, over: &str, arguments: &[&str]) -> Json {
+pub(crate) fn statement_with(project: &Path, over: &str, arguments: &[&str]) -> Json {
     let output = Command::new(env!("CARGO_BIN_EXE_slac"))
         .arg("eval")
         .arg(project)
@@ -48,19 +48,19 @@ fn python(script: &str, arguments: &[&str]) -> Vec<u8> {
     output.stdout
 }
 
-fn checked(script: &str, arguments: &[&str]) -> Json {
+pub(crate) fn checked(script: &str, arguments: &[&str]) -> Json {
     serde_json::from_slice(&python(script, arguments)).expect("the check prints JSON")
 }
 
 /// Compares figures, and counts them.
 #[derive(Default)]
-struct Figures {
+pub(crate) struct Figures {
     compared: usize,
     wrong: Vec<String>,
 }
 
 impl Figures {
-    fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, slac: T, check: T) {
+    pub(crate) fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, slac: T, check: T) {
         self.compared += 1;
         if slac != check {
             self.wrong
@@ -69,7 +69,7 @@ impl Figures {
     }
 
     #[track_caller]
-    fn are_all(self, expected: usize) {
+    pub(crate) fn are_all(self, expected: usize) {
         assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n"));
         assert_eq!(self.compared, expected, "figures compared");
     }
@@ -106,16 +106,16 @@ fn figure(value: &Json, unit: i64) -> Option<Bounds> {
     }
 }
 
-fn list(json: &Json) -> &[Json] {
+pub(crate) fn list(json: &Json) -> &[Json] {
     json.as_array().expect("a list")
 }
 
-fn text(json: &Json) -> String {
+pub(crate) fn text(json: &Json) -> String {
     json.as_str().expect("text").replace('_', " ")
 }
 
 /// Names and what they stand for, in a check.
-fn entries(json: &Json) -> impl Iterator<Item = (&String, &Json)> {
+pub(crate) fn entries(json: &Json) -> impl Iterator<Item = (&String, &Json)> {
     json.as_object().expect("an object").iter()
 }
 
@@ -124,14 +124,19 @@ fn group_of(item: &Json) -> &str {
     item["group"][0]["value"].as_str().unwrap_or_default()
 }
 
-fn windows<'a>(statement: &'a Json, objective: &str) -> &'a [Json] {
+pub(crate) fn windows<'a>(statement: &'a Json, objective: &str) -> &'a [Json] {
     let mut objectives = list(&statement["objectives"]).iter();
     let found = objectives.find(|it| it["path"] == objective);
     list(&found.expect(objective)["windows"])
 }
 
 /// What was found in a window and group.
-fn found<'a>(statement: &'a Json, objective: &str, window: &str, group: &str) -> &'a Json {
+pub(crate) fn found<'a>(
+    statement: &'a Json,
+    objective: &str,
+    window: &str,
+    group: &str,
+) -> &'a Json {
     let mut windows = windows(statement, objective).iter();
     let window = windows.find(|it| it["name"] == window).expect(window);
     let mut groups = list(&window["groups"]).iter();
@@ -139,7 +144,7 @@ fn found<'a>(statement: &'a Json, objective: &str, window: &str, group: &str) ->
 }
 
 /// Compares value and verdict.
-fn judgement(figures: &mut Figures, what: &str, found: &Json, check: &Json, unit: i64) {
+pub(crate) fn judgement(figures: &mut Figures, what: &str, found: &Json, check: &Json, unit: i64) {
     let value = match text(&found["verdict"]).as_str() {
         "not judged" => None,
         _ => range(&found["value"]),
@@ -174,7 +179,7 @@ fn sum<'a>(lines: impl Iterator<Item = &'a Json>, of: impl Fn(&Json) -> Bounds) 
 }
 
 /// What is owed in a period, and that what is payable is its least.
-fn owed(figures: &mut Figures, statement: &Json, period: &str, check: &Json) {
+pub(crate) fn owed(figures: &mut Figures, statement: &Json, period: &str, check: &Json) {
     let mut totals = list(&statement["totals"]).iter();
     let total = totals.find(|it| it["period"] == period);
     let entitlement = total.map_or_else(zero, |it| range(&it["entitlement"]).expect("an amount"));
@@ -191,7 +196,7 @@ fn owed(figures: &mut Figures, statement: &Json, period: &str, check: &Json) {
 }
 
 /// What lines pay, and what is payable without being sure for any of them, is what is payable.
-fn assert_adds_up(statement: &Json) {
+pub(crate) fn assert_adds_up(statement: &Json) {
     let exact = |amount: &Json| number(amount["exact"].as_str().expect("an amount"));
     let lines = list(&statement["credits"]).iter();
     let lines = lines.fold(Number::zero(), |sum, line| {

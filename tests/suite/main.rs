@@ -15,6 +15,7 @@ mod errors;
 mod evaluation;
 mod examples;
 mod examples_of_money;
+mod examples_of_support;
 mod fmt;
 mod format;
 mod hostile;
