@@ -25,4 +25,4 @@ pub mod resolve;
 pub mod syntax;
 pub mod text;
 
-pub use check::compile::{Compilation, Declared, check_text, compile, compile_with};
+pub use check::compile::{Compilation, Declared, check_text, compile, compile_as_of, compile_with};

@@ -10,7 +10,7 @@ use crate::diagnostics::codes::{self, Code};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::resolve::Resolved;
-use crate::syntax::ast::{BlockKind, ClauseKind, ItemKind};
+use crate::syntax::ast::{BlockKind, ClauseKind, Item, ItemKind};
 use crate::text::{Location, Span};
 use std::rc::Rc;
 
@@ -88,10 +88,7 @@ fn collect(resolved: &Resolved, found: &mut Diagnostics) -> Vec<Accepted> {
     let none: Rc<[Location]> = Rc::from([]);
     for (_, unit) in resolved.units() {
         for item in &unit.parse.file.items {
-            let ItemKind::Block(block) = &item.kind else {
-                continue;
-            };
-            for clause in &block.clauses {
+            for clause in item.clauses() {
                 let ClauseKind::Accept { codes, reason } = &clause.kind else {
                     continue;
                 };
@@ -107,11 +104,13 @@ fn collect(resolved: &Resolved, found: &mut Diagnostics) -> Vec<Accepted> {
                 for name in codes.iter().filter(|name| !name.is_missing()) {
                     let at = name.span.in_file(unit.file);
                     match acceptable(&name.text) {
+                        // What an amendment accepts is decided with the rules for it.
+                        Ok(_) if matches!(item.kind, ItemKind::Amendment(_)) => {}
                         Ok(code) => accepted.push(Accepted {
                             code,
                             at,
                             within: item.span.in_file(unit.file),
-                            but_not: if block.kind == BlockKind::Contract {
+                            but_not: if is_contract(item) {
                                 Rc::clone(&blocks)
                             } else {
                                 Rc::clone(&none)
@@ -128,12 +127,17 @@ fn collect(resolved: &Resolved, found: &mut Diagnostics) -> Vec<Accepted> {
     accepted
 }
 
+fn is_contract(item: &Item) -> bool {
+    matches!(&item.kind, ItemKind::Block(block) if block.kind == BlockKind::Contract)
+}
+
 /// Every declaration that can accept a finding itself.
 fn blocks(resolved: &Resolved) -> Rc<[Location]> {
     let mut all = Vec::new();
     for (_, unit) in resolved.units() {
         let items = unit.parse.file.items.iter();
-        let blocks = items.filter(|item| matches!(item.kind, ItemKind::Block(_)));
+        let own = |item: &&Item| matches!(item.kind, ItemKind::Block(_) | ItemKind::Amendment(_));
+        let blocks = items.filter(own);
         all.extend(blocks.map(|item| item.span.in_file(unit.file)));
     }
     all.into()

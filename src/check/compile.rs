@@ -1,9 +1,11 @@
 //! All stages from files to the agreement, in one call.
 
-use super::{check, lower, shown};
+use super::amend::{State, follow};
+use super::{check, shown};
 use crate::diagnostics::Diagnostics;
-use crate::ir::Agreement;
+use crate::ir::{Agreement, Example, Version};
 use crate::prelude::LIBRARY;
+use crate::quantity::Date;
 use crate::resolve::{Kind, Loader, Memory, Values, resolve_with};
 use crate::text::{Location, SourceMap};
 use std::sync::Arc;
@@ -15,8 +17,11 @@ pub struct Compilation {
     pub sources: SourceMap,
     /// The findings of all stages, sorted by place.
     pub diagnostics: Diagnostics,
-    /// The agreement, if there are no errors.
+    /// The agreement, if there are no errors: as amended, with every amendment that was asked for.
     pub agreement: Option<Agreement>,
+    /// The agreement as signed, and after each amendment, in the order in which they are in force; empty
+    /// if there are errors. The last one is [`Compilation::agreement`].
+    pub versions: Vec<Version>,
     /// Everything that the files declare.
     pub declared: Vec<Declared>,
 }
@@ -47,29 +52,79 @@ pub fn compile(loader: &dyn Loader, main: &str) -> Compilation {
 
 /// Like [`compile`], with values for `param`s instead of those that are written.
 pub fn compile_with(loader: &dyn Loader, main: &str, values: &Values) -> Compilation {
+    compile_as_of(loader, main, values, None)
+}
+
+/// Like [`compile_with`], without the amendments that take effect after a day.
+pub fn compile_as_of(
+    loader: &dyn Loader,
+    main: &str,
+    values: &Values,
+    as_of: Option<Date>,
+) -> Compilation {
     let (resolved, mut diagnostics) = resolve_with(main, loader, LIBRARY, values);
     let (checked, found) = check(&resolved, !diagnostics.has_errors());
     diagnostics.extend(found);
     let mut diagnostics = shown::shown(&resolved, diagnostics);
+    let signed = State {
+        resolved,
+        checked,
+        from: None,
+    };
+    let states = follow(signed, values, as_of, &mut diagnostics);
     diagnostics.sort();
-    let declared = resolved
-        .declarations()
-        .map(|(_, it)| Declared {
-            kind: it.kind,
-            path: it.path.clone(),
-            title: it.title.clone(),
-            at: resolved.sources.real(it.at),
-        })
-        .collect();
-    let agreement = checked
-        .into_valid(&diagnostics)
-        .map(|valid| lower(&valid, None));
-    Compilation {
-        sources: resolved.sources,
+    let mut compilation = Compilation {
         diagnostics,
-        agreement,
-        declared,
+        ..Compilation::default()
+    };
+    for state in states {
+        let resolved = state.resolved;
+        let declared = resolved.declarations();
+        compilation.declared = declared
+            .map(|(_, it)| Declared {
+                kind: it.kind,
+                path: it.path.clone(),
+                title: it.title.clone(),
+                at: resolved.sources.real(it.at),
+            })
+            .collect();
+        compilation.sources = resolved.sources;
+        let valid = state.checked.into_valid(&compilation.diagnostics);
+        compilation.versions.extend(valid.map(|valid| Version {
+            from: state.from,
+            agreement: valid.get().agreement.clone(),
+        }));
     }
+    compilation.agreement = latest(&compilation.versions);
+    compilation
+}
+
+/// The agreement with all examples of which it has what they expect.
+fn latest(versions: &[Version]) -> Option<Agreement> {
+    let (last, earlier) = versions.split_last()?;
+    let mut agreement = last.agreement.clone();
+    let earlier = earlier.iter().flat_map(|it| &it.agreement.examples);
+    let kept = earlier.filter(|example| has_subjects(&last.agreement, example));
+    let mut examples: Vec<Example> = kept.cloned().collect();
+    examples.append(&mut agreement.examples);
+    agreement.examples = examples;
+    Some(agreement)
+}
+
+fn has_subjects(agreement: &Agreement, example: &Example) -> bool {
+    let objectives = agreement.objectives.iter().map(|it| &it.head.path);
+    let penalties = agreement.penalties.iter().map(|it| &it.head.path);
+    let rights = agreement.terminations.iter().map(|it| &it.head.path);
+    let bonuses = agreement.bonuses.iter().map(|it| &it.terms.head.path);
+    let ledgers = agreement.ledgers.iter().map(|it| &it.head.path);
+    let rights = rights.chain(bonuses).chain(ledgers);
+    let known: Vec<_> = objectives.chain(penalties).chain(rights).collect();
+    let sources = agreement.sources.iter().map(|it| &it.head.path);
+    let rulings = agreement.exclusions.iter().map(|it| &it.head.path);
+    let given: Vec<_> = sources.chain(rulings).collect();
+    let mut expect = example.expect.iter().map(|it| &it.subject);
+    expect.all(|it| it.as_str() == "remedies" || known.contains(&it))
+        && example.given.iter().all(|it| given.contains(&&it.source))
 }
 
 /// Compiles one text as if it were a file of this name; it can use the standard library only.

@@ -234,6 +234,7 @@ impl<'a> Checker<'a> {
         let resolved: &'a Resolved = self.resolved;
         match &resolved.item(id).kind {
             ast::ItemKind::Block(block) => Some(block),
+            ast::ItemKind::Amendment(amendment) => Some(&amendment.block),
             _ => None,
         }
     }
@@ -337,5 +338,6 @@ pub(super) fn title_of(item: &ast::Item) -> Option<&ast::Text> {
         ast::ItemKind::Template(template) => template.title.as_ref(),
         ast::ItemKind::Include(include) => include.title.as_ref(),
         ast::ItemKind::Block(block) => block.title.as_ref(),
+        ast::ItemKind::Amendment(it) => it.block.title.as_ref(),
     }
 }

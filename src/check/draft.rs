@@ -52,6 +52,7 @@ pub(crate) fn empty() -> Agreement {
         remedies: None,
         terminations: Vec::new(),
         amendments: None,
+        amended: Vec::new(),
         clauses: Vec::new(),
         examples: Vec::new(),
     }

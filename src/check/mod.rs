@@ -11,6 +11,7 @@
 //! Not here: reading files (`resolve`), computing (`plan`, `evaluate`).
 
 mod accept;
+mod amend;
 pub mod compile;
 mod consequences;
 mod context;
@@ -19,15 +20,12 @@ pub(crate) mod draft;
 mod expr;
 mod items;
 mod looking_back;
-mod lower;
 mod prose;
 mod refs;
 pub mod rules;
 mod scope;
 mod shown;
 mod types;
-
-pub use lower::lower;
 
 use context::Checker;
 

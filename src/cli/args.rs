@@ -76,6 +76,10 @@ pub(super) struct Check {
     #[arg(long, value_name = "PARAM=VALUE")]
     pub(super) set: Vec<String>,
 
+    /// Leave aside the amendments that take effect after this day
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<String>,
+
     /// Let warnings fail the check, too
     #[arg(long, value_name = "WHAT")]
     pub(super) deny: Option<Deny>,
@@ -136,6 +140,10 @@ pub(super) struct Eval {
     /// Use this value of a `param` instead of the one that is written; may be repeated
     #[arg(long, value_name = "PARAM=VALUE")]
     pub(super) set: Vec<String>,
+
+    /// Leave aside the amendments that take effect after this day
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<String>,
 
     /// A statement (JSON) about the time before: what it calls final is not computed anew
     #[arg(long, value_name = "STATEMENT")]
@@ -220,6 +228,10 @@ pub(super) struct Test {
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
+    /// Leave aside the amendments that take effect after this day
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<String>,
+
     /// How results are shown
     #[arg(long, value_name = "FORM", default_value = "text")]
     pub(super) format: OutputFormat,
@@ -255,6 +267,10 @@ pub(super) struct Build {
     /// Use this value of a `param` instead of the one that is written; may be repeated
     #[arg(long, value_name = "PARAM=VALUE")]
     pub(super) set: Vec<String>,
+
+    /// Leave aside the amendments that take effect after this day
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<String>,
 
     /// Let warnings fail the build, too
     #[arg(long, value_name = "WHAT")]

@@ -1,7 +1,7 @@
 //! `slac build`
 
 use super::args::{self, Deny};
-use super::check::{open, set};
+use super::check::{as_of, open, set};
 use super::screen::{Screen, Trouble};
 use super::wrong::Wrong;
 use super::{Outcome, bug};
@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 /// Builds the forms asked for, all or none.
 pub(super) fn build(args: &args::Build, screen: &mut Screen) -> Result<Outcome, Trouble> {
     let project = set(open(&args.file, screen)?, &args.set, screen)?;
+    let project = as_of(project, args.as_of.as_deref(), screen)?;
     let compilation = project.compile();
     if !may_build(&project, &compilation, args.deny, screen) {
         return Ok(Outcome::Findings);
@@ -28,7 +29,7 @@ pub(super) fn build(args: &args::Build, screen: &mut Screen) -> Result<Outcome, 
         return Ok(Outcome::Findings);
     };
     let folder = folder(args, &project, screen)?;
-    let plan = plan::build(agreement);
+    let plan = plan::build_versions(&compilation.versions);
     let examples = run_examples(agreement, &plan);
     if !examples_hold(&examples, screen) {
         return Ok(Outcome::Findings);

@@ -8,6 +8,7 @@ use super::wrong::Wrong;
 use crate::diagnostics::render::summary;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::project::{self, Project};
+use crate::quantity::Date;
 use crate::text::SourceMap;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -82,13 +83,33 @@ pub(super) fn set(
     Ok(project)
 }
 
+/// A project without the amendments that take effect after a day.
+pub(super) fn as_of(
+    mut project: Project,
+    day: Option<&str>,
+    screen: &mut Screen,
+) -> Result<Project, Trouble> {
+    let Some(text) = day else {
+        return Ok(project);
+    };
+    let Some(day) = Date::parse(text.trim()) else {
+        let wrong = Wrong::new(format!("`{text}` is no day"));
+        return Err(screen.cannot(&wrong.help("write it like 2026-03-31")));
+    };
+    project.as_of = Some(day);
+    Ok(project)
+}
+
 fn one(
     path: &Path,
     args: &args::Check,
     told: &mut Told,
     screen: &mut Screen,
 ) -> Result<Outcome, Trouble> {
-    let project = match open(path, screen).and_then(|it| set(it, &args.set, screen)) {
+    let project = open(path, screen)
+        .and_then(|it| set(it, &args.set, screen))
+        .and_then(|it| as_of(it, args.as_of.as_deref(), screen));
+    let project = match project {
         Ok(project) => project,
         Err(Trouble::Told) => return Ok(Outcome::Trouble),
         Err(other) => return Err(other),

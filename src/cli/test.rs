@@ -2,8 +2,8 @@
 
 use super::Outcome;
 use super::args::{self, OutputFormat};
-use super::check::{open, paths};
-use super::inspect::agreement;
+use super::check::{as_of, open, paths};
+use super::inspect::compiled;
 use super::screen::{Screen, Trouble};
 use crate::evaluate::example::{Ran, run_examples};
 use crate::plan;
@@ -41,15 +41,22 @@ fn one(
     args: &args::Test,
     screen: &mut Screen,
 ) -> Result<(Outcome, Vec<bool>), Trouble> {
-    let project = match open(path, screen) {
+    let project = open(path, screen).and_then(|it| as_of(it, args.as_of.as_deref(), screen));
+    let project = match project {
         Ok(project) => project,
         Err(Trouble::Told) => return Ok((Outcome::Trouble, Vec::new())),
         Err(other) => return Err(other),
     };
-    let Some((agreement, sources)) = agreement(&project, screen) else {
+    let Some(compilation) = compiled(&project, screen) else {
         return Ok((Outcome::Findings, Vec::new()));
     };
-    let ran = run_examples(&agreement, &plan::build(&agreement));
+    let plan = plan::build_versions(&compilation.versions);
+    // Each example is read with the text in which it was written, and judged by the terms of its windows.
+    let versions = compilation.versions.iter();
+    let ran: Vec<Ran> = versions
+        .flat_map(|version| run_examples(&version.agreement, &plan))
+        .collect();
+    let sources = compilation.sources;
     let text: String = match args.format {
         OutputFormat::Text => ran.iter().map(|it| in_words(it, &sources)).collect(),
         OutputFormat::Json => ran.iter().map(|it| as_json(it, &sources)).collect(),

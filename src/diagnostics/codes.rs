@@ -146,6 +146,15 @@ codes! {
     EXACT_TARGET = "SLA0412", "exact_target", Error, "A target that a better value misses";
     TOTALS_CUT = "SLA0421", "totals_cut", Error, "Totals of a period of which only a part counts";
     GAP_WITHOUT_SIDE = "SLA0422", "gap_without_side", Error, "Gaps that count as down where nothing is up or down";
+    AMENDMENT_NOT_AGREED = "SLA0430", "amendment_not_agreed", Error, "An amendment to which a party has not agreed";
+    AMENDMENT_TOO_EARLY = "SLA0431", "amendment_too_early", Error, "An amendment whose notice is too short";
+    NEVER_CHANGED = "SLA0432", "never_changed", Error, "An amendment of what may never be changed";
+    PROPOSAL_REFUSED = "SLA0433", "proposal_refused", Error, "A consent after silence has meant refusal";
+    WINDOWS_IN_PROGRESS = "SLA0434", "windows_in_progress", Error, "An amendment within a window of what it changes";
+    CHANGED_TOO_OFTEN = "SLA0435", "changed_too_often", Error, "A right to change something alone, used too often";
+    AMENDMENT_OUT_OF_ORDER = "SLA0436", "amendment_out_of_order", Error, "Dates of an amendment that contradict each other";
+    CANNOT_BE_AMENDED = "SLA0437", "cannot_be_amended", Error, "An amendment of what all statements rest on";
+    CAP_WITHIN_PERIOD = "SLA0438", "cap_within_period", Error, "A cap changed within a period that it bounds";
     UNUSED_DECLARATION = "SLA0501", "unused_declaration", Warning, "A declaration that nothing refers to";
     DUTY_WITHOUT_DEADLINE = "SLA0502", "duty_without_deadline", Warning, "A duty without a time limit";
     DUTY_WITHOUT_EVIDENCE = "SLA0503", "duty_without_evidence", Warning, "A duty whose breach nothing shows";
@@ -173,6 +182,8 @@ codes! {
     SAMPLE_TOO_SMALL = "SLA0544", "sample_too_small", Note, "A minimum sample in which one bad row is a miss";
     ROW_OUT_OF_STEP = "SLA0545", "row_out_of_step", Warning, "A row of a table that breaks the order of the others";
     FORMULA_BESIDE_TABLE = "SLA0546", "formula_beside_table", Warning, "Two penalties that credit one miss by different rules";
+    NO_WINDOW_IN_PROGRESS = "SLA0570", "no_window_in_progress", Warning, "Words on windows in progress where there are none";
+    FAVOUR_NOT_PROVED = "SLA0571", "favour_not_proved", Warning, "A change made alone under a condition that is not checked";
     UNREADABLE_VALUE = "SLA0601", "unreadable_value", Error, "A cell that does not fit its field";
     MISSING_VALUE = "SLA0602", "missing_value", Error, "An empty cell where a value must be";
     VALUE_OUT_OF_RANGE = "SLA0603", "value_out_of_range", Error, "A value outside the range of its field";

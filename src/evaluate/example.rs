@@ -13,7 +13,7 @@ use super::data::{DataSet, ExampleData, Problems, key_text};
 use super::reference::{self, Request, measure};
 use super::statement::show::Show;
 use super::statement::v1::{
-    CreditLine, Effect, EffectKind, Group, KeyValue, Range, Standing, Statement, Verdict,
+    CreditLine, Effect, EffectKind, Group, KeyValue, Range, Standing, Statement, Verdict, Window,
 };
 use super::title;
 use crate::diagnostics::Diagnostic;
@@ -213,7 +213,7 @@ impl Judge<'_> {
             let groups: Vec<(&str, &Group)> = objective
                 .windows
                 .iter()
-                .filter(|window| is_window(expect, &window.name))
+                .filter(|window| is_window(expect, window))
                 .flat_map(|window| window.groups.iter().map(|group| (&*window.name, group)))
                 .filter(|(_, group)| is_group(&expect.group, &group.group))
                 .filter(|(_, group)| is_row(expect, group))
@@ -281,7 +281,7 @@ impl Judge<'_> {
     fn of_penalty(&self, penalty: &ir::Penalty, expect: &Expect) -> Actual {
         let lines = self.statement.credits.iter().filter(|line| {
             line.penalty == expect.subject.as_str()
-                && is_window(expect, &line.window)
+                && self.is_named(expect, (&line.objective, &line.window))
                 && is_group(&expect.group, &line.group)
                 && self.is_line_of_row(expect, line)
         });
@@ -306,12 +306,22 @@ impl Judge<'_> {
     fn of_bonus(&self, expect: &Expect) -> Actual {
         let lines = self.statement.bonuses.iter().filter(|line| {
             line.bonus == expect.subject.as_str()
-                && is_window(expect, &line.window)
+                && self.is_named(expect, (&line.objective, &line.window))
                 && is_group(&expect.group, &line.group)
         });
         let nothing = Interval::exact(Number::zero());
         let sum = lines.fold(nothing, |sum, line| sum.add(&interval(&line.amount)));
         Actual::Value(Box::new(self.show().range(&sum, Unit::Money)))
+    }
+
+    /// Whether a line is due for the window that is named, or for a part of it.
+    fn is_named(&self, expect: &Expect, (objective, name): (&str, &str)) -> bool {
+        let mut objectives = self.statement.objectives.iter();
+        let windows = objectives
+            .find(|it| it.path == objective)
+            .map_or(&[][..], |it| &it.windows);
+        let mut windows = windows.iter().filter(|it| it.name == name);
+        expect.window.is_none() || windows.any(|window| is_window(expect, window))
     }
 
     /// Whether a line is due for the row that is named, or none is.
@@ -422,9 +432,10 @@ fn names(groups: &[(&str, &Group)]) -> String {
     format!("{}{more}", shown.join(", "))
 }
 
-/// Whether a window is meant: the named one, or any where none is named.
-fn is_window(expect: &Expect, name: &str) -> bool {
-    expect.window.as_ref().is_none_or(|window| window == name)
+/// Whether a window is meant: the named one or a part of it, or any where none is named.
+fn is_window(expect: &Expect, window: &Window) -> bool {
+    let named = expect.window.as_ref();
+    named.is_none_or(|name| *name == window.name || window.part_of.as_ref() == Some(name))
 }
 
 /// Whether the row that is the window has the words that are named, or none are.

@@ -59,6 +59,8 @@ pub struct Coverage {
 pub struct MeasuredWindow {
     /// By its period: `2026-03`; a row or run by its date and place.
     pub name: String,
+    /// The name of the window of which an amendment makes it a part.
+    pub part_of: Option<String>,
     /// Start.
     pub start: Instant,
     /// End.

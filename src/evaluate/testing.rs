@@ -54,6 +54,7 @@ impl Draft {
                     penalties: Vec::new(),
                     ledgers: Vec::new(),
                     fees: BTreeMap::new(),
+                    fee_changes: Vec::new(),
                     remedies: Vec::new(),
                     automatic: true,
                     sole_remedy: false,
@@ -144,6 +145,7 @@ pub(crate) fn source(kind: SourceKind, fields: Vec<Field>) -> Source {
     let ends_by = (kind == SourceKind::Spans).then(|| "end".to_owned());
     Source {
         title: "Data".to_owned(),
+        data: None,
         kind,
         fields,
         dated_by: dated_by.map(str::to_owned),
@@ -218,6 +220,8 @@ impl Draft {
             path: path.to_owned(),
             from: None,
             until: None,
+            cut_at_start: false,
+            cut_at_end: false,
             window: Window::Period {
                 rule: calendar(PeriodSize::Month),
             },

@@ -3,8 +3,8 @@
 use super::lex::{Kind, Token};
 use crate::syntax::Parse;
 use crate::syntax::ast::{
-    ChangeKind, Clause, ClauseKind, Event, Expr, ExprKind, Field, Include, Item, ItemKind, Metric,
-    Test, UnaryOp,
+    Amendment, Change, ChangeKind, Clause, ClauseKind, Event, Expr, ExprKind, Field, Include, Item,
+    ItemKind, Metric, Test, UnaryOp,
 };
 use crate::text::Span;
 
@@ -209,6 +209,15 @@ impl Marker<'_> {
                 }
             }
             ItemKind::Include(include) => self.include(include),
+            ItemKind::Amendment(Amendment { block, changes }) => {
+                let brace = block.body.and_then(|body| self.at(body.start));
+                self.head(block.title.as_ref().map(|it| it.span), brace);
+                self.opens_lines(brace);
+                for clause in &block.clauses {
+                    self.clause(clause);
+                }
+                self.changes(changes);
+            }
             ItemKind::Use(_) | ItemKind::Bad => {}
         }
     }
@@ -221,7 +230,11 @@ impl Marker<'_> {
         }
         let brace = include.body.and_then(|body| self.at(body.start));
         self.opens_lines(brace);
-        for change in &include.changes {
+        self.changes(&include.changes);
+    }
+
+    fn changes(&mut self, changes: &[Change]) {
+        for change in changes {
             self.starts(change.span.start, Start::Item);
             match &change.kind {
                 ChangeKind::Clauses { block, dropped } => {
@@ -237,9 +250,9 @@ impl Marker<'_> {
                         self.cell_at(word.span.start, Role::Argument);
                     }
                 }
-                ChangeKind::Whole(item) => {
+                ChangeKind::Whole(item) | ChangeKind::Add(item) => {
                     self.item(item);
-                    // Its line begins with `change`.
+                    // Its line begins with `change` or `add`.
                     if let Some(word) = self.at(item.span.start) {
                         self.marks[word].starts = None;
                     }

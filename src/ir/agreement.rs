@@ -1,9 +1,9 @@
 //! The agreement as a whole, and what it is made between.
 
 use super::{
-    AmendmentRules, Bonus, Constant, Escalation, Every, Exclusion, Expr, Head, Ledger, Length, Let,
-    Metric, Objective, Origin, Path, Penalty, PeriodRule, Pool, Prose, Remedies, Report,
-    Responsibility, Review, Termination, Type,
+    Amendment, AmendmentRules, Bonus, Constant, Escalation, Every, Exclusion, Expr, Head, Ledger,
+    Length, Let, Metric, Objective, Origin, Path, Penalty, PeriodRule, Pool, Prose, Remedies,
+    Report, Responsibility, Review, Termination, Type,
 };
 use crate::quantity::{Date, DateSet, Number, TimeOfDay, UnitName};
 use std::collections::BTreeSet;
@@ -63,6 +63,8 @@ pub struct Agreement {
     pub terminations: Vec<Termination>,
     /// How the agreement may be changed.
     pub amendments: Option<AmendmentRules>,
+    /// The amendments that this text contains, in the order of their effect.
+    pub amended: Vec<Amendment>,
     /// Prose of the parties' own.
     pub clauses: Vec<ProseClause>,
     /// Worked examples.

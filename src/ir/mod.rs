@@ -16,9 +16,11 @@
 //! Not here: how it came to be (`check`), how it is computed (`plan`).
 
 mod agreement;
+mod amendment;
 mod amendments;
 mod bank;
 pub mod constant;
+pub mod dates;
 pub mod direction;
 pub mod draw;
 mod dump;
@@ -35,6 +37,7 @@ mod window;
 pub mod words;
 
 pub use agreement::*;
+pub use amendment::*;
 pub use amendments::*;
 pub use bank::*;
 pub use dump::dump;

@@ -133,7 +133,11 @@ sentences! {
     under_condition(words, condition) = "{words}, provided that {condition}";
     at_most(words, count, period) = "{words}, at most {count} {count:time/times} in each {period}";
     never(subjects) = "The following cannot be changed: {subjects}.";
+    any_of_kind(kind) = "any {kind}";
     anything() = "anything in this agreement";
+    amended_by(title, proposed, date) = "This text contains the amendment {title}, proposed {proposed} and in force from {date}";
+    and_agreed(words, agreed) = "{words}, agreed {agreed}";
+    on_by(date, party) = "on {date} by {party}";
     windows_old_terms() = "An assessment period is judged by the terms in force at its start.";
 
     further() = "Further provisions";

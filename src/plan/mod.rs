@@ -7,7 +7,8 @@
 //! Not here: running it (`evaluate`).
 
 mod build;
+mod remap;
 pub mod v1;
 pub mod walk;
 
-pub use build::build;
+pub use build::{build, build_versions};

@@ -28,9 +28,10 @@ pub use write::write;
 pub use folder::{Files, write_folder};
 
 use crate::diagnostics::Diagnostics;
+use crate::quantity::Date;
 use crate::resolve::{LoadError, Loader};
 use crate::text::SourceMap;
-use crate::{Compilation, compile_with};
+use crate::{Compilation, compile_as_of};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -45,6 +46,8 @@ pub struct Project {
     pub main: String,
     /// What the project file says; the defaults where there is none.
     pub settings: Settings,
+    /// Amendments that take effect after this day are left aside.
+    pub as_of: Option<Date>,
     /// The files of the folder.
     pub disk: Disk,
     /// The project file, alone.
@@ -180,6 +183,7 @@ impl Project {
             folder: folder.to_owned(),
             main: String::new(),
             settings,
+            as_of: None,
             disk,
             sources,
             found,
@@ -198,7 +202,7 @@ impl Project {
             project: self,
             texts,
         };
-        let mut compilation = compile_with(&loader, &self.main, &self.settings.params);
+        let mut compilation = compile_as_of(&loader, &self.main, &self.settings.params, self.as_of);
         compilation.sources = compilation.sources.renamed(|name| {
             if name.starts_with('<') {
                 name.to_owned()

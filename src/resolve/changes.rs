@@ -31,6 +31,9 @@ pub(super) fn changed<'a>(
     let mut by: Vec<Option<&ast::Change>> = vec![None; items.len()];
     let mut whole = true;
     for change in changes {
+        if matches!(change.kind, ast::ChangeKind::Add(_)) {
+            continue;
+        }
         let Some((kind, name)) = subject(change) else {
             // It could not be read, and that was reported.
             whole = false;
@@ -38,7 +41,7 @@ pub(super) fn changed<'a>(
         };
         let same = |item: &ast::Item| {
             Kind::of(&item.kind).is_some_and(|of| of.word() == kind)
-                && name_of(item).is_some_and(|of| of == name.text)
+                && name.map(|name| &name.text) == name_of(item).as_ref()
         };
         let index = items.iter().position(same);
         match index.and_then(|index| by.get_mut(index)) {
@@ -49,7 +52,7 @@ pub(super) fn changed<'a>(
                     Diagnostic::new(
                         codes::REPEATED_CLAUSE,
                         place(change.span),
-                        format!("`{kind} {}` is changed twice", name.text),
+                        format!("`{}` is changed twice", in_words(kind, name)),
                     )
                     .also(place(first.span), "here is the first")
                     .help("write both changes into one block"),
@@ -57,7 +60,7 @@ pub(super) fn changed<'a>(
             }
             None => {
                 whole = false;
-                found.push(nothing_to_change(items, kind, name, place));
+                found.push(nothing_to_change(items, change, (kind, name), place));
             }
         }
     }
@@ -73,14 +76,22 @@ pub(super) fn changed<'a>(
 }
 
 /// Kind and name of what a change is about.
-fn subject(change: &ast::Change) -> Option<(&str, &ast::Name)> {
+pub fn subject(change: &ast::Change) -> Option<(&str, Option<&ast::Name>)> {
     let (kind, name) = match &change.kind {
-        ast::ChangeKind::Clauses { block, .. } => (block.kind.word(), block.name.as_ref()?),
-        ast::ChangeKind::Whole(item) => (Kind::of(&item.kind)?.word(), name_and_title(item).0?),
-        ast::ChangeKind::Remove { kind, name } => (&*kind.text, name),
+        ast::ChangeKind::Clauses { block, .. } => (block.kind.word(), block.name.as_ref()),
+        ast::ChangeKind::Whole(item) | ast::ChangeKind::Add(item) => {
+            (Kind::of(&item.kind)?.word(), name_and_title(item).0)
+        }
+        ast::ChangeKind::Remove { kind, name } => (&*kind.text, name.as_ref()),
         ast::ChangeKind::Bad => return None,
     };
-    (!name.is_missing()).then_some((kind, name))
+    let read = name.is_none_or(|name| !name.is_missing());
+    read.then_some((kind, name))
+}
+
+/// `objective uptime`, `remedies`
+fn in_words(kind: &str, name: Option<&ast::Name>) -> String {
+    name.map_or_else(|| kind.to_owned(), |name| format!("{kind} {}", name.text))
 }
 
 fn name_of(item: &ast::Item) -> Option<Arc<str>> {
@@ -89,16 +100,20 @@ fn name_of(item: &ast::Item) -> Option<Arc<str>> {
 
 fn nothing_to_change(
     items: &[ast::Item],
-    kind: &str,
-    name: &ast::Name,
+    change: &ast::Change,
+    (kind, name): (&str, Option<&ast::Name>),
     place: Place<'_>,
 ) -> Diagnostic {
-    let at = place(name.span);
-    let finding = Diagnostic::new(
-        codes::UNKNOWN_NAME,
-        at,
-        format!("there is no `{kind} {}` to change", name.text),
-    );
+    let at = place(name.map_or(change.span, |name| name.span));
+    let verb = match change.kind {
+        ast::ChangeKind::Remove { .. } => "remove",
+        _ => "change",
+    };
+    let headline = format!("there is no `{}` to {verb}", in_words(kind, name));
+    let finding = Diagnostic::new(codes::UNKNOWN_NAME, at, headline);
+    let Some(name) = name else {
+        return finding;
+    };
     let known: Vec<String> = items
         .iter()
         .filter(|item| Kind::of(&item.kind).is_some_and(|of| of.word() == kind))
@@ -112,6 +127,11 @@ fn nothing_to_change(
 }
 
 impl Changed<'_> {
+    /// The declaration as it was.
+    pub(super) fn item(&self) -> &ast::Item {
+        self.item
+    }
+
     /// Whether what is dropped is there.
     fn check(&self, place: Place<'_>, found: &mut Diagnostics) -> bool {
         let Some(ast::ChangeKind::Clauses { dropped, .. }) = self.by.map(|by| &by.kind) else {
@@ -167,7 +187,7 @@ impl Changed<'_> {
                 text.piece(sources, outer(item.span), true);
             }
             Some(ast::ChangeKind::Remove { .. }) => return,
-            Some(ast::ChangeKind::Bad) | None => {
+            Some(ast::ChangeKind::Add(_) | ast::ChangeKind::Bad) | None => {
                 let whole = Span::new(start, self.item.span.end);
                 text.piece(sources, inner(whole), false);
             }

@@ -42,6 +42,7 @@ pub enum Kind {
     Remedies,
     Termination,
     Amendments,
+    Amendment,
     Clause,
     Template,
     Include,
@@ -63,6 +64,7 @@ impl Kind {
             ItemKind::Metric(_) => Self::Metric,
             ItemKind::CalendarIs { .. } => Self::Calendar,
             ItemKind::Prose { .. } => Self::Clause,
+            ItemKind::Amendment(_) => Self::Amendment,
             ItemKind::Block(block) => Self::of_block(block.kind),
         })
     }
@@ -88,6 +90,7 @@ impl Kind {
             BlockKind::Remedies => Self::Remedies,
             BlockKind::Termination => Self::Termination,
             BlockKind::Amendments => Self::Amendments,
+            BlockKind::Amendment => Self::Amendment,
             BlockKind::Example => Self::Example,
         }
     }
@@ -120,6 +123,7 @@ impl Kind {
             Self::Remedies => "remedies",
             Self::Termination => "termination",
             Self::Amendments => "amendments",
+            Self::Amendment => "amendment",
             Self::Clause => "clause",
             Self::Template => "template",
             Self::Include => "include",
@@ -160,7 +164,7 @@ impl Kind {
     pub fn is_of_contract(self) -> bool {
         matches!(
             self,
-            Self::Contract | Self::Remedies | Self::Amendments | Self::Example
+            Self::Contract | Self::Remedies | Self::Amendments | Self::Amendment | Self::Example
         )
     }
 }
@@ -175,7 +179,12 @@ impl fmt::Display for Kind {
             Self::Include => "an inclusion",
             Self::Remedies => "the remedies",
             Self::Amendments => "the amendment rules",
-            Self::Enum | Self::Exclusion | Self::Objective | Self::Escalation | Self::Example => {
+            Self::Enum
+            | Self::Exclusion
+            | Self::Objective
+            | Self::Escalation
+            | Self::Amendment
+            | Self::Example => {
                 return write!(f, "an {}", self.word());
             }
             _ => return write!(f, "a {}", self.word()),
@@ -218,5 +227,6 @@ pub(super) fn name_and_title(item: &Item) -> (Option<&Name>, Option<&Text>) {
         ItemKind::Table(table) => (Some(&table.name), table.title.as_ref()),
         ItemKind::Metric(metric) => (Some(&metric.name), metric.title.as_ref()),
         ItemKind::Block(block) => (block.name.as_ref(), block.title.as_ref()),
+        ItemKind::Amendment(it) => (it.block.name.as_ref(), it.block.title.as_ref()),
     }
 }

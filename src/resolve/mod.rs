@@ -11,6 +11,7 @@
 //!
 //! Not here: reading files (a [`Loader`] does), types (`check`).
 
+mod amended;
 mod changes;
 mod declaration;
 mod include;
@@ -19,6 +20,7 @@ mod loader;
 pub mod reserved;
 mod values;
 
+pub use changes::subject;
 pub use declaration::{DeclId, Declaration, Kind, UnitId};
 pub use load::{Instance, Unit};
 pub use loader::{LoadError, Loader, Memory};
@@ -50,6 +52,8 @@ pub struct Resolved {
     set: BTreeMap<Arc<str>, UnitId>,
     /// Bytes of all that is included.
     included: usize,
+    /// How many files were read. Behind them stands what was put together.
+    loaded: usize,
 }
 
 /// Values that are set for `param`s from outside: the path of each, and its value as an author
@@ -87,18 +91,10 @@ pub fn resolve_with(
         compared: Cell::new(0),
         set: BTreeMap::new(),
         included: 0,
+        loaded: 0,
     };
-    let prefixes = prefixes(&resolved);
-    for unit in resolved.order.clone() {
-        let prefix = prefixes.get(unit.0 as usize).map_or("", String::as_str);
-        resolved.declare(unit, prefix, &mut found);
-    }
-    resolved.in_order_written();
-    if !resolved.units.is_empty() {
-        resolved.report_contract(&mut found);
-    }
-    resolved.set_values(values, &mut found);
-    resolved.remember_errors(&found);
+    resolved.loaded = resolved.units.len();
+    resolved.collect(values, &mut found);
     (resolved, found)
 }
 
@@ -128,6 +124,21 @@ fn prefixes(resolved: &Resolved) -> Vec<String> {
 }
 
 impl Resolved {
+    /// Collects what the files declare.
+    fn collect(&mut self, values: &Values, found: &mut Diagnostics) {
+        let prefixes = prefixes(self);
+        for unit in self.order.clone() {
+            let prefix = prefixes.get(unit.0 as usize).map_or("", String::as_str);
+            self.declare(unit, prefix, found);
+        }
+        self.in_order_written();
+        if !self.units.is_empty() {
+            self.report_contract(found);
+        }
+        self.set_values(values, found);
+        self.remember_errors(found);
+    }
+
     fn declare(&mut self, unit: UnitId, prefix: &str, found: &mut Diagnostics) {
         let index = unit.0 as usize;
         let Some(of) = self.units.get(index) else {
@@ -502,6 +513,7 @@ impl Resolved {
 fn head_of(item: &ast::Item) -> Span {
     match &item.kind {
         ast::ItemKind::Block(block) => block.word,
+        ast::ItemKind::Amendment(amendment) => amendment.block.word,
         _ => Span::empty(item.span.start),
     }
 }

@@ -10,7 +10,8 @@ mod expr;
 pub use expr::expr;
 
 use super::ast::{
-    Block, ChangeKind, File, Include, Item, ItemKind, Metric, Row, Table, Template, Text, TypeName,
+    Amendment, Block, Change, ChangeKind, File, Include, Item, ItemKind, Metric, Row, Table,
+    Template, Text, TypeName,
 };
 use clause::clause;
 use std::fmt::Write;
@@ -90,6 +91,7 @@ fn item(out: &mut String, item: &Item) {
         }
         ItemKind::Template(one) => template(out, one),
         ItemKind::Include(one) => include(out, one),
+        ItemKind::Amendment(one) => amendment(out, one),
         ItemKind::Block(one) => block(out, one),
         ItemKind::Bad => line(out, 0, "<bad>"),
     }
@@ -132,7 +134,16 @@ fn include(out: &mut String, include: &Include) {
         0,
         &format!("include {of}({arguments}) as {name}{title}"),
     );
-    for change in &include.changes {
+    changes(out, &include.changes);
+}
+
+fn amendment(out: &mut String, amendment: &Amendment) {
+    block(out, &amendment.block);
+    changes(out, &amendment.changes);
+}
+
+fn changes(out: &mut String, changes: &[Change]) {
+    for change in changes {
         match &change.kind {
             ChangeKind::Clauses {
                 block: one,
@@ -150,8 +161,15 @@ fn include(out: &mut String, include: &Include) {
                 line(out, 0, "change");
                 item(out, one);
             }),
+            ChangeKind::Add(one) => within(out, |out| {
+                line(out, 0, "add");
+                item(out, one);
+            }),
             ChangeKind::Remove { kind, name } => {
-                line(out, 1, &format!("remove {} {}", kind.text, name.text));
+                let name = name
+                    .as_ref()
+                    .map_or(String::new(), |it| format!(" {}", it.text));
+                line(out, 1, &format!("remove {}{name}", kind.text));
             }
             ChangeKind::Bad => line(out, 1, "<bad>"),
         }

@@ -101,6 +101,8 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::arg_to => Words::Thing("`to`"),
         Rule::claim_until => Words::Thing("`until`"),
         Rule::rounding => Words::Thing("`up`, `down`, `half up` or `half even`"),
+        Rule::consent => Words::Thing("a date and `by` a party"),
+        Rule::progress => Words::Thing("`keep the old terms`, `take the new terms` or `are split`"),
         Rule::subject => Words::Thing("what may change"),
         Rule::condition => Words::Thing("`when it` or `otherwise`"),
         Rule::while_time => Words::Thing("`while`"),
@@ -196,6 +198,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_plus => Words::Keyword("plus"),
         Rule::kw_prevail => Words::Keyword("prevail"),
         Rule::kw_previous => Words::Keyword("previous"),
+        Rule::kw_progress => Words::Keyword("progress"),
         Rule::kw_proposal => Words::Keyword("proposal"),
         Rule::kw_refuse => Words::Keyword("refuse"),
         Rule::kw_relief => Words::Keyword("relief"),
@@ -254,6 +257,10 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::business_days_clause
         | Rule::attended_clause
         | Rule::agreed_clause
+        | Rule::consents_clause
+        | Rule::gap
+        | Rule::progress_clause
+        | Rule::proposed_clause
         | Rule::calendar_head
         | Rule::cap_clause
         | Rule::change_clause

@@ -106,9 +106,6 @@ pub const OTHER_ITEM_WORDS: &[&str] = &[
     "metric", "let", "enum", "table", "use", "clause", "param", "unit", "template", "include",
 ];
 
-/// Words of declarations that other versions of the language know.
-const RESERVED_ITEM_WORDS: &[&str] = &["amendment"];
-
 /// Every word that begins a declaration.
 pub fn item_words() -> impl Iterator<Item = &'static str> {
     let blocks = BlockKind::ALL.iter().map(|kind| kind.word());
@@ -122,7 +119,7 @@ pub(super) fn is_declared(word: &str) -> bool {
 
 /// Whether a line that begins with `word` may begin a declaration.
 pub(super) fn is_item_word(word: &str) -> bool {
-    !word.is_empty() && (is_declared(word) || RESERVED_ITEM_WORDS.contains(&word))
+    !word.is_empty() && is_declared(word)
 }
 
 /// Whether `word` is a joining word of expressions, and so never a name.

@@ -88,7 +88,7 @@ enum Within {
     /// A block of an unknown kind may hold declarations, so only one that begins its line without
     /// any blanks ends it.
     Unknown,
-    /// A template holds declarations too, and their groups are like any others.
+    /// A template holds declarations too, an amendment changes them, and their groups are like any others.
     Template,
 }
 
@@ -127,8 +127,10 @@ impl Cutter<'_> {
         self.gap();
         let mut group = None;
         if self.peek() == Some(b'{') {
+            let words = span.of(self.text);
             let within = match within {
-                None | Some(Within::Template) => kind_of(span.of(self.text)),
+                Some(Within::Template) if changes(words) => Within::Declaration,
+                None | Some(Within::Template) => kind_of(words),
                 Some(within) => within,
             };
             group = Some(self.group(within));
@@ -258,10 +260,15 @@ impl Cutter<'_> {
     }
 }
 
+/// Whether words begin what an amendment does to a declaration.
+fn changes(words: &str) -> bool {
+    matches!(scan::leading_word(words), "add" | "change")
+}
+
 /// What a group is in whose sentence stands outside of all others.
 fn kind_of(words: &str) -> Within {
     let word = scan::leading_word(words);
-    if word == "template" {
+    if matches!(word, "template" | "amendment") {
         Within::Template
     } else if word.is_empty() || schema::is_declared(word) {
         Within::Declaration

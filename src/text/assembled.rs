@@ -49,6 +49,13 @@ impl Assembly {
         self.pieces.push(Piece { start, from, own });
     }
 
+    /// Nothing was asked for anywhere: the pieces alone say where things stand.
+    pub fn all_own(&mut self) {
+        for piece in &mut self.pieces {
+            piece.own = true;
+        }
+    }
+
     /// How many bytes there are.
     pub fn len(&self) -> usize {
         self.text.len()

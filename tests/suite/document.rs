@@ -46,7 +46,7 @@ fn document_of(name: &str) -> (Agreement, Document) {
     let project = Project::open(&root().join("examples").join(name)).expect("it is a project");
     let compilation = project.compile();
     let agreement = compilation.agreement.expect("an example has no errors");
-    let ran = run_examples(&agreement, &plan::build(&agreement));
+    let ran = run_examples(&agreement, &plan::build_versions(&compilation.versions));
     let document = document::agreement(&agreement, &compilation.sources, &results(&ran));
     (agreement, document)
 }

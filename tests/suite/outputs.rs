@@ -49,7 +49,7 @@ impl Shown {
                 &syntax::parse(FileId(0), &self.block.text).file,
             ))),
             "ir" => Some(self.agreement().map(own_declarations)),
-            "plan" => Some(self.agreement().map(|it| short_plan(&plan::build(it)))),
+            "plan" => Some(self.plan().map(|it| short_plan(&it))),
             "statement" => Some(self.statement(rest)),
             "document" => Some(self.document(rest)),
             _ => None,
@@ -61,9 +61,14 @@ impl Shown {
         let Some(agreement) = &self.checked.agreement else {
             return Vec::new();
         };
-        let ran = run_examples(agreement, &plan::build(agreement));
+        let ran = run_examples(agreement, &plan::build_versions(&self.checked.versions));
         let failed = ran.iter().filter(|ran| !ran.passed());
         failed.map(failure).collect()
+    }
+
+    fn plan(&self) -> Result<plan::v1::Plan, String> {
+        self.agreement()?;
+        Ok(plan::build_versions(&self.checked.versions))
     }
 
     fn agreement(&self) -> Result<&Agreement, String> {
@@ -88,7 +93,7 @@ impl Shown {
     /// `2026-04`, `2026-04 to 2026-06`, each with `cut-off 2026-05-10` behind it if wished. Without, the
     /// data is complete to the end of what is asked for.
     fn statement(&self, words: &str) -> Output {
-        let plan = plan::build(self.agreement()?);
+        let plan = self.plan()?;
         let (over, cut_off) = words.split_once(" cut-off ").unwrap_or((words, ""));
         let (first, last) = over.split_once(" to ").unwrap_or((over, over));
         let reading = self.read(&plan);

@@ -5,7 +5,7 @@ use slac::diagnostics::render::{Format, render};
 use slac::diagnostics::{Diagnostic, Diagnostics};
 use slac::document::{self, Document, model};
 use slac::evaluate::example::{results, run_examples};
-use slac::ir::Agreement;
+use slac::ir::{Agreement, Version};
 use slac::plan;
 use slac::text::SourceMap;
 
@@ -32,6 +32,8 @@ pub(crate) struct Checked {
     pub(crate) found: Diagnostics,
     /// What was understood, if there are no errors.
     pub(crate) agreement: Option<Agreement>,
+    /// What it is as signed, and after each amendment.
+    pub(crate) versions: Vec<Version>,
     sources: SourceMap,
     lines_before: u32,
 }
@@ -57,6 +59,7 @@ impl Checked {
             text,
             found,
             agreement: compiled.agreement,
+            versions: compiled.versions,
             sources: compiled.sources,
             lines_before: u32::try_from(before.lines().count()).unwrap_or(u32::MAX),
         }
@@ -92,7 +95,7 @@ impl Checked {
     /// The document, with the results of the examples, if there are no errors.
     pub(crate) fn document(&self) -> Option<Document> {
         let agreement = self.agreement.as_ref()?;
-        let ran = run_examples(agreement, &plan::build(agreement));
+        let ran = run_examples(agreement, &plan::build_versions(&self.versions));
         let results = results(&ran);
         Some(document::agreement(agreement, &self.sources, &results))
     }

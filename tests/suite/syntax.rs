@@ -50,6 +50,9 @@ fn declared(item: &ast::Item) -> Option<String> {
         ast::ItemKind::Unit { name, .. } => format!("unit {}", name.text),
         ast::ItemKind::Template(template) => format!("template {}", template.name.text),
         ast::ItemKind::Include(include) => format!("include {}", include.name.text),
+        ast::ItemKind::Amendment(amendment) => {
+            format!("amendment {}", amendment.block.name.as_ref()?.text)
+        }
         ast::ItemKind::Block(block) => match (&block.name, &block.title) {
             (Some(name), _) => format!("{} {}", block.kind.word(), name.text),
             (None, Some(title)) => format!("{} {:?}", block.kind.word(), title.value),

@@ -237,7 +237,7 @@ impl Checker<'_> {
         if let Some(kind) = kind.text.strip_prefix("any ") {
             self.kind_word(&subject.path, kind.trim(), at)?;
             self.clause_of(kind.trim(), Some(first), scope)?;
-            return Some(format!("any {text}"));
+            return Some(format!("any {}.{text}", kind.trim()));
         }
         if &*kind.text == "any" {
             return self

@@ -4,6 +4,7 @@
 //! metric) is read before what they say of themselves, so that the order in which things are
 //! written does not matter.
 
+mod amended;
 mod amendments;
 mod amount;
 mod bank;
@@ -69,6 +70,7 @@ impl Checker<'_> {
         self.duties_declared();
         self.relief_declared();
         self.prose_declared();
+        self.amended_declared();
         self.examples_declared();
         self.report_cycles();
         self.looking_back();

@@ -81,7 +81,12 @@ pub(super) fn read(
         return Err(Trouble::Told);
     }
     let mut missing = BTreeSet::new();
-    for (path, source) in &plan.measurement.sources {
+    for (path, source) in plan
+        .measurement
+        .sources
+        .iter()
+        .filter(|(_, it)| it.data.is_none())
+    {
         if !named.contains(path) && reading.data.source(path).is_none() {
             screen.note(&format!("there is no data for `{path}` ({})", source.title));
             missing.insert(path.clone());

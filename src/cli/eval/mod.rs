@@ -5,8 +5,8 @@ mod given;
 mod time;
 
 use super::args::{self, FailOn, StatementFormat};
-use super::check::{open, set};
-use super::inspect::agreement;
+use super::check::{as_of, open, set};
+use super::inspect::compiled;
 use super::screen::{Screen, Trouble};
 use super::wrong::Wrong;
 use super::{Outcome, bug};
@@ -27,16 +27,19 @@ use std::io;
 /// Evaluates and prints the statement.
 pub(super) fn eval(args: &args::Eval, screen: &mut Screen) -> Result<Outcome, Trouble> {
     let project = set(open(&args.file, screen)?, &args.set, screen)?;
+    let project = as_of(project, args.as_of.as_deref(), screen)?;
     let (settings, sources) = project.findings();
     if settings.has_errors() {
         // It may have meant to name data, without which verdicts would be others.
         screen.tell_findings(settings, sources);
         return Err(Trouble::Told);
     }
-    let Some((agreement, _)) = agreement(&project, screen) else {
+    let compilation = compiled(&project, screen);
+    let Some((agreement, versions)) = compilation.and_then(|it| Some((it.agreement?, it.versions)))
+    else {
         return Ok(Outcome::Findings);
     };
-    let plan = plan::build(&agreement);
+    let plan = plan::build_versions(&versions);
     // Reading may take minutes: what is wrong with the arguments is said before.
     let asked = Asked::of(args, &agreement, &plan, screen)?;
     let Data { reading, missing } = data::read(args, &project, &plan, screen)?;

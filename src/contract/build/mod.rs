@@ -5,6 +5,7 @@
 //!
 //! The build cannot fail: what an agreement with errors leaves open becomes `unknown`.
 
+mod amended;
 mod expression;
 mod parties;
 mod promise;
@@ -49,6 +50,7 @@ pub fn build(agreement: &Agreement) -> v1::Contract {
         remedies,
         terminations,
         amendments,
+        amended,
         clauses,
         examples,
     } = agreement;
@@ -90,6 +92,7 @@ pub fn build(agreement: &Agreement) -> v1::Contract {
             .map(|it| build.termination(it))
             .collect(),
         amendments: amendments.as_ref().map(parties::amendments),
+        amended: amended.iter().map(amended::amendment).collect(),
         clauses: clauses.iter().map(parties::clause).collect(),
         examples: examples.iter().map(|it| build.example(it)).collect(),
         provenance: None,

@@ -54,6 +54,7 @@ impl Places<'_> {
         self.heads("metrics", agreement.metrics.iter().map(|it| &it.head));
         self.promises(agreement);
         self.outcome(agreement);
+        self.heads("amended", agreement.amended.iter().map(|it| &it.head));
         self.heads("clauses", agreement.clauses.iter().map(|it| &it.head));
         for (index, example) in agreement.examples.iter().enumerate() {
             let at = format!("/examples/{index}");

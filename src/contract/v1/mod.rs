@@ -11,6 +11,7 @@
 //! Every member is always there; what a contract does not say is `null` or an empty
 //! list. [`Contract::provenance`] alone is left out unless it is asked for.
 
+mod amended;
 mod amendments;
 mod bank;
 mod charge;
@@ -25,6 +26,7 @@ mod rules;
 mod source;
 mod value;
 
+pub use amended::*;
 pub use amendments::*;
 pub use bank::*;
 pub use charge::*;
@@ -107,6 +109,8 @@ pub struct Contract {
     pub terminations: Vec<Termination>,
     /// How the agreement may be changed.
     pub amendments: Option<AmendmentRules>,
+    /// Amendments that the text contains, in the order of their effect.
+    pub amended: Vec<Amendment>,
     /// Clauses in the parties' own words.
     pub clauses: Vec<Clause>,
     /// Worked examples.

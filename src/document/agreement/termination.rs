@@ -4,7 +4,9 @@ use super::super::formula::{list, name_of};
 use super::super::model::{Block, Item, List, Marks, Run, Section};
 use super::super::show;
 use super::{Writer, anchor, section, titled};
-use crate::ir::{AmendmentRules, FromRenewal, MayChange, Path, RunningOrders, Termination};
+use crate::ir::{
+    Amendment, AmendmentRules, Consent, FromRenewal, MayChange, Path, RunningOrders, Termination,
+};
 use crate::phrases::promise as say;
 
 impl Writer<'_> {
@@ -68,8 +70,29 @@ impl Writer<'_> {
             let block = self.says(words, origin);
             self.clause(None, vec![block])
         };
-        let blocks = said.into_iter().map(clause).collect();
+        let mut blocks: Vec<Block> = said.into_iter().map(clause).collect();
+        blocks.extend(self.agreement.amended.iter().map(|it| self.amended(it)));
         section("amendments", say::amendments(), blocks)
+    }
+
+    /// An amendment that the text contains.
+    fn amended(&self, amendment: &Amendment) -> Block {
+        let on = |it: &Consent| say::on_by(vec![show::date(it.date)], vec![self.party(&it.party)]);
+        let words = say::amended_by(
+            vec![self.own_title(&amendment.head)],
+            on(&amendment.proposed),
+            vec![show::date(amendment.effective)],
+        );
+        let words = if amendment.agreed.is_empty() {
+            words
+        } else {
+            let agreed = amendment.agreed.iter().map(on).collect();
+            say::and_agreed(words, list(agreed))
+        };
+        let mut said = vec![say::full_stop(words)];
+        said.extend(amendment.reason.as_ref().map(|it| self.inline(it)));
+        let block = self.paragraph(said, &amendment.head.origin);
+        self.clause(Some(anchor(&amendment.head.path)), vec![block])
     }
 
     fn amendment_rules(&self, rules: &AmendmentRules) -> Vec<Vec<Run>> {
@@ -147,6 +170,14 @@ impl Writer<'_> {
         let subject = |subject: &String| {
             if subject == "anything" {
                 return say::anything();
+            }
+            if let Some(of_all) = subject.strip_prefix("any ") {
+                return match of_all.split_once('.') {
+                    Some((kind, part)) => {
+                        say::part_of(name_of(part), say::any_of_kind(name_of(kind)))
+                    }
+                    None => say::any_of_kind(name_of(of_all)),
+                };
             }
             if is_declared(subject) {
                 return vec![self.formulas().title(&Path::new(subject))];

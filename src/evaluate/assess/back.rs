@@ -10,7 +10,7 @@ use super::conditions::{Miss, agree, hangs_on_data, known_from, nothing_spent};
 use super::course::Course;
 use super::formula::{self, LooksBack};
 use super::lines::Line;
-use super::verdict::JudgedWindow;
+use super::verdict::{JudgedWindow, terms_at};
 use crate::evaluate::figures::Value;
 use crate::evaluate::terms::BadPlan;
 use crate::plan::v1 as plan;
@@ -207,6 +207,21 @@ impl<'a> Back<'a> {
         Ok(period.start)
     }
 
+    /// Where an earlier window, which may have been judged by other terms, has one of the series of
+    /// this one.
+    fn series_of(&self, window: &JudgedWindow<'_>, series: u32) -> Option<usize> {
+        let index = usize::try_from(series).ok()?;
+        let objectives = &self.case.plan.assessment.objectives;
+        let day = self.case.show.date(self.window.start);
+        let own = terms_at(self.case.plan, self.window.objective, day).ok()??;
+        if own == window.terms {
+            return Some(index);
+        }
+        let metric = &objectives.get(own)?.series.get(index)?.metric;
+        let earlier = &objectives.get(window.terms)?.series;
+        earlier.iter().position(|it| it.metric == *metric)
+    }
+
     fn past_value(&self, series: u32, back: u32) -> Value {
         let windows = self.course.judged.get(self.window.objective);
         let windows = windows.map_or(&[][..], Vec::as_slice);
@@ -241,8 +256,9 @@ impl<'a> Back<'a> {
         self.settle(window.is_final);
         match group_of(window).and_then(|at| window.groups.get(at)) {
             Some(group) => {
-                let index = usize::try_from(series).unwrap_or(usize::MAX);
-                group.series.get(index).cloned().unwrap_or_else(anything)
+                let index = self.series_of(window, series);
+                let value = index.and_then(|index| group.series.get(index));
+                value.cloned().unwrap_or_else(anything)
             }
             None if window.silent => anything(),
             None => Value::Undefined,

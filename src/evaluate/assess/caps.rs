@@ -110,6 +110,17 @@ impl Capped {
     }
 }
 
+/// The first of the penalties that are this one with the same cap: an amendment that leaves the cap
+/// alone does not let it begin anew.
+pub(super) fn own_number(case: &Case<'_>, line: &Line) -> usize {
+    let penalties = &case.plan.assessment.penalties;
+    let Some(own) = penalties.get(line.penalty) else {
+        return line.penalty;
+    };
+    let same = |it: &plan::Penalty| it.path == own.path && it.cap == own.cap;
+    penalties.iter().position(same).unwrap_or(line.penalty)
+}
+
 fn own_cap<'p>(case: &Case<'p>, line: &Line) -> Option<&'p plan::Cap> {
     let penalty = case.plan.assessment.penalties.get(line.penalty)?;
     penalty.cap.as_ref()
@@ -124,9 +135,11 @@ fn cap_key(
 ) -> Result<Option<(usize, usize, Under)>, BadPlan> {
     let day = line.window.last_day;
     Ok(match cap.per {
-        Some(plan::CapPer::Each(rule)) => {
-            Some((line.penalty, 0, under(case, Some(rule), day, None)?))
-        }
+        Some(plan::CapPer::Each(rule)) => Some((
+            own_number(case, line),
+            0,
+            under(case, Some(rule), day, None)?,
+        )),
         Some(plan::CapPer::Any(..)) => None,
         None => {
             let window = Some((line.window.start, line.window.end));

@@ -6,6 +6,7 @@
 
 use super::duties::{Due, due_after, report_due};
 use super::lines::Line;
+use super::verdict::in_force;
 use super::{Case, Claim};
 use crate::evaluate::statement::v1::PayableCondition;
 use crate::evaluate::terms::BadPlan;
@@ -188,8 +189,14 @@ fn anchor(case: &Case<'_>, anchor: &Anchor, line: &Line) -> Result<Option<Date>,
     Ok(match anchor {
         Anchor::Window => Some(line.window.last_day),
         Anchor::Report => {
-            let mut reports = case.plan.assessment.reports.iter();
-            let covering = reports.find(|report| report.covers.contains(&line.objective));
+            let reports = case.plan.assessment.reports.iter();
+            let mut covering = None;
+            for report in reports.filter(|report| report.covers.contains(&line.objective)) {
+                let (since, until) = (report.since.as_deref(), report.until.as_deref());
+                if covering.is_none() && in_force(since, until, line.window.first_day)? {
+                    covering = Some(report);
+                }
+            }
             match covering {
                 Some(report) => report_due(case, report, line.window.last_day)?.map(|due| due.day),
                 None => None,

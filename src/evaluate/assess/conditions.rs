@@ -15,6 +15,7 @@ use crate::evaluate::statement::v1::{ReasonCode, Verdict};
 use crate::evaluate::terms::BadPlan;
 use crate::plan::v1 as plan;
 use crate::quantity::{Date, Truth};
+use std::ops::Range;
 
 /// A place in what was judged.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -198,19 +199,23 @@ fn across_groups(
             each.push((index, miss, truth));
         }
     }
-    let of_window = |index: usize| {
-        let groups = each.iter().filter(|(at, ..)| *at == index);
-        let silent = windows[index].silent && windows[index].groups.is_empty();
+    let wholes = wholes(windows, from);
+    // By the last part of its window, each window counts once.
+    let of_whole = |parts: &Range<usize>| {
+        let groups = each.iter().filter(|(at, ..)| parts.contains(at));
+        let mut parts = parts.clone();
+        let silent = parts.any(|it| windows[it].silent && windows[it].groups.is_empty());
         let known = if silent { Truth::Unknown } else { Truth::False };
         groups.fold(known, |any, (.., truth)| any.or(*truth))
     };
+    let of_last = || wholes.last().map_or(Truth::False, of_whole);
     let own = objective == asking.objective;
     let at_hand = if own {
         let mut last_of = each.iter().filter(|(at, ..)| *at == last);
         let group = last_of.find(|(_, miss, _)| miss.keys == asking.keys);
-        group.map_or_else(|| of_window(last), |(.., truth)| *truth)
+        group.map_or_else(of_last, |(.., truth)| *truth)
     } else {
-        of_window(last)
+        of_last()
     };
     let truth = match &condition.pattern {
         None => at_hand,
@@ -221,13 +226,14 @@ fn across_groups(
                 happened,
             };
             let mut occurrences: Vec<Occurrence> = if by_group {
-                let happened = each.iter().filter(|(.., truth)| !truth.is_false());
-                happened
-                    .map(|(index, _, truth)| occurrence(*index, *truth))
+                by_whole_and_group(&each, &wholes)
+                    .into_iter()
+                    .map(|(index, truth)| occurrence(index, truth))
                     .collect()
             } else {
-                (from..windows.len())
-                    .map(|index| occurrence(index, of_window(index)))
+                wholes
+                    .iter()
+                    .map(|parts| occurrence(parts.end - 1, of_whole(parts)))
                     .collect()
             };
             // The pattern ends with the window at hand, whichever of its groups comes last.
@@ -249,6 +255,28 @@ fn across_groups(
         misses,
         settled: windows[from..].iter().all(|window| window.is_final),
     })
+}
+
+/// What happened in each group of each window, once for all parts of it: the last part, and whether it
+/// happened.
+fn by_whole_and_group(
+    each: &[(usize, Miss, Truth)],
+    wholes: &[Range<usize>],
+) -> Vec<(usize, Truth)> {
+    let mut found: Vec<(usize, &[(String, String)], Truth)> = Vec::new();
+    for (index, miss, truth) in each.iter().filter(|(.., truth)| !truth.is_false()) {
+        let whole = wholes.get(wholes.partition_point(|parts| parts.end <= *index));
+        let last = whole.map_or(*index, |parts| parts.end - 1);
+        let mut of_whole = found.iter_mut().rev().take_while(|it| it.0 == last);
+        match of_whole.find(|it| it.1 == miss.keys.as_slice()) {
+            Some((.., known)) => *known = known.or(*truth),
+            None => found.push((last, &miss.keys, *truth)),
+        }
+    }
+    found
+        .into_iter()
+        .map(|(last, _, truth)| (last, truth))
+        .collect()
 }
 
 /// Whether it holds for one of two groups.
@@ -301,17 +329,25 @@ fn group_holds(
         });
     };
     let from = looks_back_to(pattern, windows)?;
-    let occurrences: Vec<Occurrence> = (from..windows.len())
-        .map(|index| Occurrence {
-            day: windows[index].last_day,
-            happened: happened(index),
+    let wholes = wholes(windows, from);
+    let occurrences: Vec<Occurrence> = wholes
+        .iter()
+        .map(|parts| Occurrence {
+            day: windows[parts.end - 1].last_day,
+            happened: together(&condition.test, parts.clone().map(happened), || {
+                parts.clone().map(|index| {
+                    let missed = self::test(case, &plan::Test::Missed, &windows[index], keys);
+                    missed.and(!(asking.spent)(&miss(index, true)))
+                })
+            }),
         })
         .collect();
     let recurrence = recurs(pattern, &occurrences, known_from(case, &windows[last]))?;
-    let misses = recurrence.counted.iter().map(|index| {
-        let sure = occurrences[*index].happened.is_true();
-        miss(from + index, sure)
+    let parts = recurrence.counted.iter().flat_map(|at| {
+        let parts = wholes.get(*at).cloned().unwrap_or_default();
+        parts.rev().filter(|index| !happened(*index).is_false())
     });
+    let misses = parts.map(|index| miss(index, happened(index).is_true()));
     Ok(Held {
         truth: recurrence.truth,
         misses: misses.collect(),
@@ -319,18 +355,67 @@ fn group_holds(
     })
 }
 
+/// The windows from an index on, each with all its parts: what an amendment splits counts once.
+fn wholes(windows: &[JudgedWindow<'_>], from: usize) -> Vec<Range<usize>> {
+    let mut wholes: Vec<Range<usize>> = Vec::new();
+    for index in from..windows.len() {
+        match wholes.last_mut() {
+            Some(last) if is_part_with_next(windows, index - 1) => last.end = index + 1,
+            _ => wholes.push(index..index + 1),
+        }
+    }
+    wholes
+}
+
+/// Whether a window and the next one are parts of one.
+fn is_part_with_next(windows: &[JudgedWindow<'_>], index: usize) -> bool {
+    let part_of = |index: usize| windows.get(index).and_then(|it| it.part_of.as_ref());
+    part_of(index).is_some() && part_of(index) == part_of(index + 1)
+}
+
+/// Whether what is tested happened in a window of which there are parts: it is missed if one part is, and
+/// met if one part is and none is missed.
+fn together<M: Iterator<Item = Truth>>(
+    test: &plan::Test,
+    parts: impl Iterator<Item = Truth>,
+    missed: impl Fn() -> M,
+) -> Truth {
+    let any = parts.fold(Truth::False, Truth::or);
+    match test {
+        plan::Test::Met => any.and(!missed().fold(Truth::False, Truth::or)),
+        _ => any,
+    }
+}
+
 /// Index of the first window that a pattern can look at.
 fn looks_back_to(pattern: &plan::Pattern, windows: &[JudgedWindow<'_>]) -> Result<usize, BadPlan> {
     Ok(match (pattern, windows.last()) {
         (plan::Pattern::Times { n, per, .. }, Some(at_hand)) => {
             let first = first_day(at_hand.last_day, *n, per.size)?;
-            windows.partition_point(|window| window.last_day < first)
+            let index = windows.partition_point(|window| window.last_day < first);
+            whole_from(windows, index)
         }
-        (plan::Pattern::Consecutive { n, .. } | plan::Pattern::Of { n, .. }, _) => windows
-            .len()
-            .saturating_sub(usize::try_from(*n).unwrap_or(usize::MAX)),
+        (plan::Pattern::Consecutive { n, .. } | plan::Pattern::Of { n, .. }, _) => {
+            let mut index = windows.len();
+            for _ in 0..*n {
+                if index == 0 {
+                    break;
+                }
+                index = whole_from(windows, index - 1);
+            }
+            index
+        }
         (plan::Pattern::Times { .. }, None) => 0,
     })
+}
+
+/// Index of the first part of the window that another is a part of.
+fn whole_from(windows: &[JudgedWindow<'_>], index: usize) -> usize {
+    let mut index = index;
+    while index > 0 && is_part_with_next(windows, index - 1) {
+        index -= 1;
+    }
+    index
 }
 
 /// Whether what is tested is so in a window.

@@ -17,7 +17,7 @@ use super::order::{Node, order};
 use super::verdict::{JudgedWindow, Windows, judge_window, only};
 use crate::evaluate::figures::{Measured, MeasuredWindow, Value};
 use crate::evaluate::terms::BadPlan;
-use crate::quantity::{Instant, Interval};
+use crate::quantity::{Instant, Interval, Number};
 use std::collections::BTreeMap;
 
 /// All objectives with their windows.
@@ -143,6 +143,7 @@ pub(super) fn follow<'a>(case: &Case<'a>) -> Result<Course<'a>, BadPlan> {
                         None => Vec::new(),
                     };
                     for mut line in lines {
+                        course.accrue_once(case, &mut line);
                         capped.take(case, &course.judged, &mut line)?;
                         course.add(case, line);
                     }
@@ -159,6 +160,27 @@ pub(super) fn follow<'a>(case: &Case<'a>) -> Result<Course<'a>, BadPlan> {
 }
 
 impl Course<'_> {
+    /// The parts of a window accrue points once: the most that one of them gives. A line is left what it
+    /// adds to those of the parts before.
+    fn accrue_once(&self, case: &Case<'_>, line: &mut Line) {
+        let Some(whole) = &line.window.part_of else {
+            return;
+        };
+        let penalties = &case.plan.assessment.penalties;
+        let path = penalties.get(line.penalty).map_or("", |it| &it.path);
+        let earlier = self.of_penalty.get(path).into_iter().flatten();
+        let zero = Interval::exact(Number::zero());
+        let points = earlier
+            .filter_map(|at| self.lines.get(*at))
+            .filter(|it| {
+                it.window.part_of.as_ref() == Some(whole)
+                    && it.objective == line.objective
+                    && it.keys == line.keys
+            })
+            .fold(zero.clone(), |sum, it| sum.add(&it.owed.points));
+        line.owed.points = line.owed.points.sub(&points).max(&zero);
+    }
+
     fn add(&mut self, case: &Case<'_>, line: Line) {
         let Some(penalty) = case.plan.assessment.penalties.get(line.penalty) else {
             return;

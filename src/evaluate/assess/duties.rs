@@ -1,6 +1,7 @@
 //! Dates that follow from periods: when reports are due, and what breaches the data shows.
 
 use super::Case;
+use super::verdict::in_force;
 use super::write;
 use crate::evaluate::statement::v1::{self, DueKind};
 use crate::evaluate::terms::{self, BadPlan};
@@ -76,7 +77,13 @@ pub(super) fn reports(case: &Case<'_>) -> Result<Vec<v1::DueDate>, BadPlan> {
             }
             let period = case.terms.period(&every, next)?;
             next = period.end;
-            if !over.asks_for(period.start, period.end) {
+            if !over.asks_for(period.start, period.end)
+                || !in_force(
+                    report.since.as_deref(),
+                    report.until.as_deref(),
+                    period.first_day,
+                )?
+            {
                 continue;
             }
             if let Some(due) = report_due(case, report, period.last_day)? {

@@ -7,9 +7,10 @@
 use super::Case;
 use super::formula::Charges;
 use super::verdict::JudgedWindow;
-use crate::evaluate::terms::{BadPlan, period_rule};
+use crate::evaluate::terms::{BadPlan, date, period_rule};
 use crate::plan::v1 as plan;
 use crate::quantity::{Date, Instant, Interval, Number, WindowUnit};
+use std::collections::BTreeSet;
 
 const MICROS_PER_HOUR: i64 = 3_600_000_000;
 const MICROS_PER_DAY: i64 = 24 * MICROS_PER_HOUR;
@@ -41,7 +42,6 @@ impl Case<'_> {
         service: &str,
         window: &JudgedWindow<'_>,
     ) -> Result<Interval, BadPlan> {
-        let fee = self.fee(service)?;
         let days = Days {
             first: window.first_day,
             last: window.last_day,
@@ -51,18 +51,18 @@ impl Case<'_> {
                 let whole = self.terms.zone.end_of_day(window.last_day);
                 let whole = whole.micros_since(self.terms.zone.start_of_day(window.first_day));
                 let part = window.end.micros_since(window.start);
-                let fee = self.fee_over(service, fee, days)?;
+                let fee = self.fee_of(service, days)?;
                 let share = Number::ratio(part, whole).unwrap_or_else(Number::zero);
                 Ok(fee.mul(&Interval::exact(share)))
             }
-            Kind::Days => self.fee_over(service, fee, days),
+            Kind::Days => self.fee_of(service, days),
             Kind::Occasion => {
-                let around = match fee {
-                    plan::Fee::Flat { per, .. } => *per,
-                    plan::Fee::Metered => self.accounting_period(),
+                let around = match self.fee(service, window.last_day)? {
+                    Some((plan::Fee::Flat { per, .. }, _)) => *per,
+                    Some((plan::Fee::Metered, _)) | None => self.accounting_period(),
                 };
                 let days = self.days_around(around, window.last_day)?;
-                self.fee_over(service, fee, days)
+                self.fee_of(service, days)
             }
         }
     }
@@ -74,7 +74,20 @@ impl Case<'_> {
 
     /// The fee of a service over days.
     pub(super) fn fee_of(&self, service: &str, days: Days) -> Result<Interval, BadPlan> {
-        self.fee_over(service, self.fee(service)?, days)
+        let days = days.within(Days {
+            first: self.terms.effective,
+            last: self.terms.until.unwrap_or(Date::MAX),
+        });
+        let mut sum = Interval::exact(Number::zero());
+        let mut first = days.first;
+        // Each day has the fee in force on it.
+        while first <= days.last {
+            let change = self.next_change(service, first)?;
+            let last = change.map_or(days.last, |day| day.plus_days(-1).min(days.last));
+            sum = sum.add(&self.fee_over(service, Days { first, last })?);
+            first = last.plus_days(1);
+        }
+        Ok(sum)
     }
 
     /// The fees of all services over days.
@@ -157,36 +170,69 @@ impl Case<'_> {
             plan::PeriodUnit::Year => plan::PeriodSize::Year,
         };
         let whole = self.days_around(calendar(size), days.last)?;
-        match self.fee(service)? {
-            plan::Fee::Flat { amount, per } => {
+        match self.fee(service, days.last)? {
+            Some((plan::Fee::Flat { amount, per }, _)) => {
                 let fee = self.flat(&amount.0, *per, whole)?;
                 Ok(Interval::exact(fee * count))
             }
-            plan::Fee::Metered => of_days(count * Number::from(whole.count())),
+            Some((plan::Fee::Metered, _)) => of_days(count * Number::from(whole.count())),
+            None => Ok(Interval::exact(Number::zero())),
         }
     }
 
     /// One day of fee: the fee of the last day's period divided by its days.
     fn day_of_fee(&self, service: &str, days: Days) -> Result<Interval, BadPlan> {
-        match self.fee(service)? {
-            plan::Fee::Flat { amount, per } => {
+        match self.fee(service, days.last)? {
+            Some((plan::Fee::Flat { amount, per }, _)) => {
                 let last = Days {
                     first: days.last,
                     ..days
                 };
                 Ok(Interval::exact(self.flat(&amount.0, *per, last)?))
             }
-            plan::Fee::Metered => {
-                let charges = self.metered(service, days);
+            Some((plan::Fee::Metered, _)) => {
+                let charges = self.fee_of(service, days)?;
                 let share = Number::ratio(1, days.count()).unwrap_or_else(Number::zero);
                 Ok(charges.mul(&Interval::exact(share)))
             }
+            None => Ok(Interval::exact(Number::zero())),
         }
     }
 
-    fn fee(&self, service: &str) -> Result<&plan::Fee, BadPlan> {
-        let fee = self.plan.assessment.fees.get(service);
-        fee.ok_or_else(|| BadPlan(format!("there is no fee of `{service}`")))
+    /// The fee of a service on a day, and the key of its charges; nothing when it has none then.
+    fn fee(&self, service: &str, day: Date) -> Result<Option<(&plan::Fee, &str)>, BadPlan> {
+        let assessment = &self.plan.assessment;
+        let mut known = assessment.fees.contains_key(service);
+        let (name, first) = match assessment.fees.get_key_value(service) {
+            Some((name, fee)) => (name.as_str(), Some((fee, name.as_str()))),
+            None => ("", None),
+        };
+        let mut fee = first;
+        let changes = assessment.fee_changes.iter();
+        for change in changes.filter(|it| it.service == service) {
+            known = true;
+            if date(&change.from)? <= day {
+                let charges = change.charges.as_deref().unwrap_or(name);
+                fee = change.fee.as_ref().map(|fee| (fee, charges));
+            }
+        }
+        if known {
+            Ok(fee)
+        } else {
+            Err(BadPlan(format!("there is no fee of `{service}`")))
+        }
+    }
+
+    /// The first day after another on which the fee of a service changes.
+    fn next_change(&self, service: &str, after: Date) -> Result<Option<Date>, BadPlan> {
+        let changes = self.plan.assessment.fee_changes.iter();
+        for change in changes.filter(|it| it.service == service) {
+            let day = date(&change.from)?;
+            if day > after {
+                return Ok(Some(day));
+            }
+        }
+        Ok(None)
     }
 
     fn sum_of_services(
@@ -194,25 +240,23 @@ impl Case<'_> {
         fee: impl Fn(&str) -> Result<Interval, BadPlan>,
     ) -> Result<Interval, BadPlan> {
         let mut sum = Interval::exact(Number::zero());
-        for service in self.plan.assessment.fees.keys() {
+        let assessment = &self.plan.assessment;
+        let later = assessment.fee_changes.iter().map(|it| &it.service);
+        let services: BTreeSet<&String> = assessment.fees.keys().chain(later).collect();
+        for service in services {
             sum = sum.add(&fee(service)?);
         }
         Ok(sum)
     }
 
-    fn fee_over(&self, service: &str, fee: &plan::Fee, days: Days) -> Result<Interval, BadPlan> {
-        let days = days.within(Days {
-            first: self.terms.effective,
-            last: self.terms.until.unwrap_or(Date::MAX),
-        });
-        if days.count() == 0 {
-            return Ok(Interval::exact(Number::zero()));
-        }
-        match fee {
-            plan::Fee::Flat { amount, per } => {
+    /// Over days on which the fee does not change.
+    fn fee_over(&self, service: &str, days: Days) -> Result<Interval, BadPlan> {
+        match self.fee(service, days.first)? {
+            Some((plan::Fee::Flat { amount, per }, _)) => {
                 Ok(Interval::exact(self.flat(&amount.0, *per, days)?))
             }
-            plan::Fee::Metered => Ok(self.metered(service, days)),
+            Some((plan::Fee::Metered, charges)) => Ok(self.metered(charges, days)),
+            None => Ok(Interval::exact(Number::zero())),
         }
     }
 
@@ -240,12 +284,12 @@ impl Case<'_> {
     }
 
     /// Charges over days. What lies beyond the cut-off is not known.
-    fn metered(&self, service: &str, days: Days) -> Interval {
+    fn metered(&self, charges: &str, days: Days) -> Interval {
         let open = Interval {
             lo: Some(Number::zero()),
             hi: None,
         };
-        let Some(charges) = self.figures.metered.get(service) else {
+        let Some(charges) = self.figures.metered.get(charges) else {
             return open;
         };
         let inside = charges.range(days.first..=days.last);
@@ -288,6 +332,20 @@ pub(super) struct ForWindow<'a> {
     pub(super) window: &'a JudgedWindow<'a>,
 }
 
+impl ForWindow<'_> {
+    /// The days of the window of which this one is a part.
+    fn whole_days(&self) -> Option<Days> {
+        self.window.part_of.as_ref()?;
+        let objectives = &self.case.plan.measurement.objectives;
+        match &objectives.get(self.window.terms)?.window {
+            plan::Window::Period { rule } => {
+                self.case.days_around(*rule, self.window.first_day).ok()
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Charges for ForWindow<'_> {
     fn charged(&self, service: Option<&str>, time: plan::ChargeTime) -> Option<Interval> {
         if time != plan::ChargeTime::Window {
@@ -295,11 +353,22 @@ impl Charges for ForWindow<'_> {
                 first: self.window.first_day,
                 last: self.window.last_day,
             };
-            return ForDays {
+            let for_days = |days| ForDays {
                 case: self.case,
                 days,
+            };
+            let Some(whole) = self.whole_days() else {
+                return for_days(days).charged(service, time);
+            };
+            // A part of a window has its days' part of what the whole one has.
+            if let plan::ChargeTime::In(rule) = time
+                && self.case.days_around(rule, whole.last).ok()? == whole
+            {
+                return for_days(days).charged(service, plan::ChargeTime::Window);
             }
-            .charged(service, time);
+            let share = Number::ratio(days.count(), whole.count())?;
+            let charged = for_days(whole).charged(service, time)?;
+            return Some(charged.mul(&Interval::exact(share)));
         }
         let charged = match service {
             Some(service) => self.case.fee_for(service, self.window),

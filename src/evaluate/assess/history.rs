@@ -46,6 +46,7 @@ struct RememberedGroup<'s> {
 /// A window as a statement remembers it.
 struct Remembered<'s> {
     name: &'s str,
+    part_of: Option<&'s String>,
     start: &'s str,
     end: &'s str,
     first_day: &'s str,
@@ -59,6 +60,7 @@ impl<'s> Remembered<'s> {
         let groups = window.groups.iter();
         Self {
             name: &window.name,
+            part_of: window.part_of.as_ref(),
             start: &window.start,
             end: &window.end,
             first_day: &window.first_day,
@@ -79,6 +81,7 @@ impl<'s> Remembered<'s> {
         let groups = window.groups.iter();
         Self {
             name: &window.name,
+            part_of: window.part_of.as_ref(),
             start: &window.start,
             end: &window.end,
             first_day: &window.first_day,
@@ -162,6 +165,7 @@ impl<'s> Remembered<'s> {
         }
         Ok(Some(JudgedWindow {
             name: self.name.to_owned(),
+            part_of: self.part_of.cloned(),
             start,
             end,
             first_day,

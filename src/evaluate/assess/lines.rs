@@ -61,6 +61,8 @@ pub(super) struct Line {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Place {
     pub(super) name: String,
+    /// The window of which it is a part.
+    pub(super) part_of: Option<String>,
     pub(super) start: Instant,
     pub(super) end: Instant,
     pub(super) first_day: Date,
@@ -492,6 +494,7 @@ impl<'a, 'b> Maker<'a, 'b> {
             index: self.index,
             window: Place {
                 name: window.name.clone(),
+                part_of: window.part_of.clone(),
                 start: window.start,
                 end: window.end,
                 first_day: window.first_day,

@@ -5,7 +5,7 @@
 //! anything from an earlier one. No block of credits shares such a limit: each credit has a
 //! stretch of its own, and is bounded by itself.
 
-use super::caps::{cap_days, own_limit, period_limit};
+use super::caps::{cap_days, own_limit, own_number, period_limit};
 use super::combine::common_grain;
 use super::course::Judged;
 use super::pipeline::{By, Pipeline};
@@ -161,7 +161,7 @@ impl Pipeline<'_, '_> {
             let cap = line.and_then(|it| penalties.get(it.penalty)?.cap.as_ref());
             bounded.push(match (line, cap, cap.and_then(|cap| cap.per)) {
                 (Some(line), Some(cap), Some(per @ plan::CapPer::Any(..))) => Some(Bounded {
-                    owner: line.penalty,
+                    owner: own_number(self.case, line),
                     from: cap_days(self.case, per, credit.last_day)?.first,
                     limit: own_limit(self.case, judged, cap, line)?,
                 }),

@@ -10,7 +10,7 @@ use super::conditions::{Asking, Held, Miss, all_hold, is};
 use super::course::{Course, Judged};
 use super::duties::{Due, due_after};
 use super::order::{Node, by_condition};
-use super::verdict::JudgedWindow;
+use super::verdict::{JudgedWindow, in_force};
 use super::write;
 use crate::evaluate::statement::v1::{self, DueKind, ReasonCode, Standing, Verdict};
 use crate::evaluate::terms::{self, BadPlan};
@@ -20,6 +20,7 @@ use crate::quantity::{Date, Instant, Truth};
 
 /// A right, or what may be one.
 struct Arisen<'p> {
+    termination: &'p plan::Termination,
     trigger: &'p plan::Trigger,
     /// The group that it is of; nothing where all groups count together.
     keys: Vec<(String, String)>,
@@ -57,8 +58,9 @@ pub(super) fn rights(
     let first_day = case.show.date(over.start);
     let last_day = case.show.date(Instant(over.end.0.saturating_sub(1)));
     let (mut rights, mut dates) = (Vec::new(), Vec::new());
-    for termination in &case.plan.assessment.terminations {
-        for right in arisen(case, course, termination)? {
+    for versions in versions(case) {
+        for right in arisen(case, course, &versions)? {
+            let termination = right.termination;
             let too_late = right.arose > over.end;
             let forgotten = !right.asked && right.held.truth.is_unknown();
             if too_late || forgotten || right.has_ended_by(first_day) {
@@ -85,18 +87,47 @@ pub(super) fn rights(
     Ok((rights, dates))
 }
 
+/// Each right with what amendments made of it.
+fn versions<'p>(case: &Case<'p>) -> Vec<Vec<&'p plan::Termination>> {
+    let mut all: Vec<Vec<&plan::Termination>> = Vec::new();
+    for termination in &case.plan.assessment.terminations {
+        let same = |it: &&mut Vec<&plan::Termination>| it[0].path == termination.path;
+        match all.iter_mut().find(same) {
+            Some(versions) => versions.push(termination),
+            None => all.push(vec![termination]),
+        }
+    }
+    all
+}
+
 /// All rights of one termination, in the order in which they arose.
 fn arisen<'p>(
     case: &Case<'p>,
     course: &Course<'_>,
-    termination: &'p plan::Termination,
+    versions: &[&'p plan::Termination],
 ) -> Result<Vec<Arisen<'p>>, BadPlan> {
     let judged = &course.judged;
     let mut rights: Vec<Arisen<'p>> = Vec::new();
-    for (trigger, objective, index) in occasions(case, judged, termination) {
+    let mut all: Vec<Occasion<'_, '_>> = versions
+        .iter()
+        .flat_map(|termination| occasions(case, judged, termination))
+        .collect();
+    all.sort_by_key(|it| it.when);
+    for Occasion {
+        termination,
+        trigger,
+        objective,
+        index,
+        ..
+    } in all
+    {
         let Some(window) = judged.get(objective).and_then(|windows| windows.get(index)) else {
             continue;
         };
+        let (from, until) = (termination.from.as_deref(), termination.until.as_deref());
+        if !in_force(from, until, window.first_day)? {
+            continue;
+        }
         for group in &window.groups {
             let spent = |miss: &Miss| {
                 let gave = spent(&rights, miss, window.last_day);
@@ -135,6 +166,7 @@ fn arisen<'p>(
                 group.keys.clone()
             };
             rights.push(Arisen {
+                termination,
                 trigger,
                 keys,
                 arose: window.end,
@@ -154,12 +186,22 @@ fn joins_groups(trigger: &plan::Trigger) -> bool {
     trigger.conditions.iter().all(|it| it.across)
 }
 
-/// Each window with which a trigger can be complete, in time order.
+/// A window with which a trigger can be complete.
+struct Occasion<'p, 'j> {
+    /// Its end, and the number of the trigger.
+    when: (Instant, usize),
+    termination: &'p plan::Termination,
+    trigger: &'p plan::Trigger,
+    objective: &'j str,
+    index: usize,
+}
+
+/// Each window with which a trigger can be complete.
 fn occasions<'p, 'j>(
     case: &Case<'p>,
     judged: &'j Judged<'_>,
     termination: &'p plan::Termination,
-) -> Vec<(&'p plan::Trigger, &'j str, usize)> {
+) -> Vec<Occasion<'p, 'j>> {
     let mut occasions = Vec::new();
     for (number, trigger) in termination.triggers.iter().enumerate() {
         let mut asked = Vec::new();
@@ -186,15 +228,17 @@ fn occasions<'p, 'j>(
                 continue;
             };
             for (index, window) in windows.iter().enumerate() {
-                occasions.push(((window.end, number), (trigger, path.as_str(), index)));
+                occasions.push(Occasion {
+                    when: (window.end, number),
+                    termination,
+                    trigger,
+                    objective: path,
+                    index,
+                });
             }
         }
     }
-    occasions.sort_by_key(|(when, _)| *when);
     occasions
-        .into_iter()
-        .map(|(_, occasion)| occasion)
-        .collect()
 }
 
 /// Whether a miss gave a right that had ended by a day.

@@ -24,6 +24,8 @@ pub(super) type Windows<'a> = Vec<JudgedWindow<'a>>;
 #[derive(Clone, Debug)]
 pub(super) struct JudgedWindow<'a> {
     pub(super) name: String,
+    /// The name of the window of which it is a part.
+    pub(super) part_of: Option<String>,
     pub(super) start: Instant,
     pub(super) end: Instant,
     pub(super) first_day: Date,
@@ -133,6 +135,7 @@ pub(super) fn judge_window<'a>(
     let unknown = silent || (!asked && groups.iter().any(lacks_data));
     Ok(Some(JudgedWindow {
         name: window.name.clone(),
+        part_of: window.part_of.clone(),
         start: window.start,
         end: window.end,
         first_day: window.first_day,

@@ -58,6 +58,7 @@ fn data(case: &Case<'_>) -> Vec<v1::SourceData> {
     };
     let sources = case.plan.measurement.sources.iter();
     sources
+        .filter(|(_, source)| source.data.is_none())
         .map(|(path, source)| {
             let coverage = case.figures.sources.get(path).unwrap_or(&unknown);
             let files = coverage.files.iter().map(|(name, sha256)| v1::DataFile {
@@ -127,6 +128,7 @@ fn window(case: &Case<'_>, window: &JudgedWindow<'_>) -> v1::Window {
     let groups = window.groups.iter();
     v1::Window {
         name: window.name.clone(),
+        part_of: window.part_of.clone(),
         start: case.show.instant(window.start),
         end: case.show.instant(window.end),
         first_day: window.first_day.to_string(),
@@ -148,6 +150,7 @@ fn earlier_window(case: &Case<'_>, window: &JudgedWindow<'_>) -> v1::EarlierWind
     });
     v1::EarlierWindow {
         name: window.name.clone(),
+        part_of: window.part_of.clone(),
         start: case.show.instant(window.start),
         end: case.show.instant(window.end),
         first_day: window.first_day.to_string(),

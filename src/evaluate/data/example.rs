@@ -58,6 +58,23 @@ pub enum GivenData {
 }
 
 impl ExampleData {
+    /// The same, given also to what amendments made of the sources.
+    fn for_all(&self, plan: &Plan) -> Self {
+        let given = self.given.iter().flat_map(|given| {
+            let later = plan.measurement.sources.iter();
+            let later = later.filter(|(_, it)| it.data.as_ref() == Some(&given.source));
+            let later = later.map(|(path, _)| Given {
+                source: path.clone(),
+                what: given.what.clone(),
+            });
+            std::iter::once(given.clone()).chain(later)
+        });
+        Self {
+            over: self.over.clone(),
+            given: given.collect(),
+        }
+    }
+
     /// The data of an agreement's example.
     pub fn of(example: &ir::Example) -> Self {
         let given = example.given.iter().map(|given| Given {
@@ -122,6 +139,7 @@ impl DataSet {
         for (path, source) in &plan.measurement.sources {
             set.sources.insert(path.clone(), empty(source, path));
         }
+        let example = &example.for_all(plan);
         for given in &example.given {
             if let GivenData::Rows { columns, rows } = &given.what {
                 set.give_rows(plan, &given.source, (columns, rows), over.0, &mut problems);

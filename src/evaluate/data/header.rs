@@ -59,7 +59,12 @@ pub(crate) fn fits_nothing(loader: &Loader<'_>, names: &[String]) -> bool {
 pub(crate) fn best_source<'p>(plan: &'p Plan, names: &[String]) -> Option<&'p str> {
     let mut best: Option<(usize, &str)> = None;
     let mut is_tied = false;
-    for (path, source) in &plan.measurement.sources {
+    for (path, source) in plan
+        .measurement
+        .sources
+        .iter()
+        .filter(|(_, it)| it.data.is_none())
+    {
         let (found, complete) = fit(source, names);
         if !complete || found == 0 {
             continue;

@@ -26,7 +26,9 @@ pub fn read(
 ) -> Reading {
     let mut reading = Reading::default();
     for input in inputs {
-        if let Err(Stop) = read_file(plan, input, files, options, progress, &mut reading) {
+        let read =
+            &mut |input: &Input| read_file(plan, input, files, options, progress, &mut reading);
+        if let Err(Stop) = read_for_all(plan, input, files, read) {
             reading.stopped = true;
             break;
         }
@@ -38,6 +40,30 @@ pub fn read(
         }
     }
     reading
+}
+
+/// Reads a file for its source, and for what amendments made of that source.
+fn read_for_all(
+    plan: &Plan,
+    input: &Input,
+    files: &dyn DataReader,
+    read: &mut dyn FnMut(&Input) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    read(input)?;
+    let source = input.source.as_deref();
+    let later = plan.measurement.sources.iter();
+    let mut later = later.filter(|(_, it)| it.data.is_some()).peekable();
+    if later.peek().is_none() {
+        return Ok(());
+    }
+    let source = source.or_else(|| source_for(plan, &input.file, files));
+    for (path, _) in later.filter(|(_, it)| it.data.as_deref() == source) {
+        read(&Input {
+            source: Some(path.clone()),
+            ..input.clone()
+        })?;
+    }
+    Ok(())
 }
 
 /// The source whose columns fit a file best, which is where [`read`] puts it when it is given without

@@ -119,6 +119,7 @@ impl Engine<'_> {
         let last_instant = stretch.end.minus(Duration::MICROSECOND).max(stretch.start);
         Ok(Some(MeasuredWindow {
             name: stretch.name.clone(),
+            part_of: stretch.part_of.clone(),
             start: stretch.start,
             end: stretch.end,
             first_day: zone.date(stretch.start),

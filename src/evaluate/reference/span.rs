@@ -16,6 +16,8 @@ const MOST_WINDOWS: usize = 500_000;
 #[derive(Clone, Debug)]
 pub(crate) struct Stretch {
     pub(crate) name: String,
+    /// The name of the window of which an amendment makes it a part.
+    pub(crate) part_of: Option<String>,
     pub(crate) start: Instant,
     pub(crate) end: Instant,
     /// What surely and what possibly belongs to it, before excluded time is taken out.
@@ -70,6 +72,14 @@ impl Engine<'_> {
             day(objective.from.as_ref())?,
             day(objective.until.as_ref())?,
         );
+        if matches!(objective.window, Window::Period { .. }) {
+            let cut = |day: Option<Date>, is_cut: bool| day.filter(|_| is_cut);
+            self.split(
+                &mut stretches,
+                cut(from, objective.cut_at_start),
+                cut(until, objective.cut_at_end),
+            );
+        }
         stretches.retain(|window| {
             let ends = window.end <= asked.end || (asked.in_progress && window.start < asked.end);
             let first_day = self.terms.zone.date(window.start);
@@ -85,6 +95,33 @@ impl Engine<'_> {
         }
         stretches.sort_by(|a, b| (a.start, a.end, &a.group).cmp(&(b.start, b.end, &b.group)));
         Ok(stretches)
+    }
+
+    /// Cuts windows that are in progress on a day: of the one, what begins with it is left, of the other
+    /// what ends before it. A part is named by its first day.
+    fn split(&self, windows: &mut [Stretch], from: Option<Date>, until: Option<Date>) {
+        let zone = &self.terms.zone;
+        for window in windows {
+            let (mut start, mut end) = (window.start, window.end);
+            let within = |day: Option<Date>| {
+                let at = day.map(|day| zone.start_of_day(day));
+                at.filter(|at| window.start < *at && *at < window.end)
+            };
+            if let Some(at) = within(from) {
+                start = at;
+            }
+            if let Some(at) = within(until).filter(|at| start < *at) {
+                end = at;
+            }
+            if (start, end) == (window.start, window.end) {
+                continue;
+            }
+            let name = zone.date(start).to_string();
+            window.part_of = Some(std::mem::replace(&mut window.name, name));
+            window.time = Known::certain(TimeSet::between(start, end));
+            window.open = end > self.cut_off;
+            (window.start, window.end) = (start, end);
+        }
     }
 
     /// Periods, cut at the edges of the term.
@@ -104,6 +141,7 @@ impl Engine<'_> {
                 open: end > self.cut_off,
                 goes_on: false,
                 name: window.name,
+                part_of: None,
                 start,
                 end,
                 row: None,
@@ -302,6 +340,7 @@ impl Engine<'_> {
         };
         Stretch {
             name: String::new(),
+            part_of: None,
             time: Known::certain(TimeSet::between(inside.0, inside.1)),
             partial: inside != (start, end),
             open: false,

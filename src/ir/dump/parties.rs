@@ -3,8 +3,9 @@
 use super::{Dump, list};
 use crate::ir::words::{self, length, period_rule, prose};
 use crate::ir::{
-    Agreement, AmendmentRules, Calendar, CalendarRule, Contract, Customer, Enum, Fee, FromRenewal,
-    MayChange, Party, Path, RankedDocument, RunningOrders, Service, Table,
+    Agreement, Amendment, AmendmentRules, Calendar, CalendarRule, Consent, Contract, Customer,
+    Enum, Fee, FromRenewal, How, InProgress, MayChange, Party, Path, RankedDocument, RunningOrders,
+    Service, Table,
 };
 use crate::quantity::{DateSet, TimeOfDay};
 
@@ -60,6 +61,9 @@ impl Dump<'_> {
         }
         if let Some(rules) = &agreement.amendments {
             self.amendments(rules);
+        }
+        for amendment in &agreement.amended {
+            self.amendment(amendment);
         }
         for clause in &agreement.clauses {
             self.declaration("clause", &clause.head, |dump| {
@@ -260,6 +264,42 @@ impl Dump<'_> {
         }
         self.named("never", &rules.never);
         self.indent -= 1;
+    }
+
+    fn amendment(&mut self, amendment: &Amendment) {
+        self.declaration("amendment", &amendment.head, |dump| {
+            let consent = |it: &Consent| format!("{} by {}", it.date, it.party);
+            dump.line(format!("proposed {}", consent(&amendment.proposed)));
+            let agreed: Vec<String> = amendment.agreed.iter().map(consent).collect();
+            if !agreed.is_empty() {
+                dump.line(format!("agreed {}", agreed.join(", ")));
+            }
+            dump.line(format!("effective {}", amendment.effective));
+            if let Some(how) = amendment.in_progress {
+                dump.line(format!(
+                    "windows in progress {}",
+                    match how {
+                        InProgress::Keep => "keep the old terms",
+                        InProgress::Take => "take the new terms",
+                        InProgress::Split => "are split",
+                    }
+                ));
+            }
+            for change in &amendment.changes {
+                let how = match change.how {
+                    How::Added => "added",
+                    How::Changed => "changed",
+                    How::Removed => "removed",
+                };
+                let clauses = change.clauses.join(", ");
+                let clauses = if clauses.is_empty() {
+                    clauses
+                } else {
+                    format!(": {clauses}")
+                };
+                dump.line(format!("{how} {}{clauses}", change.words()));
+            }
+        });
     }
 
     pub(super) fn may_change(&mut self, change: &MayChange) {

@@ -13,6 +13,7 @@ mod convert;
 mod date;
 mod duty;
 mod figures;
+mod join;
 mod ladder;
 mod lower;
 mod nodes;
@@ -23,6 +24,8 @@ mod remedy;
 mod samples;
 mod scope;
 mod source;
+
+pub use join::build_versions;
 
 use super::v1::{AgreementHeader, Assessment, FORMAT, Measurement, Member, Party, Plan};
 use crate::ir::{Agreement, Customer, Path};
@@ -83,6 +86,7 @@ pub fn build(agreement: &Agreement) -> Plan {
             objectives,
             penalties,
             ledgers: agreement.ledgers.iter().map(remedy::ledger).collect(),
+            fee_changes: Vec::new(),
             fees: agreement
                 .services
                 .iter()

@@ -133,6 +133,8 @@ impl<'a> Judged<'a> {
             path: self.judgement.path.clone(),
             from: None,
             until: None,
+            cut_at_start: false,
+            cut_at_end: false,
             window: self.window,
             keys: self.objective.keys.iter().map(key).collect(),
             groups: self.groups,

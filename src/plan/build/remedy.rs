@@ -305,6 +305,8 @@ impl<'a> Remedies<'_, 'a> {
         plan::Termination {
             path: right.head.path.to_string(),
             title: right.head.display().to_owned(),
+            from: None,
+            until: None,
             right_of: right.right_of.to_string(),
             triggers: right
                 .triggers

@@ -46,6 +46,7 @@ pub(super) fn outside<'p, 'a>(agreement: &'a Agreement, nodes: &'p mut Nodes) ->
 fn source(source: &ir::Source, lower: &mut Lower<'_, '_>) -> plan::Source {
     plan::Source {
         title: source.head.display().to_owned(),
+        data: None,
         kind: kind(&source.kind, lower),
         fields: source
             .fields
@@ -118,6 +119,7 @@ fn rulings(head: &ir::Head) -> plan::Source {
     };
     plan::Source {
         title: head.display().to_owned(),
+        data: None,
         kind: plan::SourceKind::Spans,
         fields: vec![
             field("start", plan::FieldType::Timestamp, false),
@@ -233,6 +235,8 @@ pub(super) fn report(report: &ir::Report) -> plan::Report {
     plan::Report {
         path: report.head.path.to_string(),
         title: report.head.display().to_owned(),
+        since: None,
+        until: None,
         from: report.sent.as_ref().map(|(from, _)| from.to_string()),
         to: report.sent.as_ref().map(|(_, to)| to.to_string()),
         every: report.every.as_ref().and_then(|every| match every {

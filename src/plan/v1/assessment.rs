@@ -20,6 +20,8 @@ pub struct Assessment {
     pub ledgers: Vec<Ledger>,
     /// Fees of services by path; metered ones are measured.
     pub fees: BTreeMap<String, Fee>,
+    /// Fees that amendments change, in the order of their days.
+    pub fee_changes: Vec<FeeChange>,
     /// The pipeline.
     pub remedies: Vec<RemedyStep>,
     /// No claim is needed.
@@ -32,6 +34,20 @@ pub struct Assessment {
     pub responsibilities: Vec<Responsibility>,
     /// Reports and when they are due.
     pub reports: Vec<Report>,
+}
+
+/// A fee from a day on.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FeeChange {
+    /// The service.
+    pub service: String,
+    /// The first day.
+    pub from: String,
+    /// The fee; without it, there is none from that day on.
+    pub fee: Option<Fee>,
+    /// Of a metered fee, the key of its charges in [`super::Measurement::metered`].
+    pub charges: Option<String>,
 }
 
 /// How an objective is judged.
@@ -124,6 +140,10 @@ pub struct Termination {
     pub path: String,
     /// Title.
     pub title: String,
+    /// For windows that start at or after this day.
+    pub from: Option<String>,
+    /// For windows that start before this day.
+    pub until: Option<String>,
     /// Whose.
     pub right_of: String,
     /// Each is a trigger of its own: all of its conditions must hold.
@@ -188,6 +208,10 @@ pub struct Report {
     pub path: String,
     /// Title.
     pub title: String,
+    /// For periods that start at or after this day.
+    pub since: Option<String>,
+    /// For periods that start before this day.
+    pub until: Option<String>,
     /// From.
     pub from: Option<String>,
     /// To.

@@ -15,7 +15,8 @@ pub struct Measurement {
     pub nodes: Vec<Node>,
     /// What is measured for each objective.
     pub objectives: Vec<MeasuredObjective>,
-    /// Metered fees: for each service the figure that sums its charges over a window.
+    /// Metered fees: for each service (and, where an amendment measures them otherwise, for the
+    /// service with the day behind it) the figure that sums its charges over a window.
     pub metered: BTreeMap<String, Figure>,
     /// Rows that show breaches of duties, by responsibility; they are listed for the window.
     pub breaches: BTreeMap<String, NodeId>,
@@ -33,6 +34,10 @@ pub struct MeasuredObjective {
     pub from: Option<String>,
     /// In force for windows that start before this day.
     pub until: Option<String>,
+    /// Whether a window that is in progress on the first day begins with it.
+    pub cut_at_start: bool,
+    /// Whether a window that is in progress on the day of the end ends before it.
+    pub cut_at_end: bool,
     /// What it is judged over.
     pub window: Window,
     /// The keys.

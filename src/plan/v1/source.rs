@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Source {
     /// Its title.
     pub title: String,
+    /// The source whose data it reads, where it is that source as an amendment has it.
+    pub data: Option<String>,
     /// What its rows are.
     pub kind: SourceKind,
     /// Fields in order.

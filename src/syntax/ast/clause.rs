@@ -7,7 +7,7 @@ use super::part::{
     Amount, Bound, ChangeSubject, ClaimDeadline, DateItem, Dispute, Event, Exists, Field, Interval,
     Over, RankedDocument, ReliefExtent, VerdictWord, WithinFrom,
 };
-use super::{ClockParts, Expr, Name, NodeId, Path, PeriodName, RoundingMode, Row, Text};
+use super::{ClockParts, Consent, Expr, Name, NodeId, Path, PeriodName, RoundingMode, Row, Text};
 use crate::quantity::Relation;
 use crate::text::Span;
 
@@ -378,6 +378,12 @@ pub enum ClauseKind {
         /// Whether they keep the old ones.
         keep: bool,
     },
+    /// `proposed 2026-01-15 by acme`
+    Proposed(Consent),
+    /// `agreed 2026-02-02 by globex, 2026-02-03 by acme`
+    Consents(Vec<Consent>),
+    /// `windows in progress are split`, with one blank between the words.
+    InProgress(Name),
     /// `never law, currency`
     Never(Vec<ChangeSubject>),
     /// `accept band_gap, band_above_target "as published"`

@@ -57,6 +57,8 @@ pub enum BlockKind {
     Termination,
     /// `amendments`, without a name
     Amendments,
+    /// `amendment`
+    Amendment,
     /// `example`, with a title and without a name
     Example,
 }
@@ -83,6 +85,7 @@ impl BlockKind {
         Self::Remedies,
         Self::Termination,
         Self::Amendments,
+        Self::Amendment,
         Self::Example,
     ];
 
@@ -108,6 +111,7 @@ impl BlockKind {
             Self::Remedies => "remedies",
             Self::Termination => "termination",
             Self::Amendments => "amendments",
+            Self::Amendment => "amendment",
             Self::Example => "example",
         }
     }
@@ -192,6 +196,8 @@ pub enum ItemKind {
     Template(Template),
     /// `include template(values) as name { changes }`
     Include(Include),
+    /// `amendment name "Title" { clauses, changes }`
+    Amendment(Amendment),
     /// Every other declaration.
     Block(Block),
     /// Text that is no declaration; reported.
@@ -230,6 +236,24 @@ pub struct Include {
     pub body: Option<Span>,
 }
 
+/// `amendment name "Title" { proposed …; effective …; change objective uptime { … } }`
+#[derive(Clone, Debug)]
+pub struct Amendment {
+    /// Its head, and what it says of itself.
+    pub block: Block,
+    /// What becomes otherwise.
+    pub changes: Vec<Change>,
+}
+
+/// When a party proposed an amendment or agreed to it.
+#[derive(Clone, Debug)]
+pub struct Consent {
+    /// The day.
+    pub date: Expr,
+    /// The party.
+    pub by: Path,
+}
+
 /// A value for a parameter: `99.9%`, `level: 99.9%`.
 #[derive(Clone, Debug)]
 pub struct IncludeArgument {
@@ -244,7 +268,7 @@ pub struct IncludeArgument {
 pub struct Change {
     /// What is changed.
     pub kind: ChangeKind,
-    /// From `change` or `remove` to the end.
+    /// From `add`, `change` or `remove` to the end.
     pub span: Span,
 }
 
@@ -260,12 +284,14 @@ pub enum ChangeKind {
     },
     /// `change metric up: percent = …`: a declaration instead of the one of its name.
     Whole(Box<Item>),
+    /// `add report usage { … }`: a declaration beside the others. Only in an amendment.
+    Add(Box<Item>),
     /// `remove penalty uptime_credit`
     Remove {
         /// The word of its kind.
         kind: Name,
-        /// Its name.
-        name: Name,
+        /// Its name; kinds of which there is one have none.
+        name: Option<Name>,
     },
     /// It could not be read; reported.
     Bad,

@@ -4,9 +4,9 @@
 //! every tree flat enough for that.
 
 use super::{
-    AmountTerm, Arg, Bound, ChangeKind, ChargedTime, ClaimDeadline, Clause, ClauseKind, DateItem,
-    EachStep, Event, Exists, Expr, ExprKind, Interval, Item, ItemKind, Over, ReliefExtent, Test,
-    WithinFrom,
+    AmountTerm, Arg, Bound, Change, ChangeKind, ChargedTime, ClaimDeadline, Clause, ClauseKind,
+    DateItem, EachStep, Event, Exists, Expr, ExprKind, Interval, Item, ItemKind, Over,
+    ReliefExtent, Test, WithinFrom,
 };
 
 impl Expr {
@@ -118,6 +118,7 @@ impl Item {
             | ItemKind::Enum { .. }
             | ItemKind::Prose { .. }
             | ItemKind::Block(_)
+            | ItemKind::Amendment(_)
             | ItemKind::Bad => {}
         }
     }
@@ -126,14 +127,8 @@ impl Item {
     pub fn items(&self) -> Vec<&Self> {
         match &self.kind {
             ItemKind::Template(template) => template.items.iter().collect(),
-            ItemKind::Include(include) => {
-                let changes = include.changes.iter();
-                let whole = changes.filter_map(|change| match &change.kind {
-                    ChangeKind::Whole(item) => Some(&**item),
-                    _ => None,
-                });
-                whole.collect()
-            }
+            ItemKind::Include(include) => whole(&include.changes),
+            ItemKind::Amendment(amendment) => whole(&amendment.changes),
             _ => Vec::new(),
         }
     }
@@ -142,9 +137,19 @@ impl Item {
     pub fn clauses(&self) -> &[Clause] {
         match &self.kind {
             ItemKind::Block(block) => &block.clauses,
+            ItemKind::Amendment(amendment) => &amendment.block.clauses,
             _ => &[],
         }
     }
+}
+
+/// The declarations that changes write as a whole.
+fn whole(changes: &[Change]) -> Vec<&Item> {
+    let items = changes.iter().filter_map(|change| match &change.kind {
+        ChangeKind::Whole(item) | ChangeKind::Add(item) => Some(&**item),
+        _ => None,
+    });
+    items.collect()
 }
 
 impl Clause {
@@ -178,6 +183,7 @@ impl Clause {
             | ClauseKind::FromRenewal { .. }
             | ClauseKind::RunningOrders { .. }
             | ClauseKind::ExpireAt(_)
+            | ClauseKind::InProgress(_)
             | ClauseKind::Never(_)
             | ClauseKind::Accept { .. } => {}
             ClauseKind::Value(value)
@@ -206,6 +212,8 @@ impl Clause {
             | ClauseKind::Silence { after: value, .. }
             | ClauseKind::Expect(value)
             | ClauseKind::ExpectVerdict { subject: value, .. } => visit(value),
+            ClauseKind::Proposed(consent) => visit(&consent.date),
+            ClauseKind::Consents(all) => all.iter().for_each(|it| visit(&it.date)),
             ClauseKind::Term {
                 length,
                 renews_for,

@@ -100,6 +100,11 @@ impl<'t> Builder<'t, '_> {
                 span = Span::new(span.start, end.max(span.end));
                 kind
             }
+            Start::Block(BlockKind::Amendment) => {
+                let (amendment, end) = self.amendment(sentence, parts);
+                span = Span::new(span.start, end.max(span.end));
+                ItemKind::Amendment(amendment)
+            }
             Start::Block(kind) => {
                 let (block, end) = self.block(kind, sentence, parts);
                 span = Span::new(span.start, end.max(span.end));
@@ -265,7 +270,7 @@ impl<'t> Builder<'t, '_> {
         }
     }
 
-    fn doc(&mut self, lines: Vec<Span>) -> Option<Text> {
+    pub(super) fn doc(&mut self, lines: Vec<Span>) -> Option<Text> {
         let span = lines.first()?.to(*lines.last()?);
         let mut value = String::new();
         let mut references = Vec::new();

@@ -5,7 +5,8 @@ use super::{Builder, Built, Group, Node, Part, Sentence, offset};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::syntax::ast::{
-    BlockKind, Change, ChangeKind, Include, IncludeArgument, ItemKind, Name, Path, Template,
+    Amendment, BlockKind, Change, ChangeKind, Include, IncludeArgument, ItemKind, Name, Path,
+    Template,
 };
 use crate::syntax::parser::Rule;
 use crate::syntax::recovery;
@@ -166,17 +167,71 @@ impl Builder<'_, '_> {
                 Part::Doc(span) => self.report.push(recovery::stray_doc(self.file, span)),
                 Part::Surplus(span) => self.surplus(span),
                 Part::StrayClose(_) => {}
-                Part::Sentence(sentence) => changes.push(self.change(sentence, &mut parts)),
+                Part::Sentence(sentence) => changes.push(self.change(sentence, None, &mut parts)),
             }
         }
         changes
     }
 
-    fn change(&mut self, sentence: Sentence, parts: &mut IntoIter<Part>) -> Change {
+    /// `amendment name "Title" { clauses, changes }`
+    pub(super) fn amendment(
+        &mut self,
+        sentence: Sentence,
+        parts: &mut IntoIter<Part>,
+    ) -> (Amendment, u32) {
+        let Sentence { span, mut group } = sentence;
+        let mut changes = Vec::new();
+        let mut end = span.end;
+        if let Some(group) = &mut group {
+            end = group_end(group);
+            let mut inner = std::mem::take(&mut group.parts).into_iter();
+            let mut docs: Vec<Span> = Vec::new();
+            while let Some(part) = inner.next() {
+                match part {
+                    Part::Doc(span) => docs.push(span),
+                    Part::Sentence(sentence) if self.is_change(&sentence) => {
+                        let docs = std::mem::take(&mut docs);
+                        changes.push(self.change(sentence, Some(docs), &mut inner));
+                    }
+                    part => {
+                        let docs = std::mem::take(&mut docs).into_iter();
+                        group.parts.extend(docs.map(Part::Doc));
+                        group.parts.push(part);
+                    }
+                }
+            }
+            group.parts.extend(docs.into_iter().map(Part::Doc));
+        }
+        let sentence = Sentence { span, group };
+        let (block, block_end) = self.block(BlockKind::Amendment, sentence, parts);
+        (Amendment { block, changes }, end.max(block_end))
+    }
+
+    fn is_change(&self, sentence: &Sentence) -> bool {
+        let word = leading_word(sentence.span.of(self.text));
+        matches!(word, "add" | "change" | "remove")
+    }
+
+    /// A change; `docs` are the lines before it, where a declaration may be added.
+    fn change(
+        &mut self,
+        sentence: Sentence,
+        docs: Option<Vec<Span>>,
+        parts: &mut IntoIter<Part>,
+    ) -> Change {
         let whole = sentence.whole();
-        let (kind, end) = match leading_word(sentence.span.of(self.text)) {
-            "change" => self.changed(sentence, parts),
-            "remove" => (self.removed(&sentence), whole.end),
+        let word = leading_word(sentence.span.of(self.text));
+        let (added, docs) = match docs {
+            Some(docs) if word == "add" => (Some(docs), Vec::new()),
+            other => (None, other.unwrap_or_default()),
+        };
+        for span in docs {
+            self.report.push(recovery::stray_doc(self.file, span));
+        }
+        let (kind, end) = match (word, added) {
+            ("add", Some(docs)) => self.added(docs, sentence, parts),
+            ("change", _) => self.changed(sentence, parts),
+            ("remove", _) => (self.removed(&sentence), whole.end),
             _ => {
                 let first = Span::new(whole.start, sentence.span.end.max(whole.start + 1));
                 self.no_change(first);
@@ -186,6 +241,30 @@ impl Builder<'_, '_> {
         Change {
             kind,
             span: Span::new(whole.start, end.max(whole.end)),
+        }
+    }
+
+    /// `add` and a whole declaration.
+    fn added(
+        &mut self,
+        docs: Vec<Span>,
+        sentence: Sentence,
+        parts: &mut IntoIter<Part>,
+    ) -> (ChangeKind, u32) {
+        let Sentence { span, group } = sentence;
+        let rest = self.trimmed(span.start + offset("add".len()), span.end);
+        let word = leading_word(rest.of(self.text));
+        let whole = group.as_ref().map_or(span.end, group_end);
+        if !schema::is_declared(word) || matches!(word, "use" | "amendment" | "contract") {
+            self.unknown_kind(rest, word);
+            return (ChangeKind::Bad, whole);
+        }
+        let doc = self.doc(docs);
+        let item = self.item(doc, Sentence { span: rest, group }, parts);
+        let end = item.span.end.max(whole);
+        match item.kind {
+            ItemKind::Bad => (ChangeKind::Bad, end),
+            _ => (ChangeKind::Add(Box::new(item)), end),
         }
     }
 
@@ -209,6 +288,10 @@ impl Builder<'_, '_> {
         let word = leading_word(rest.of(self.text));
         let assigned = group.is_none() && self.assignment(rest).is_some();
         match BlockKind::from_word(word) {
+            Some(BlockKind::Amendment) => {
+                self.unknown_kind(rest, word);
+                (ChangeKind::Bad, group.as_ref().map_or(rest.end, group_end))
+            }
             Some(kind) if !assigned => {
                 let Some(mut group) = group else {
                     self.no_braces(span, "the clauses that are otherwise");
@@ -276,8 +359,8 @@ impl Builder<'_, '_> {
             Ok(mut nodes) => {
                 let kind = nodes.take_if(Rule::word).map(|word| self.name(&word));
                 let name = nodes.take_if(Rule::word).map(|word| self.name(&word));
-                match kind.zip(name) {
-                    Some((kind, name)) => ChangeKind::Remove { kind, name },
+                match kind {
+                    Some(kind) => ChangeKind::Remove { kind, name },
                     None => ChangeKind::Bad,
                 }
             }
@@ -295,7 +378,10 @@ impl Builder<'_, '_> {
         }
         let place = self.at(Span::new(rest.start, rest.start + offset(word.len())));
         if schema::is_declared(word) {
-            let headline = format!("`{word}` is nothing that can be changed");
+            let headline = match word {
+                "amendment" => "an amendment stands beside others, not within one".to_owned(),
+                _ => format!("`{word}` is nothing that can be changed"),
+            };
             let found = Diagnostic::new(codes::UNEXPECTED_TEXT, place, headline);
             self.report
                 .push(found.help("write kind and name: `change objective uptime { … }`"));

@@ -4,8 +4,8 @@ use super::expr::{clock, expr, period, rounding};
 use super::{list, row, text, type_name};
 use crate::syntax::ast::{
     Amount, AmountTerm, Bound, ChangeSubject, ClaimAnchor, ClaimDeadline, Clause, ClauseKind,
-    ClockParts, DateItem, Event, Exists, Field, Interval, Name, Over, Path, Pattern, PeriodName,
-    RankedDocument, ReliefExtent, Test, VerdictWord, WithinFrom,
+    ClockParts, Consent, DateItem, Event, Exists, Field, Interval, Name, Over, Path, Pattern,
+    PeriodName, RankedDocument, ReliefExtent, Test, VerdictWord, WithinFrom,
 };
 
 /// A clause: its word, and what it takes.
@@ -330,6 +330,9 @@ fn remedy_words(kind: &ClauseKind) -> Option<String> {
         ClauseKind::RunningOrders { keep } => {
             if *keep { "keep old" } else { "take new" }.to_owned()
         }
+        ClauseKind::Proposed(one) => consent(one),
+        ClauseKind::Consents(all) => list(all, consent),
+        ClauseKind::InProgress(how) => format!("in progress {}", how.text),
         ClauseKind::Never(subjects) => list(subjects, subject),
         ClauseKind::Accept { codes, reason } => {
             let codes = list(codes, |code| code.text.to_string());
@@ -495,4 +498,8 @@ fn verdict_words(verdict: VerdictWord) -> &'static str {
         VerdictWord::Undetermined => "undetermined",
         VerdictWord::NotJudged => "not judged",
     }
+}
+
+fn consent(consent: &Consent) -> String {
+    format!("{} by {}", expr(&consent.date), consent.by.text())
 }

@@ -16,7 +16,12 @@ pub(in crate::syntax) fn check(file: FileId, tree: &File) -> Diagnostics {
 }
 
 fn compare(file: FileId, item: &Item, found: &mut Diagnostics) {
-    if let ItemKind::Block(block) = &item.kind {
+    let block = match &item.kind {
+        ItemKind::Block(block) => Some(block),
+        ItemKind::Amendment(amendment) => Some(&amendment.block),
+        _ => None,
+    };
+    if let Some(block) = block {
         repeated(file, block, found);
         missing(file, block, found);
     }

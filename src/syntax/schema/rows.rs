@@ -3,9 +3,9 @@
 use super::Times::{Any, AtLeastOnce, AtMostOnce, Once};
 use super::{ClauseSpec, Times};
 use crate::syntax::ast::BlockKind::{
-    self, Amendments, Bonus, Calendar, Contract, Define, Escalation, Example, Exclusion, Ledger,
-    Objective, Party, Penalty, Pool, Remedies, Report, Responsibility, Review, Service, Source,
-    Termination,
+    self, Amendment, Amendments, Bonus, Calendar, Contract, Define, Escalation, Example, Exclusion,
+    Ledger, Objective, Party, Penalty, Pool, Remedies, Report, Responsibility, Review, Service,
+    Source, Termination,
 };
 use crate::syntax::parser::Rule;
 
@@ -291,6 +291,18 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
         "acme may change party acme.contact with 14 days notice", "What one party may change alone.";
     ["never"], [Amendments], AtMostOnce, never_clause,
         "what can never be changed", "never law", "What can never be changed.";
+
+    ["proposed"], [Amendment], Once, proposed_clause,
+        "a date, and `by` a party", "proposed 2026-01-15 by acme", "Who proposed it, and when.";
+    ["agreed"], [Amendment], AtMostOnce, consents_clause,
+        "dates, each with `by` a party", "agreed 2026-02-02 by globex, 2026-02-03 by acme", "Who agreed to it, and when.";
+    ["effective"], [Amendment], Once, value_clause,
+        "a date", "effective 2026-04-01", "The first day on which it is in force.";
+    ["windows"], [Amendment], AtMostOnce, progress_clause,
+        "`in progress` and what becomes of them: `keep the old terms`, `take the new terms` or `are split`",
+        "windows in progress are split", "By which terms a window is judged that it falls into.";
+    ["reason"], [Amendment], AtMostOnce, prose_clause,
+        "a text", "reason \"The shop has moved.\"", "Why.";
 
     // examples
     ["over"], [Example], AtMostOnce, windows_clause,

@@ -82,6 +82,8 @@ impl Bench {
             path: path.to_owned(),
             from: None,
             until: None,
+            cut_at_start: false,
+            cut_at_end: false,
             window: Over1::Period { rule: per(size) },
             keys: keys
                 .iter()
@@ -196,6 +198,7 @@ impl Bench {
         let start = window.start.max(terms.zone.start_of_day(terms.effective));
         MeasuredWindow {
             name: window.name,
+            part_of: None,
             partial: start != window.start,
             first_day: terms.zone.date(start),
             start,

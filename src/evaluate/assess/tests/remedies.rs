@@ -363,6 +363,8 @@ fn monthly_report(bench: &mut Bench) {
     bench.plan.assessment.reports.push(Report {
         path: "monthly_report".to_owned(),
         title: "Service report".to_owned(),
+        since: None,
+        until: None,
         from: Some("acme".to_owned()),
         to: Some("globex".to_owned()),
         every: Some(per(PeriodSize::Month)),

@@ -21,6 +21,8 @@ fn chronic_failure(lapses: Option<Length>, cure: Option<Length>) -> Bench {
     bench.plan.assessment.terminations.push(Termination {
         path: "chronic_failure".to_owned(),
         title: "Chronic failure".to_owned(),
+        from: None,
+        until: None,
         right_of: "globex".to_owned(),
         triggers: vec![Trigger {
             words: "uptime missed in 3 of any 6 consecutive calendar months".to_owned(),

@@ -32,8 +32,10 @@ pub struct Objective {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
-    /// By its period: `2026-03`.
+    /// By its period: `2026-03`; a part of one by its first day.
     pub name: String,
+    /// The period of which an amendment makes it a part.
+    pub part_of: Option<String>,
     /// First instant.
     pub start: String,
     /// First instant after it.
@@ -56,6 +58,8 @@ pub struct Window {
 pub struct EarlierWindow {
     /// By its period.
     pub name: String,
+    /// The period of which an amendment makes it a part.
+    pub part_of: Option<String>,
     /// First instant.
     pub start: String,
     /// First instant after it.

@@ -3,8 +3,8 @@
 use super::super::literals::{rounding, words_of};
 use super::super::{Builder, Built, Node, Nodes};
 use crate::syntax::ast::{
-    Amount, AmountTerm, ChangeSubject, ClaimAnchor, ClaimDeadline, ClauseKind, Event, Name, Path,
-    Pattern, PerStep, Test, Text,
+    Amount, AmountTerm, ChangeSubject, ClaimAnchor, ClaimDeadline, ClauseKind, Consent, Event,
+    Name, Path, Pattern, PerStep, Test, Text,
 };
 use crate::syntax::parser::Rule;
 use std::sync::Arc;
@@ -45,6 +45,25 @@ impl Builder<'_, '_> {
                 party.and_then(|party| self.may_change(self.path(party), nodes))
             }
             Rule::never_clause => self.subjects(nodes).map(ClauseKind::Never),
+            Rule::proposed_clause => {
+                let node = nodes.expect(Rule::consent);
+                node.and_then(|node| self.consent(node))
+                    .map(ClauseKind::Proposed)
+            }
+            Rule::consents_clause => {
+                let consents = nodes.all(Rule::consent).into_iter();
+                let consents: Built<Vec<_>> = consents.map(|node| self.consent(node)).collect();
+                consents.map(ClauseKind::Consents)
+            }
+            Rule::progress_clause => {
+                let node = nodes.expect(Rule::progress);
+                node.map(|node| {
+                    ClauseKind::InProgress(Name {
+                        text: words_of(node.text()),
+                        span: node.span(),
+                    })
+                })
+            }
             Rule::accept_clause => Ok(self.accept(nodes)),
             _ => return None,
         })
@@ -372,6 +391,17 @@ impl Builder<'_, '_> {
             subjects.push(ChangeSubject { kind, path });
         }
         Ok(subjects)
+    }
+
+    fn consent(&mut self, node: Node<'_>) -> Built<Consent> {
+        let mut nodes = node.children();
+        let date = nodes.expect(Rule::date)?;
+        let date = self.moment(&date);
+        let by = nodes.expect(Rule::path)?;
+        Ok(Consent {
+            date,
+            by: self.path(by),
+        })
     }
 
     fn accept(&mut self, nodes: &mut Nodes<'_>) -> ClauseKind {

@@ -1,0 +1,211 @@
+//! The contract as amended: each amendment makes a text of its own, which is checked like any
+//! other, and is itself checked by the rules as they stood before it.
+//!
+//! | module | decides |
+//! |---|---|
+//! | `dates` | whether its days can follow one another |
+//! | `consent` | who had to agree, and from when it may hold |
+//! | `touched` | what may never be changed, and what one party may change alone |
+//! | `progress` | into which windows it falls |
+//! | `waived` | what of this the parties let stand |
+//!
+//! Not here: putting the text together (`resolve`), and whom a change favours.
+
+mod consent;
+mod dates;
+mod progress;
+mod touched;
+mod waived;
+
+use super::{Checked, check, shown};
+use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use crate::ir::{Agreement, Amendment};
+use crate::quantity::Date;
+use crate::resolve::{Resolved, Values};
+use crate::text::Location;
+use std::collections::BTreeSet;
+
+/// Most amendments of one contract.
+const MOST: usize = 200;
+/// Most bytes that all its texts together may have, with what they use.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+
+/// The contract from some day on.
+pub(super) struct State {
+    pub(super) resolved: Resolved,
+    pub(super) checked: Checked,
+    /// The first day; nothing for the text as signed.
+    pub(super) from: Option<Date>,
+}
+
+/// The contract as signed, and after each amendment that is in force on `as_of`, or that ever is. Adds
+/// what is found to `said`, and says nothing twice.
+pub(super) fn follow(
+    signed: State,
+    values: &Values,
+    as_of: Option<Date>,
+    said: &mut Diagnostics,
+) -> Vec<State> {
+    let mut signed = signed;
+    let mut waiting = std::mem::take(&mut signed.checked.agreement.amended);
+    if said.has_errors() || waiting.is_empty() {
+        return vec![signed];
+    }
+    if let Some(finding) = too_much(&signed.resolved, &waiting) {
+        said.push(finding);
+        return vec![signed];
+    }
+    // Of equal dates, the order written.
+    waiting.sort_by_key(|it| it.effective);
+    for amendment in &waiting {
+        dates::check(&signed.checked.agreement, amendment, said);
+    }
+    waiting.retain(|it| as_of.is_none_or(|day| it.effective <= day));
+    let mut states = vec![signed];
+    let mut earlier: Vec<Amendment> = Vec::new();
+    for amendment in waiting {
+        if said.has_errors() {
+            break;
+        }
+        let case = Case {
+            states: &states,
+            amendment: &amendment,
+            earlier: &earlier,
+        };
+        let mut found = case.by_the_rules();
+        let foundations = found.iter().any(|one| one.code == codes::CANNOT_BE_AMENDED);
+        let after = (!foundations)
+            .then(|| amended(&states, &amendment, values, said))
+            .flatten();
+        if let Some(after) = after.as_ref().filter(|_| !said.has_errors()) {
+            found.extend(case.by_the_text(after));
+        }
+        waived::apply(&amendment, &mut found);
+        said.extend(found);
+        let Some(after) = after else {
+            break;
+        };
+        states.push(after);
+        earlier.push(amendment);
+    }
+    states
+}
+
+fn too_much(signed: &Resolved, waiting: &[Amendment]) -> Option<Diagnostic> {
+    let last = waiting.last()?;
+    let bytes = signed.size().saturating_mul(waiting.len() + 1);
+    if waiting.len() <= MOST && bytes <= MOST_BYTES {
+        return None;
+    }
+    let finding = Diagnostic::new(
+        codes::TOO_LARGE,
+        last.head.origin.place(),
+        "there are too many amendments of so long a contract",
+    );
+    Some(finding.note(format!(
+        "a contract may have {MOST} amendments, and all its texts together {} MiB",
+        MOST_BYTES >> 20
+    )))
+}
+
+/// The contract with one more amendment; nothing when its text cannot be put together.
+fn amended(
+    states: &[State],
+    amendment: &Amendment,
+    values: &Values,
+    said: &mut Diagnostics,
+) -> Option<State> {
+    let (signed, before) = (states.first()?, states.last()?);
+    let name = amendment.head.path.as_str();
+    let (resolved, found) = before.resolved.amended(&signed.resolved, name, values);
+    let Some(resolved) = resolved else {
+        say(found, amendment, &signed.resolved, said);
+        return None;
+    };
+    let mut found = found;
+    let (checked, more) = check(&resolved, !found.has_errors());
+    found.extend(more);
+    say(
+        shown::shown(&resolved, found),
+        amendment,
+        &signed.resolved,
+        said,
+    );
+    Some(State {
+        resolved,
+        checked,
+        from: Some(amendment.effective),
+    })
+}
+
+/// Adds findings that were not said before. What lies outside of the amendment's own text is wrong
+/// only because of it.
+fn say(found: Diagnostics, amendment: &Amendment, signed: &Resolved, said: &mut Diagnostics) {
+    let key = |one: &Diagnostic| (one.at, one.code.id, one.headline.clone());
+    let known: BTreeSet<(Location, &str, String)> = said.iter().map(key).collect();
+    let own = signed.span_of_amendment(amendment.head.path.as_str());
+    let inside = |at: Location| {
+        own.is_some_and(|own| {
+            own.file == at.file && own.span.start <= at.span.start && at.span.end <= own.span.end
+        })
+    };
+    for one in found {
+        if known.contains(&key(&one)) {
+            continue;
+        }
+        let pointed = inside(one.at) || one.labels.iter().any(|label| inside(label.at));
+        let one = if pointed {
+            one
+        } else {
+            one.also(amendment.head.origin.place(), "as amended here")
+        };
+        said.push(one);
+    }
+}
+
+/// An amendment, and the contract before it.
+struct Case<'a> {
+    /// All states before it, in the order in which they were in force.
+    states: &'a [State],
+    amendment: &'a Amendment,
+    /// All amendments before it.
+    earlier: &'a [Amendment],
+}
+
+impl Case<'_> {
+    /// What the rules say of it, whatever its text comes to.
+    fn by_the_rules(&self) -> Diagnostics {
+        let mut found = Diagnostics::new();
+        touched::foundations(self, &mut found);
+        progress::remedies(self, &mut found);
+        touched::never(self, &mut found);
+        consent::check(self, &mut found);
+        found
+    }
+
+    /// What follows from the text as amended.
+    fn by_the_text(&self, after: &State) -> Diagnostics {
+        let mut found = Diagnostics::new();
+        progress::caps(self, after, &mut found);
+        progress::check(self, after, &mut found);
+        found
+    }
+
+    /// The contract directly before.
+    fn before(&self) -> Option<&Agreement> {
+        self.states.last().map(|state| &state.checked.agreement)
+    }
+
+    /// The contract whose rules hold for the amendment: that of the day on which the last party
+    /// agreed.
+    fn rules(&self) -> Option<&Agreement> {
+        let day = self.amendment.last_consent();
+        let mut states = self.states.iter().rev();
+        let then = states.find(|state| state.from.is_none_or(|from| from <= day));
+        then.map(|state| &state.checked.agreement)
+    }
+
+    fn name(&self) -> &str {
+        self.amendment.head.path.as_str()
+    }
+}

@@ -1,0 +1,125 @@
+//! The text of a contract as amended.
+//!
+//! It is put together from pieces of the text before and of the amendment, like what a template
+//! includes, and read like a file. So each state of the contract is an ordinary one, and whatever
+//! is found in it has a place that an author sees.
+//!
+//! Examples are left out: they are checked in the text in which they were written first.
+
+use super::changes::changed;
+use super::{Resolved, UnitId, Values};
+use crate::diagnostics::Diagnostics;
+use crate::syntax::{self, ast};
+use crate::text::{Assembly, Location, Span};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+impl Resolved {
+    /// How many bytes reading it again would cost.
+    pub fn size(&self) -> usize {
+        let files = self.units.iter().take(self.loaded);
+        let texts = files.map(|unit| self.sources.file(unit.file).text.len());
+        texts.sum::<usize>().saturating_add(self.included)
+    }
+
+    /// The tree of the amendment with a name, in the contract's own file.
+    pub fn amendment(&self, name: &str) -> Option<&ast::Amendment> {
+        let mut items = self.unit(UnitId(0)).parse.file.items.iter();
+        items.find_map(|item| match &item.kind {
+            ast::ItemKind::Amendment(it) => {
+                let own = it.block.name.as_ref()?;
+                (*own.text == *name).then_some(it)
+            }
+            _ => None,
+        })
+    }
+
+    /// Where the amendment with a name stands.
+    pub fn span_of_amendment(&self, name: &str) -> Option<Location> {
+        let word = self.amendment(name)?.block.word;
+        let mut items = self.unit(UnitId(0)).parse.file.items.iter();
+        let item = items.find(|item| item.span.start == word.start)?;
+        Some(self.at(UnitId(0), item.span))
+    }
+
+    /// The contract as amended: `base` holds the amendment with this name, and `self` all amendments
+    /// that take effect before it. Nothing when what it changes is not there; that is among the findings.
+    pub fn amended(&self, base: &Self, name: &str, values: &Values) -> (Option<Self>, Diagnostics) {
+        let mut found = Diagnostics::new();
+        let Some(text) = self.with_changes(base, name, &mut found) else {
+            return (None, found);
+        };
+        let mut sources = self.sources.clone();
+        let words = text.text().to_owned();
+        let main = self.unit(UnitId(0));
+        let asked = Span::empty(0).in_file(base.unit(UnitId(0)).file);
+        let file = sources.assemble(text, asked);
+        let mut parse = syntax::parse(file, &words);
+        let read = std::mem::take(&mut parse.diagnostics);
+        let mut units: Vec<_> = self.units.iter().take(self.loaded).cloned().collect();
+        let loaded = |unit: &UnitId| (unit.0 as usize) < self.loaded;
+        for unit in &mut units {
+            unit.unread.clear();
+            // What templates bring is brought anew.
+            unit.uses.retain(|_, (_, target)| loaded(target));
+        }
+        if let Some(unit) = units.first_mut() {
+            unit.file = file;
+            unit.module = main.module.clone();
+            unit.parse = parse;
+        }
+        let mut resolved = Self {
+            sources,
+            names: vec![BTreeMap::new(); units.len()],
+            units,
+            order: self.order.iter().copied().filter(loaded).collect(),
+            declarations: Vec::new(),
+            compared: Cell::new(self.compared.get()),
+            set: BTreeMap::new(),
+            included: 0,
+            loaded: self.loaded,
+        };
+        found.extend(read);
+        resolved.collect(values, &mut found);
+        (Some(resolved), found)
+    }
+
+    fn with_changes(&self, base: &Self, name: &str, found: &mut Diagnostics) -> Option<Assembly> {
+        let amendment = base.amendment(name)?;
+        let before = &self.unit(UnitId(0)).parse.file.items;
+        let in_base = |span: Span| base.at(UnitId(0), span);
+        let inner = |span: Span| self.at(UnitId(0), span);
+        let changed = changed(before, &amendment.changes, &in_base, found)?;
+        let mut text = Assembly::default();
+        let is_signed = self.unit(UnitId(0)).file == base.unit(UnitId(0)).file;
+        for one in &changed {
+            match &one.item().kind {
+                ast::ItemKind::Block(block) if block.kind == ast::BlockKind::Example => {}
+                // The text as signed holds them all; those that take effect later are no part of it yet.
+                ast::ItemKind::Amendment(_) if is_signed => {}
+                ast::ItemKind::Bad => {}
+                _ => one.write(&mut text, &self.sources, &inner, &in_base),
+            }
+        }
+        let items = &base.unit(UnitId(0)).parse.file.items;
+        let own = items.iter().find(|item| match &item.kind {
+            ast::ItemKind::Amendment(it) => it.block.word == amendment.block.word,
+            _ => false,
+        })?;
+        for change in &amendment.changes {
+            if let ast::ChangeKind::Add(item) = &change.kind {
+                let start = item.doc.as_ref().map(|doc| doc.span);
+                if let Some(doc) = start {
+                    text.piece(&self.sources, in_base(doc), true);
+                    text.words("\n");
+                }
+                text.piece(&self.sources, in_base(item.span), true);
+                text.words("\n");
+            }
+        }
+        text.piece(&self.sources, in_base(own.span), true);
+        text.words("\n");
+        text.all_own();
+        Some(text)
+    }
+}
