@@ -314,6 +314,9 @@ pub fn window(name: &str) -> Run {
         Some(NamedPeriod::Month(year, month)) => format!("{} {year}", month_word(month)),
         Some(NamedPeriod::Week(year, week)) => format!("week {week} of {year}"),
         Some(NamedPeriod::Day(date)) => date_words(date),
+        Some(NamedPeriod::Hour(date, hour, None)) => {
+            format!("{}, {hour:02}:00 to {:02}:00", date_words(date), hour + 1)
+        }
         Some(NamedPeriod::Hour(..)) | None => name.to_owned(),
     };
     quantity(

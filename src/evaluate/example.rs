@@ -219,7 +219,7 @@ impl Judge<'_> {
                 .filter(|(_, group)| is_row(expect, group))
                 .collect();
             return match groups.as_slice() {
-                [] => Actual::Words("nothing was judged there".to_owned()),
+                [] => Actual::Words("not judged: there is no such window, group or row".to_owned()),
                 [(_, group)] => of_group(group, &expect.what),
                 several => Actual::Words(format!(
                     "{} windows and groups: name one of {}",

@@ -1,6 +1,7 @@
 //! Windows as rules with an anchor, not as lists of months.
 
 use super::{Expr, Period};
+use crate::quantity::{self, Basis, Weekday, WindowUnit};
 
 /// Where the boundaries of a period lie.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -42,6 +43,30 @@ pub struct PeriodRule {
     pub size: PeriodSize,
     /// Week: first weekday, 0 is Monday. Billing: day of the month. Fiscal: month. Otherwise 0.
     pub from: u8,
+}
+
+impl PeriodRule {
+    /// As time is cut by it; nothing where `from` is no day or month.
+    pub fn windows(self) -> Option<quantity::PeriodRule> {
+        let basis = match self.basis {
+            PeriodBasis::Calendar => Basis::Calendar {
+                week_start: *Weekday::ALL.get(usize::from(self.from))?,
+            },
+            PeriodBasis::Contract => Basis::Contract,
+            PeriodBasis::Billing if (1..=31).contains(&self.from) => Basis::Billing { day: self.from },
+            PeriodBasis::Fiscal if (1..=12).contains(&self.from) => Basis::Fiscal { month: self.from },
+            PeriodBasis::Billing | PeriodBasis::Fiscal => return None,
+        };
+        let unit = match self.size {
+            PeriodSize::Hour => WindowUnit::Hour,
+            PeriodSize::Day => WindowUnit::Day,
+            PeriodSize::Week => WindowUnit::Week,
+            PeriodSize::Month => WindowUnit::Month,
+            PeriodSize::Quarter => WindowUnit::Quarter,
+            PeriodSize::Year => WindowUnit::Year,
+        };
+        Some(quantity::PeriodRule { basis, unit })
+    }
 }
 
 /// What an objective is judged over.

@@ -2,11 +2,12 @@
 
 use super::super::context::Checker;
 use super::super::scope::{Place, Scope};
+use super::example_window::{is_time, window_literal};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{self, Constant, Example, Expect, Expected, ExprKind, Type, Verdict};
 use crate::quantity::{Number, parse_window_name};
 use crate::resolve::{DeclId, Kind};
-use crate::syntax::ast::{self, ClauseKind, Literal, VerdictWord};
+use crate::syntax::ast::{self, ClauseKind, VerdictWord};
 
 impl Checker<'_> {
     /// All examples. Everything else is in the agreement already.
@@ -54,9 +55,8 @@ impl Checker<'_> {
             );
         }
         example.over = over?;
-        let one_window = example.over.0 == example.over.1;
         for clause in &block.clauses {
-            let expect = self.expect(id, clause, one_window);
+            let expect = self.expect(id, clause, &example.over);
             example.expect.extend(expect);
         }
         Some(example)
@@ -79,7 +79,7 @@ impl Checker<'_> {
                     "this names no window",
                 )
                 .note("a window is named by its period")
-                .help("write `2026-03`, `2026-Q1`, `2026-W14`, `2026-03-31` or `2026`"),
+                .help("write `2026-03`, `2026-Q1`, `2026-W14`, `2026-03-31`, `2026-03-31T14` or `2026`"),
             );
             return None;
         }
@@ -88,7 +88,12 @@ impl Checker<'_> {
 
     // ---- expectations
 
-    fn expect(&mut self, id: DeclId, clause: &ast::Clause, one_window: bool) -> Option<Expect> {
+    fn expect(
+        &mut self,
+        id: DeclId,
+        clause: &ast::Clause,
+        over: &(String, String),
+    ) -> Option<Expect> {
         let unit = self.declaration(id).unit;
         let origin = ir::Origin::at(self.at(unit, clause.span));
         let scope = self.scope(id, Place::Example);
@@ -112,7 +117,7 @@ impl Checker<'_> {
             }
             _ => return None,
         };
-        let subject = self.expect_subject(subject, &scope, one_window)?;
+        let subject = self.expect_subject(subject, &scope, over)?;
         let what = match what {
             Ok(verdict) => {
                 if subject.is_penalty {
@@ -178,7 +183,7 @@ impl Checker<'_> {
         &mut self,
         subject: &ast::Expr,
         scope: &Scope,
-        one_window: bool,
+        over: &(String, String),
     ) -> Option<Subject> {
         let mut indices: Vec<&ast::Expr> = Vec::new();
         let mut head = subject;
@@ -228,7 +233,9 @@ impl Checker<'_> {
         let mut window = None;
         let mut row = None;
         for index in indices {
-            if let Some(name) = window_literal(index) {
+            if is_time(index) {
+                let name = self.window_named(&objective, index, scope)?;
+                self.check_window(&path, &name, index, (over, scope))?;
                 window = Some(name);
                 continue;
             }
@@ -255,6 +262,7 @@ impl Checker<'_> {
         }
         let at = scope.at(subject.span);
         self.check_subject(&objective, is_penalty, group.len(), keys.len(), at)?;
+        let one_window = over.0 == over.1;
         if window.is_none() && row.is_none() && !one_window && !is_penalty {
             self.report(
                 Diagnostic::new(codes::EXPECTATION, at, "this does not say in which window")
@@ -433,25 +441,5 @@ fn verdict_of(word: VerdictWord) -> Verdict {
         VerdictWord::Missed => Verdict::Missed,
         VerdictWord::Undetermined => Verdict::Undetermined,
         VerdictWord::NotJudged => Verdict::NotJudged,
-    }
-}
-
-/// The name of a window as it is written, if the literal has the form of one.
-fn window_literal(expr: &ast::Expr) -> Option<String> {
-    let ast::ExprKind::Literal(literal) = &expr.kind else {
-        return None;
-    };
-    match literal {
-        Literal::YearMonth(year, month) => Some(format!("{year:04}-{month:02}")),
-        Literal::WindowName(name) => Some(name.clone()),
-        Literal::Date(date) => Some(format!(
-            "{:04}-{:02}-{:02}",
-            date.year, date.month, date.day
-        )),
-        Literal::Number(number) => {
-            let text = number.to_string();
-            (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)
-        }
-        _ => None,
     }
 }

@@ -14,6 +14,7 @@ mod condition;
 mod contract;
 mod duty;
 mod example;
+mod example_window;
 mod figures;
 mod given;
 mod inclusion;

@@ -176,7 +176,7 @@ pub enum Literal {
     YearlyDate(u8, u8),
     /// `2026-04`: a month, or a window
     YearMonth(i32, u8),
-    /// `2026-Q1`, `2026-W14`, `2026`: a window named by its period
+    /// `2026-Q1`, `2026-W14`, `2026`, `2026-04-03T10`: a window named by its period
     WindowName(String),
     /// `08:00`
     Clock(ClockParts),

@@ -172,7 +172,7 @@ impl Builder<'_, '_> {
         self.make(ExprKind::Literal(literal), node.span())
     }
 
-    /// `2026-04`, `2026-Q1`, `2026-W14`, `2026`
+    /// `2026-04`, `2026-Q1`, `2026-W14`, `2026`, `2026-04-03T10`
     pub(super) fn window_name(&mut self, node: &Node<'_>) -> Expr {
         let text = node.text();
         let month = text.split_once('-').and_then(|(year, month)| {
