@@ -216,8 +216,11 @@ fn number(rest: &[u8]) -> usize {
     while let Some(&byte) = rest.get(at) {
         let next = rest.get(at + 1).copied().unwrap_or(b' ');
         let digit = next.is_ascii_digit();
+        // Of an hour that comes twice, the offset says which is meant: `2026-10-25T02+01:00`.
+        let offset = at == 13 && rest[10] == b'T' && digit;
         let goes_on = match byte {
             b'.' | b':' => digit,
+            b'+' | b'-' if offset => true,
             // A date or a window; or a negative exponent.
             b'-' => match at {
                 2 | 4 | 7 => digit || (at == 4 && matches!(next, b'Q' | b'W')),
@@ -252,6 +255,8 @@ mod tests {
         for whole in [
             "2026-04-03",
             "2026-04-03T10:00",
+            "2026-10-25T02+01:00",
+            "2026-10-25T02-05:00",
             "2026-Q1",
             "2026-W14",
             "12-24",

@@ -53,8 +53,12 @@ impl PeriodRule {
                 week_start: *Weekday::ALL.get(usize::from(self.from))?,
             },
             PeriodBasis::Contract => Basis::Contract,
-            PeriodBasis::Billing if (1..=31).contains(&self.from) => Basis::Billing { day: self.from },
-            PeriodBasis::Fiscal if (1..=12).contains(&self.from) => Basis::Fiscal { month: self.from },
+            PeriodBasis::Billing if (1..=31).contains(&self.from) => {
+                Basis::Billing { day: self.from }
+            }
+            PeriodBasis::Fiscal if (1..=12).contains(&self.from) => {
+                Basis::Fiscal { month: self.from }
+            }
             PeriodBasis::Billing | PeriodBasis::Fiscal => return None,
         };
         let unit = match self.size {

@@ -3,6 +3,6 @@
 //!
 //! Each example says how many figures were compared, so that one that goes missing is noticed.
 
-mod compare;
+pub(crate) mod compare;
 mod rows;
 mod services;

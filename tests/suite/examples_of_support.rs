@@ -1,7 +1,7 @@
 //! The severity matrix against its second computation: intervals where readings are missing, cases whose
 //! clocks still run, and the days on which something is due after an outage.
 
-use crate::examples::{
+use crate::examples::compare::{
     Figures, assert_adds_up, checked, entries, found, judgement, list, owed, statement_with, text,
     windows,
 };

@@ -27,7 +27,9 @@ impl Checker<'_> {
                     format!("no window of `{objective}` is named by a minute"),
                 )
                 .note("an hour is named by its beginning, a row by the text of one of its fields")
-                .help("write `2026-04-03T10` for the hour that begins at 10:00, `[\"f1\"]` for a row"),
+                .help(
+                    "write `2026-04-03T10` for the hour that begins at 10:00, `[\"f1\"]` for a row",
+                ),
             );
         }
         name
@@ -52,6 +54,11 @@ impl Checker<'_> {
         let (first, _) = parse_window_name(&over.0)?.bounds(zone);
         let (_, end) = parse_window_name(&over.1)?.bounds(zone);
         let there = every.containing(zone, effective, start)?;
+        // Parts of a window that an amendment splits are named by their first days.
+        let splits = |it: &ir::Amendment| it.in_progress == Some(ir::InProgress::Split);
+        if self.agreement.amended.iter().any(splits) && Date::parse(name).is_some() {
+            return Some(());
+        }
         let finding = if there.name != name {
             Diagnostic::new(
                 codes::WINDOW_NAME,

@@ -292,10 +292,51 @@ impl Checker<'_> {
             .map(|field| field.name.clone())
             .collect();
         if known.iter().any(|field| **field == *name.text) {
+            self.gives_a_day(name, scope);
             return Some(Anchor::Field(name.text.to_string()));
         }
         self.unknown_among(name, "field that holds a date", &known, scope);
         None
+    }
+
+    /// Whether every credit that is claimed is for a row with this field: where there is no such row, no
+    /// claim would ever be due.
+    fn gives_a_day(&mut self, field: &ast::Name, scope: &Scope) {
+        let has_field = |window: &ir::Window| {
+            let (ir::Window::Row { rows, .. } | ir::Window::BeforeRow { rows, .. }) = window else {
+                return false;
+            };
+            let Type::Rows(source) = &rows.ty else {
+                return false;
+            };
+            let source = self.source(source);
+            source.is_none_or(|it| it.fields.iter().any(|it| *it.name == *field.text))
+        };
+        let money = |it: &&ir::Penalty| {
+            let mut amounts = it.steps.iter().map(|step| &step.amount);
+            amounts.any(|amount| !amount.is_points() && *amount != ir::Amount::Nothing)
+        };
+        let claimed = self.agreement.penalties.iter().filter(|it| !it.automatic);
+        let without = claimed.filter(money).find_map(|penalty| {
+            let objectives = penalty.objectives.iter();
+            let mut found = objectives.filter_map(|path| self.agreement.objective(path));
+            let objective = found.find(|it| !has_field(&it.window))?;
+            Some((penalty.head.path.clone(), objective.head.path.clone()))
+        });
+        let Some((penalty, objective)) = without else {
+            return;
+        };
+        self.report(
+            Diagnostic::new(
+                codes::INCOMPLETE,
+                scope.at(field.span),
+                format!("`{}` gives no day for the credits of `{penalty}`", field.text),
+            )
+            .note(format!(
+                "`{objective}` is not judged over each row of a source that has this field"
+            ))
+            .help("let the time run from `the window`, `the report` or `the last outage`; write `automatic` in a penalty that needs no claim"),
+        );
     }
 
     /// A right that arises from misses. Objectives must be in the agreement already.

@@ -15,6 +15,9 @@ use crate::quantity::{Duration, Number, Rounding};
 /// thousands, or for thousands of groups, would be compared with itself for minutes.
 const MOST_WORK: u64 = 10_000_000;
 
+/// Holes of a ladder that are named one by one.
+const MOST_HOLES: usize = 8;
+
 /// Proves every ladder of every penalty for every group and every dated target.
 pub(super) fn ladders(agreement: &Agreement, found: &mut Diagnostics) {
     sound_ladders(agreement, &|_| true, found);
@@ -166,8 +169,8 @@ impl Proof<'_> {
         }
         let findings = ladder.prove(&|line, value| self.cost(line, value));
         let mut found = Vec::new();
-        for region in &findings.gaps {
-            found.push((usize::MAX, self.gap(region)));
+        if !findings.gaps.is_empty() {
+            found.push((usize::MAX, self.gap(&findings.gaps)));
         }
         for (line, region) in &findings.paid_while_kept {
             found.push((*line, self.paid_while_kept(*line, region)));
@@ -209,22 +212,44 @@ impl Proof<'_> {
         )
     }
 
-    fn gap(&self, region: &Region) -> Diagnostic {
-        let values = self.words(region);
+    /// All holes of the ladder are one mistake: its lines do not meet.
+    fn gap(&self, holes: &[Region]) -> Diagnostic {
+        let values: Vec<String> = holes.iter().map(|hole| self.words(hole)).collect();
+        let shown = values.get(..MOST_HOLES).unwrap_or(&values);
+        let mut places = shown.join(if holes.len() > 2 { "; " } else { ", nor for " });
+        if values.len() > shown.len() {
+            places += &format!("; and in {} further places", values.len() - shown.len());
+        }
+        let help = match holes {
+            [hole] => format!(
+                "extend a line to {places}, or write `when {} credit nothing`",
+                self.condition(hole)
+            ),
+            _ => {
+                let first = holes.first().map(|hole| self.condition(hole));
+                format!(
+                    "extend the lines until they meet, or write a line for each: `when {} credit nothing`",
+                    first.unwrap_or_default()
+                )
+            }
+        };
         self.finding(
             codes::BAND_GAP,
             self.penalty.head.origin.place(),
-            format!("`{}` says nothing for {values}", self.penalty.head.path),
+            match holes.len() {
+                ..3 => format!("`{}` says nothing for {places}", self.penalty.head.path),
+                count => format!(
+                    "`{}` says nothing in {count} places: {places}",
+                    self.penalty.head.path
+                ),
+            },
         )
         .also(
             self.target.origin.place(),
             "such a value misses this target",
         )
         .note("the promise is broken, and no `when` line says what follows")
-        .help(format!(
-            "extend a line to {values}, or write `when {} credit nothing`",
-            self.condition(region)
-        ))
+        .help(help)
     }
 
     fn paid_while_kept(&self, line: usize, region: &Region) -> Diagnostic {

@@ -7,16 +7,16 @@ use std::path::Path;
 use std::process::Command;
 
 /// Microseconds, in which statements give durations.
-pub(super) const SECOND: i64 = 1_000_000;
-pub(super) const HOUR: i64 = 3_600 * SECOND;
+pub(crate) const SECOND: i64 = 1_000_000;
+pub(crate) const HOUR: i64 = 3_600 * SECOND;
 
 /// What `slac eval` says, as JSON.
-pub(super) fn statement(project: &Path, over: &str) -> Json {
+pub(crate) fn statement(project: &Path, over: &str) -> Json {
     statement_with(project, over, &[])
 }
 
 /// What it says with more arguments.
-pub(super) fn statement_with(project: &Path, over: &str, arguments: &[&str]) -> Json {
+pub(crate) fn statement_with(project: &Path, over: &str, arguments: &[&str]) -> Json {
     let output = Command::new(env!("CARGO_BIN_EXE_slac"))
         .arg("eval")
         .arg(project)
@@ -30,7 +30,7 @@ pub(super) fn statement_with(project: &Path, over: &str, arguments: &[&str]) -> 
 }
 
 /// Runs a program of an example. Without Python nothing was compared, and that is a failure.
-pub(super) fn python(script: &str, arguments: &[&str]) -> Vec<u8> {
+pub(crate) fn python(script: &str, arguments: &[&str]) -> Vec<u8> {
     let output = Command::new("python3")
         .arg(root().join("examples").join(script))
         .args(arguments)
@@ -44,19 +44,19 @@ pub(super) fn python(script: &str, arguments: &[&str]) -> Vec<u8> {
     output.stdout
 }
 
-pub(super) fn checked(script: &str, arguments: &[&str]) -> Json {
+pub(crate) fn checked(script: &str, arguments: &[&str]) -> Json {
     serde_json::from_slice(&python(script, arguments)).expect("the check prints JSON")
 }
 
 /// Compares figures, and counts them.
 #[derive(Default)]
-pub(super) struct Figures {
+pub(crate) struct Figures {
     compared: usize,
     wrong: Vec<String>,
 }
 
 impl Figures {
-    pub(super) fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, slac: T, check: T) {
+    pub(crate) fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, slac: T, check: T) {
         self.compared += 1;
         if slac != check {
             self.wrong
@@ -65,31 +65,31 @@ impl Figures {
     }
 
     #[track_caller]
-    pub(super) fn are_all(self, expected: usize) {
+    pub(crate) fn are_all(self, expected: usize) {
         assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n"));
         assert_eq!(self.compared, expected, "figures compared");
     }
 }
 
 /// Least and greatest; a missing end is no bound.
-pub(super) type Bounds = (Option<Number>, Option<Number>);
+pub(crate) type Bounds = (Option<Number>, Option<Number>);
 
-pub(super) fn number(text: &str) -> Number {
+pub(crate) fn number(text: &str) -> Number {
     Number::parse(text).expect(text)
 }
 
-pub(super) fn zero() -> Bounds {
+pub(crate) fn zero() -> Bounds {
     (Some(Number::zero()), Some(Number::zero()))
 }
 
 /// A range of a statement; nothing when there is no value.
-pub(super) fn range(range: &Json) -> Option<Bounds> {
+pub(crate) fn range(range: &Json) -> Option<Bounds> {
     let end = |end: &Json| end["exact"].as_str().map(number);
     (!range.is_null()).then(|| (end(&range["least"]), end(&range["greatest"])))
 }
 
 /// A figure of a check, times a unit: `"n/d"`, a pair of them, an integer, or nothing.
-pub(super) fn figure(value: &Json, unit: i64) -> Option<Bounds> {
+pub(crate) fn figure(value: &Json, unit: i64) -> Option<Bounds> {
     let end = |value: &Json| match value {
         Json::String(text) if text == "open" => None,
         Json::String(text) => Some(number(text) * Number::from(unit)),
@@ -102,32 +102,32 @@ pub(super) fn figure(value: &Json, unit: i64) -> Option<Bounds> {
     }
 }
 
-pub(super) fn list(json: &Json) -> &[Json] {
+pub(crate) fn list(json: &Json) -> &[Json] {
     json.as_array().expect("a list")
 }
 
-pub(super) fn text(json: &Json) -> String {
+pub(crate) fn text(json: &Json) -> String {
     json.as_str().expect("text").replace('_', " ")
 }
 
 /// Names and what they stand for, in a check.
-pub(super) fn entries(json: &Json) -> impl Iterator<Item = (&String, &Json)> {
+pub(crate) fn entries(json: &Json) -> impl Iterator<Item = (&String, &Json)> {
     json.as_object().expect("an object").iter()
 }
 
 /// A value of the only key of a group; `""` without one.
-pub(super) fn group_of(item: &Json) -> &str {
+pub(crate) fn group_of(item: &Json) -> &str {
     item["group"][0]["value"].as_str().unwrap_or_default()
 }
 
-pub(super) fn windows<'a>(statement: &'a Json, objective: &str) -> &'a [Json] {
+pub(crate) fn windows<'a>(statement: &'a Json, objective: &str) -> &'a [Json] {
     let mut objectives = list(&statement["objectives"]).iter();
     let found = objectives.find(|it| it["path"] == objective);
     list(&found.expect(objective)["windows"])
 }
 
 /// What was found in a window and group.
-pub(super) fn found<'a>(
+pub(crate) fn found<'a>(
     statement: &'a Json,
     objective: &str,
     window: &str,
@@ -140,7 +140,7 @@ pub(super) fn found<'a>(
 }
 
 /// Compares value and verdict.
-pub(super) fn judgement(figures: &mut Figures, what: &str, found: &Json, check: &Json, unit: i64) {
+pub(crate) fn judgement(figures: &mut Figures, what: &str, found: &Json, check: &Json, unit: i64) {
     let value = match text(&found["verdict"]).as_str() {
         "not judged" => None,
         _ => range(&found["value"]),
@@ -148,13 +148,13 @@ pub(super) fn judgement(figures: &mut Figures, what: &str, found: &Json, check: 
     figures.same(what, value, figure(check, unit));
 }
 
-pub(super) fn add(one: Bounds, other: Bounds) -> Bounds {
+pub(crate) fn add(one: Bounds, other: Bounds) -> Bounds {
     let add = |one: Option<Number>, other: Option<Number>| Some(one? + other?);
     (add(one.0, other.0), add(one.1, other.1))
 }
 
 /// Credit lines of a penalty and window.
-pub(super) fn lines<'a>(
+pub(crate) fn lines<'a>(
     statement: &'a Json,
     penalty: &'a str,
     window: &'a str,
@@ -164,13 +164,13 @@ pub(super) fn lines<'a>(
 }
 
 /// A line after its penalty's own cap, before the remedies.
-pub(super) fn own_amount(line: &Json) -> Bounds {
+pub(crate) fn own_amount(line: &Json) -> Bounds {
     let mut effects = list(&line["effects"]).iter();
     let capped = effects.find(|it| it["kind"] == "penalty_cap");
     range(capped.map_or(&line["amount"], |it| &it["after"])).expect("an amount")
 }
 
-pub(super) fn sum<'a>(
+pub(crate) fn sum<'a>(
     lines: impl Iterator<Item = &'a Json>,
     of: impl Fn(&Json) -> Bounds,
 ) -> Bounds {
@@ -178,7 +178,7 @@ pub(super) fn sum<'a>(
 }
 
 /// What is owed in a period, and that what is payable is its least.
-pub(super) fn owed(figures: &mut Figures, statement: &Json, period: &str, check: &Json) {
+pub(crate) fn owed(figures: &mut Figures, statement: &Json, period: &str, check: &Json) {
     let mut totals = list(&statement["totals"]).iter();
     let total = totals.find(|it| it["period"] == period);
     let entitlement = total.map_or_else(zero, |it| range(&it["entitlement"]).expect("an amount"));
@@ -195,7 +195,7 @@ pub(super) fn owed(figures: &mut Figures, statement: &Json, period: &str, check:
 }
 
 /// What lines pay, and what is payable without being sure for any of them, is what is payable.
-pub(super) fn assert_adds_up(statement: &Json) {
+pub(crate) fn assert_adds_up(statement: &Json) {
     let exact = |amount: &Json| number(amount["exact"].as_str().expect("an amount"));
     let lines = list(&statement["credits"]).iter();
     let lines = lines.fold(Number::zero(), |sum, line| {

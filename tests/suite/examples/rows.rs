@@ -1,8 +1,9 @@
 //! Examples that judge rows: parcels, calls, faults, deliveries.
 
 use super::compare::{
-    Figures, HOUR, SECOND, assert_adds_up, checked, entries, figure, found, group_of, judgement,
-    lines, list, owed, own_amount, range, statement, statement_with, sum, text, windows,
+    Figures, HOUR, SECOND, add, assert_adds_up, checked, entries, figure, found, group_of,
+    judgement, lines, list, owed, own_amount, range, statement, statement_with, sum, text, windows,
+    zero,
 };
 use crate::rust_text::root;
 use serde_json::Value as Json;
