@@ -356,7 +356,7 @@ fn group_holds(
 }
 
 /// The windows from an index on, each with all its parts: what an amendment splits counts once.
-fn wholes(windows: &[JudgedWindow<'_>], from: usize) -> Vec<Range<usize>> {
+pub(super) fn wholes(windows: &[JudgedWindow<'_>], from: usize) -> Vec<Range<usize>> {
     let mut wholes: Vec<Range<usize>> = Vec::new();
     for index in from..windows.len() {
         match wholes.last_mut() {
@@ -375,7 +375,7 @@ fn is_part_with_next(windows: &[JudgedWindow<'_>], index: usize) -> bool {
 
 /// Whether what is tested happened in a window of which there are parts: it is missed if one part is, and
 /// met if one part is and none is missed.
-fn together<M: Iterator<Item = Truth>>(
+pub(super) fn together<M: Iterator<Item = Truth>>(
     test: &plan::Test,
     parts: impl Iterator<Item = Truth>,
     missed: impl Fn() -> M,

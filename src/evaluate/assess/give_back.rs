@@ -6,7 +6,7 @@
 //! a statement reaches far enough. A credit that is given back counts as if it had never been due.
 
 use super::Case;
-use super::conditions::{agree, test};
+use super::conditions::{agree, test, together, wholes};
 use super::course::Course;
 use super::lines::{Change, Line};
 use super::pipeline::Pipeline;
@@ -15,7 +15,8 @@ use super::sums::EACH;
 use super::verdict::JudgedWindow;
 use crate::evaluate::statement::v1::EffectKind;
 use crate::plan::v1 as plan;
-use crate::quantity::{Date, Interval, Number, Truth};
+use crate::quantity::{Date, Interval, Number, Truth, parse_window_name};
+use std::ops::Range;
 
 /// What is known of whether a credit is given back.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -93,32 +94,44 @@ fn of_condition(
 ) -> Decided {
     let objective = condition.objective.as_deref().unwrap_or(&line.objective);
     let windows = course.judged.get(objective).map_or(&[][..], Vec::as_slice);
-    let holds = |window: &JudgedWindow<'_>| {
+    let tested = |what: &plan::Test, window: &JudgedWindow<'_>| {
         let mut groups = window.groups.iter();
         let group = groups.find(|group| agree(&group.keys, &line.keys));
         let keys = group.map_or(&[][..], |group| &group.keys);
-        test(case, &condition.test, window, keys)
+        test(case, what, window, keys)
     };
-    let (needed, of, windows) = match condition.pattern {
+    let holds = |parts: &Range<usize>| {
+        let parts = || windows.get(parts.clone()).unwrap_or_default().iter();
+        let each = parts().map(|window| tested(&condition.test, window));
+        together(&condition.test, each, || {
+            parts().map(|window| tested(&plan::Test::Missed, window))
+        })
+    };
+    let (needed, of, looked_at) = match condition.pattern {
         None => {
             let last = line.window.last_instant();
             let around = |it: &&JudgedWindow<'_>| it.start <= last && last < it.end;
-            let around = windows.iter().find(around);
-            (1, 1, around.into_iter().collect::<Vec<_>>())
+            let around = windows.iter().position(|it| around(&it));
+            let all = around.map(|at| {
+                let mut wholes = wholes(windows, 0).into_iter();
+                wholes.find(|parts| parts.contains(&at))
+            });
+            (1, 1, complete(case, windows, all.flatten()))
         }
-        Some(plan::Pattern::Consecutive { n, .. }) => (n, n, after(windows, line, n)),
-        Some(plan::Pattern::Of { k, n, .. }) => (k, n, after(windows, line, n)),
+        Some(plan::Pattern::Consecutive { n, .. }) => (n, n, after(case, windows, line, n)),
+        Some(plan::Pattern::Of { k, n, .. }) => (k, n, after(case, windows, line, n)),
         Some(plan::Pattern::Times { k, .. }) => (k, k, Vec::new()),
     };
     let (mut sure, mut possible, mut settled, mut decided) = (0_u32, 0_u32, true, None);
     let mut seen = 0_u32;
-    for window in windows {
-        let truth = holds(window);
+    for parts in looked_at {
+        let truth = holds(&parts);
         seen += 1;
         sure += u32::from(truth.is_true());
         possible += u32::from(!truth.is_false());
-        settled &= window.is_final;
-        decided = Some(window.last_day);
+        let parts = windows.get(parts).unwrap_or_default();
+        settled &= parts.iter().all(|window| window.is_final);
+        decided = parts.last().map(|window| window.last_day);
         if sure >= needed || possible + (of - seen.min(of)) < needed {
             break;
         }
@@ -140,15 +153,38 @@ fn of_condition(
     }
 }
 
-/// So many windows directly after that of a line, as far as they are there.
-fn after<'w, 'a>(
-    windows: &'w [JudgedWindow<'a>],
+/// So many windows directly after that of a line, as far as they are there. What an amendment splits is one
+/// window: its parts are neither after each other nor counted apart.
+fn after(
+    case: &Case<'_>,
+    windows: &[JudgedWindow<'_>],
     line: &Line,
     count: u32,
-) -> Vec<&'w JudgedWindow<'a>> {
-    let first = windows.partition_point(|window| window.start < line.window.end);
+) -> Vec<Range<usize>> {
+    let own = line.window.part_of.as_ref();
+    let later = |window: &JudgedWindow<'_>| {
+        window.start >= line.window.end && (own.is_none() || window.part_of.as_ref() != own)
+    };
+    let first = windows.iter().position(later).unwrap_or(windows.len());
     let count = usize::try_from(count).unwrap_or(usize::MAX);
-    windows[first..].iter().take(count).collect()
+    let wholes = wholes(windows, first).into_iter().take(count);
+    complete(case, windows, wholes)
+}
+
+/// Those of which all parts have ended.
+fn complete(
+    case: &Case<'_>,
+    windows: &[JudgedWindow<'_>],
+    wholes: impl IntoIterator<Item = Range<usize>>,
+) -> Vec<Range<usize>> {
+    let ended = |parts: &Range<usize>| {
+        let last = windows.get(parts.clone()).and_then(<[_]>::last);
+        let whole = last.and_then(|last| parse_window_name(last.part_of.as_ref()?));
+        whole.is_none_or(|whole| {
+            last.is_some_and(|last| whole.bounds(&case.terms.zone).1 <= last.end)
+        })
+    };
+    wholes.into_iter().take_while(ended).collect()
 }
 
 impl Pipeline<'_, '_> {

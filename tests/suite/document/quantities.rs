@@ -193,6 +193,11 @@ impl Gatherer<'_> {
                 }
             }
         }
+        for amendment in &self.agreement.amended {
+            let consents = std::iter::once(&amendment.proposed).chain(&amendment.agreed);
+            consents.for_each(|it| self.date(it.date));
+            self.date(amendment.effective);
+        }
         let Some(rules) = &self.agreement.amendments else {
             return;
         };

@@ -245,3 +245,49 @@ fn the_data_centre() {
     figures.are_all(9);
     assert_adds_up(&said);
 }
+
+#[test]
+fn the_outsourcing() {
+    let project = root().join("examples/outsourcing");
+    let said = statement_with(&project, "2025-07 to 2026-09", &["--cut-off", "2026-10-01"]);
+    let mut figures = Figures::default();
+    let credit = |penalty, window: &str| {
+        let lines = lines(&said, penalty, window);
+        sum(lines, |it| range(&it["amount"]).expect("an amount"))
+    };
+    for (month, check) in entries(&checked("outsourcing/check.py", &[])) {
+        let fast = found(&said, "answer_speed", month, "");
+        figures.same(month, text(&fast["verdict"]), text(&check["fast verdict"]));
+        figures.same(month, range(&fast["value"]), figure(&check["fast"], 1));
+        let lost = found(&said, "abandonment", month, "");
+        judgement(&mut figures, month, lost, &check["lost"], 1);
+        for (penalty, name) in [
+            ("answer_credit", "answer credit"),
+            ("abandon_credit", "abandon credit"),
+        ] {
+            let found = Some(credit(penalty, month));
+            figures.same(month, found, figure(&check[name], 1));
+        }
+        for (window, check) in entries(&check["parts"]) {
+            let found = found(&said, "platform", window, "");
+            judgement(&mut figures, window, found, &check["value"], 1);
+            figures.same(window, text(&found["verdict"]), text(&check["verdict"]));
+            let by_ladder = Some(credit("platform_credit", window));
+            figures.same(window, by_ladder, figure(&check["credit"], 1));
+            let own = lines(&said, "platform_credit", window);
+            let own = sum(own, |it| {
+                let mut effects = list(&it["effects"]).iter();
+                let given_back = effects.find(|it| it["kind"] == "given_back");
+                range(given_back.map_or(&it["amount"], |it| &it["after"])).expect("an amount")
+            });
+            figures.same(window, Some(own), figure(&check["own"], 1));
+        }
+        let mut totals = list(&said["totals"]).iter();
+        let total = totals.find(|it| it["period"] == **month);
+        let points = total.map_or_else(zero, |it| range(&it["points"]).expect("points"));
+        figures.same(month, Some(points), figure(&check["points"], 1));
+        owed(&mut figures, &said, month, &check["owed"]);
+    }
+    figures.are_all(184);
+    assert_adds_up(&said);
+}
