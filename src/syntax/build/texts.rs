@@ -102,6 +102,8 @@ impl Builder<'_, '_> {
                 references.push(path_at(words, from));
             } else {
                 let end = rest.find(['}', '\n', '"']).unwrap_or(rest.len());
+                // Where blanks are read, the text may have a longer sign that is not shown.
+                let end = rest[..end].trim_end().len();
                 let place = self.at(Span::new(from - 1, from + offset(end)));
                 self.report.push(
                     Diagnostic::new(codes::BAD_REFERENCE, place, "this is no reference to a name")

@@ -232,6 +232,9 @@ fn corners_give_sound_trees() {
         "let x = \\".to_owned(),
         // What is read as a blank is longer than one.
         "let x = \"\\\u{feff}\"".to_owned(),
+        "table t { K | c: text\n\"given s {target >= 99.9%\u{feff}\n{".to_owned(),
+        "let x = \"{a b\u{feff}".to_owned(),
+        "let x = \"\"\"{a b\u{feff}".to_owned(),
         "metric".to_owned(),
         "metric x".to_owned(),
         "metric x:".to_owned(),
