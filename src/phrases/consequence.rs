@@ -10,7 +10,7 @@ sentences! {
     column_weight() = "Share";
 
     credits() = "Credits";
-    due_for(title, objectives) = "{title} is due for {objectives} as follows.";
+    due_for(title, objectives) = "As {title}, the following is due for {objectives}.";
     percentages_of(basis) = "Percentages are of {basis}.";
     fee_of(service) = "the fee for {service}";
     fee_of_in_period(service) = "the fee for {service} in the assessment period";

@@ -101,7 +101,7 @@ sentences! {
     records(source) = "entries in {source}";
     records_where(rows, condition) = "{rows} for which {condition}";
     of_all_groups(rows) = "{rows}, in all groups together";
-    share(rows, condition) = "the share of {rows} for which {condition}";
+    share(rows, condition) = "the share, among {rows}, of those for which {condition}";
     count(rows) = "the number of {rows}";
     count_distinct(what, rows) = "the number of different values of {what} among {rows}";
     sum(what, rows) = "the sum of {what} over all {rows}";

@@ -91,8 +91,8 @@ sentences! {
     contact_of(contact, party) = "{contact} of {party}";
 
     reporting() = "Reporting and review";
-    report_sent(by, to, report) = "{by} sends {report} to {to}";
-    report_made(report) = "{report} is made";
+    report_sent(by, to, report) = "{by} sends the report “{report}” to {to}";
+    report_made(report) = "The report “{report}” is made";
     report_every(words, period) = "{words} for each {period}.";
     report_every_length(words, length) = "{words} every {length}.";
     report_due(length) = "It is due within {length} after the end of the period that it covers.";
@@ -134,6 +134,13 @@ sentences! {
     at_most(words, count, period) = "{words}, at most {count} {count:time/times} in each {period}";
     never(subjects) = "The following cannot be changed: {subjects}.";
     any_of_kind(kind) = "any {kind}";
+    service_level() = "service level";
+    credit_clause() = "credit";
+    measure() = "measure";
+    assessment_period() = "the assessment period";
+    law_that_governs() = "the governing law";
+    money_of_amounts() = "the currency";
+    zone_of_times() = "the time zone";
     anything() = "anything in this agreement";
     amended_by(title, proposed, date) = "This text contains the amendment {title}, proposed {proposed} and in force from {date}";
     and_agreed(words, agreed) = "{words}, agreed {agreed}";

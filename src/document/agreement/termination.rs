@@ -90,7 +90,8 @@ impl Writer<'_> {
             say::and_agreed(words, list(agreed))
         };
         let mut said = vec![say::full_stop(words)];
-        said.extend(amendment.reason.as_ref().map(|it| self.inline(it)));
+        let reason = amendment.reason.as_ref();
+        said.extend(reason.map(|it| say::full_stop(self.inline(it))));
         let block = self.paragraph(said, &amendment.head.origin);
         self.clause(Some(anchor(&amendment.head.path)), vec![block])
     }
@@ -174,9 +175,9 @@ impl Writer<'_> {
             if let Some(of_all) = subject.strip_prefix("any ") {
                 return match of_all.split_once('.') {
                     Some((kind, part)) => {
-                        say::part_of(name_of(part), say::any_of_kind(name_of(kind)))
+                        say::part_of(word_for(part), say::any_of_kind(word_for(kind)))
                     }
-                    None => say::any_of_kind(name_of(of_all)),
+                    None => say::any_of_kind(word_for(of_all)),
                 };
             }
             if is_declared(subject) {
@@ -184,9 +185,9 @@ impl Writer<'_> {
             }
             match subject.rsplit_once('.') {
                 Some((whole, part)) if is_declared(whole) => {
-                    say::part_of(name_of(part), self.formulas().title(&Path::new(whole)))
+                    say::part_of(word_for(part), self.formulas().title(&Path::new(whole)))
                 }
-                _ => vec![name_of(subject)],
+                _ => word_for(subject),
             }
         };
         list(subjects.iter().map(subject).collect())
@@ -209,5 +210,19 @@ impl Writer<'_> {
             .chain(exclusions)
             .map(|head| &head.path)
             .collect()
+    }
+}
+
+/// What the document calls a kind of declaration, or a clause.
+fn word_for(word: &str) -> Vec<Run> {
+    match word {
+        "objective" => say::service_level(),
+        "penalty" => say::credit_clause(),
+        "metric" => say::measure(),
+        "over" => say::assessment_period(),
+        "law" => say::law_that_governs(),
+        "currency" => say::money_of_amounts(),
+        "timezone" => say::zone_of_times(),
+        _ => vec![name_of(word)],
     }
 }
