@@ -128,6 +128,8 @@ codes! {
     EXPECTATION = "SLA0352", "expectation", Error, "An expectation that cannot be compared";
     LEDGER_OF_MONEY = "SLA0353", "ledger_of_money", Error, "Something that no ledger can hold";
     EARN_BACK = "SLA0354", "earn_back", Error, "A credit that nothing can decide to give back";
+    DUTY_BEGINS_TWICE = "SLA0355", "duty_begins_twice", Error, "A duty with two beginnings";
+    LIFTED_BREACH = "SLA0356", "lifted_breach", Error, "A consequence of breaching a duty that is lifted at times";
     NO_WEIGHT = "SLA0360", "no_weight", Error, "An objective without a weight in the amount at risk";
     PRECEDENCE = "SLA0361", "precedence", Error, "An order of documents that leaves open which prevails";
     NO_RENEWAL = "SLA0362", "no_renewal", Error, "A change that waits for a renewal that never comes";

@@ -1,6 +1,6 @@
 //! What is promised: metrics, objectives, exclusions, and the duties around them.
 
-use super::{Expr, Head, Length, Origin, Path, PeriodRule, Prose, Type, Window};
+use super::{Condition, Expr, Head, Length, Origin, Path, PeriodRule, Prose, Type, Window};
 use crate::quantity::{Date, Number, Relation};
 
 /// Time that does not count.
@@ -196,6 +196,10 @@ pub struct Responsibility {
     pub modality: Modality,
     /// What.
     pub duty: Prose,
+    /// It arises with each window that completes one of these; where there are none, it always binds.
+    pub arises: Vec<Vec<Condition>>,
+    /// It does not bind in the window that follows one that completes one of these.
+    pub lifted: Vec<Vec<Condition>>,
     /// Until when.
     pub within: Option<Within>,
     /// How often, and while which rows are open.

@@ -219,10 +219,11 @@ pub fn roots(agreement: &Agreement) -> Vec<&Expr> {
             roots.extend(cap.formula());
         }
     }
-    for termination in &agreement.terminations {
-        for trigger in &termination.triggers {
-            roots_of_conditions(trigger, &mut roots);
-        }
+    let rights = agreement.terminations.iter().flat_map(|it| &it.triggers);
+    let duties = agreement.responsibilities.iter();
+    let duties = duties.flat_map(|it| it.arises.iter().chain(&it.lifted));
+    for trigger in rights.chain(duties) {
+        roots_of_conditions(trigger, &mut roots);
     }
     roots
 }

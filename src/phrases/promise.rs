@@ -77,6 +77,11 @@ sentences! {
     full_stop(words) = "{words}.";
     runs_between(from, to, source) = "The time runs from {from} to {to} in {source}.";
     evidence_rows(rows) = "A breach is shown by {rows}.";
+    within_time_of_window(words, length) = "{words}, within {length} after the end of the assessment period";
+    duty_if(words, condition) = "{words}, if {condition}";
+    duty_if_any(words) = "{words}, in each of these cases:";
+    duty_arises_each() = "The duty arises with each assessment period that completes the condition.";
+    duty_lifted(condition) = "If {condition}, the duty does not bind in the assessment period that follows the one that completes the condition.";
     evidence_rulings(parties) = "A breach is shown by a determination of {parties}, in writing with reasons.";
     breach_relief(objectives) = "A breach gives relief for {objectives}, as the clauses of these service levels say.";
     breach_costs(credit) = "A breach has the consequence described in {credit}.";

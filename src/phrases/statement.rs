@@ -56,6 +56,12 @@ phrases! {
     duty_after_end_at_least(title: &str, set: &str, at: &str) = "{title}: `{set}` ended {at} or later";
     duty_after_start(title: &str, set: &str, at: &str) = "{title}: `{set}` began {at}";
     duty_after_start_at_most(title: &str, set: &str, at: &str) = "{title}: `{set}` began {at} or earlier";
+    duty_arises(title: &str, condition: &str, window: &str) = "{title}: with {window}, `{condition}`";
+    duty_may_arise(title: &str, condition: &str, window: &str) = "{title}: if with {window}, as is not known, `{condition}`";
+    duty_lifted(title: &str, condition: &str, last: &str) = "{title} does not bind up to {last}: `{condition}`";
+    duty_lifted_on(title: &str, condition: &str) = "{title} does not bind from this day on: `{condition}`";
+    duty_may_be_lifted(title: &str, condition: &str, last: &str) = "{title} may not bind up to {last}: whether `{condition}` is not known";
+    duty_may_be_lifted_on(title: &str, condition: &str) = "{title} may not bind from this day on: whether `{condition}` is not known";
     use_right(title: &str) = "{title}: last day to use the right";
     right_unknown() = "whether the right exists depends on windows of which nothing is known";
     ledger_unknown() = "what the ledger holds, and so what it pays, is not known";
@@ -160,7 +166,7 @@ phrases! {
     notice(notice: &str, end: &str) = "notice of {notice}; given at once, it ends on {end}";
     lapses(day: &str) = "last day to use it: {day}";
     cured_on(day: &str) = "cured on {day}";
-    breach(title: &str, party: &str, duty: &str) = "{title}: {party} must {duty}";
+    breach(title: &str, party: &str, duty: &str) = "{title}: {party} {duty}";
     gives_relief(objectives: &str) = "gives relief for {objectives}";
     for_group(words: &str, group: &str) = "{words} ({group})";
     would_settle(sources: &str) = "data that would settle it: {sources}";

@@ -316,7 +316,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::lapses_clause
         | Rule::into
         | Rule::offset_clause
-        | Rule::earnback_clause
+        | Rule::condition_clause
         | Rule::expires_clause
         | Rule::lasting
         | Rule::late_clause

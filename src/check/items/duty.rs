@@ -42,6 +42,8 @@ impl Checker<'_> {
             party: ir::Path::new(""),
             modality: Modality::Must,
             duty: Prose::default(),
+            arises: Vec::new(),
+            lifted: Vec::new(),
             within: None,
             every: None,
             evidence: None,
@@ -59,7 +61,47 @@ impl Checker<'_> {
             }
             self.duty_clause(id, clause, &mut it);
         }
+        self.one_beginning(id, &it);
         it
+    }
+
+    /// A duty that arises with a window counts from its end, and what a breach of a duty leads to
+    /// is measured before it is known whether the duty was lifted.
+    fn one_beginning(&mut self, id: DeclId, duty: &Responsibility) {
+        let scope = self.constants(id);
+        let from = duty.within.as_ref().and_then(|it| it.from.as_ref());
+        let measured = matches!(
+            from,
+            Some(WithinFrom::Fields { .. } | WithinFrom::Run { .. })
+        );
+        for clause in self.block(id).map_or(&[][..], |block| &block.clauses) {
+            let at = scope.at(clause.span);
+            let finding = match &clause.kind {
+                ClauseKind::Within { .. } if measured && !duty.arises.is_empty() => {
+                    Diagnostic::new(codes::DUTY_BEGINS_TWICE, at, "this duty begins twice")
+                        .note("it arises with a window that completes its `when`, and its time runs from something else")
+                        .help("leave out what stands behind the length of time: it then runs from the end of that window")
+                }
+                ClauseKind::Every { .. } if !duty.arises.is_empty() => {
+                    Diagnostic::new(codes::DUTY_BEGINS_TWICE, at, "this duty begins twice")
+                        .note("it arises with a window that completes its `when`, and recurs by itself")
+                        .help("declare a responsibility of its own for what recurs")
+                }
+                ClauseKind::BreachRelief { .. } | ClauseKind::BreachLeadsTo(..)
+                    if !duty.lifted.is_empty() =>
+                {
+                    Diagnostic::new(
+                        codes::LIFTED_BREACH,
+                        at,
+                        "a breach of a duty that is lifted at times leads to nothing else",
+                    )
+                    .note("whether the duty binds is known only when its objectives are judged, and they are judged with what a breach leads to")
+                    .help("leave `breach` out, or declare a responsibility that is not lifted")
+                }
+                _ => continue,
+            };
+            self.report(finding);
+        }
     }
 
     fn duty_clause(&mut self, id: DeclId, clause: &ast::Clause, it: &mut Responsibility) {
@@ -95,6 +137,19 @@ impl Checker<'_> {
                     it.within = Some(Within { limit, from, on });
                 }
             }
+            ClauseKind::When {
+                condition, amount, ..
+            } => {
+                let scope = self.scope(id, Place::Step);
+                if let Some(amount) = amount {
+                    self.costs_nothing("a duty", scope.at(amount.span));
+                }
+                it.arises.extend(self.trigger(condition, &scope));
+            }
+            ClauseKind::Condition(condition) => {
+                let scope = self.scope(id, Place::Step);
+                it.lifted.extend(self.lifting(condition, &scope));
+            }
             ClauseKind::Every { interval, while_ } => {
                 let scope = self.scope(id, Place::Rows);
                 let rows = while_.as_ref().map(|rows| self.demand_rows(rows, &scope).0);
@@ -124,6 +179,30 @@ impl Checker<'_> {
             }
             _ => {}
         }
+    }
+
+    /// `lifted when late missed`: the duty does not bind in the period after such a one.
+    fn lifting(&mut self, condition: &[ast::Event], scope: &Scope) -> Option<Vec<ir::Condition>> {
+        let trigger = self.trigger(condition, scope)?;
+        for condition in &trigger {
+            let objective = condition.objective.as_ref();
+            let objective = objective.and_then(|path| self.agreement.objective(path));
+            let no_period = objective.filter(|it| !matches!(it.window, ir::Window::Period(_)));
+            if let Some(objective) = no_period {
+                let path = &objective.head.path;
+                let headline = format!("`{path}` is not judged over periods");
+                let place = condition.origin.place();
+                self.report(
+                    Diagnostic::new(codes::WRONG_KIND, place, headline)
+                        .note("a duty is lifted for the period that follows")
+                        .help(
+                            "name an objective with `over each calendar month`, or another period",
+                        ),
+                );
+                return None;
+            }
+        }
+        Some(trigger)
     }
 
     /// From when a duty's time runs.

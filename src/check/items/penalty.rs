@@ -77,7 +77,7 @@ impl Checker<'_> {
                     self.one_kind_of_value(&penalty.objectives, condition, &scope);
                     penalty.offset = self.offset((ledger, condition), &scope, own.as_ref(), at);
                 }
-                ClauseKind::Earnback(condition) => {
+                ClauseKind::Condition(condition) => {
                     let scope = self.condition_scope(id, own.as_ref());
                     self.one_kind_of_value(&penalty.objectives, condition, &scope);
                     penalty.earn_back = self.earn_back(condition, &scope, &penalty.objectives, at);

@@ -11,6 +11,7 @@ use crate::ir::{
 use crate::quantity::Number;
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind};
+use crate::text::Location;
 
 impl Checker<'_> {
     /// The remedies of the contract, if it has any.
@@ -366,31 +367,9 @@ impl Checker<'_> {
                     condition, amount, ..
                 } => {
                     if let Some(amount) = amount {
-                        self.report(
-                            Diagnostic::new(
-                                codes::NOT_HERE,
-                                scope.at(amount.span),
-                                "a right costs nothing by itself",
-                            )
-                            .help("declare a `penalty` for what a miss costs"),
-                        );
+                        self.costs_nothing("a right", scope.at(amount.span));
                     }
-                    if let Some(event) = condition.iter().find(|event| event.subject.is_none()) {
-                        let at = scope.at(event.span);
-                        self.report(
-                            Diagnostic::new(
-                                codes::WRONG_KIND,
-                                at,
-                                "this condition does not say of which objective",
-                            )
-                            .help("write the objective first: `uptime missed in 3 of any 6 consecutive calendar months`"),
-                        );
-                        continue;
-                    }
-                    let trigger = self.step_conditions(condition, &scope, None);
-                    if !trigger.is_empty() {
-                        right.triggers.push(trigger);
-                    }
+                    right.triggers.extend(self.trigger(condition, &scope));
                 }
                 ClauseKind::Notice { length, .. } => {
                     right.notice = self.length(length, &constant, Allowed::Both);
@@ -413,5 +392,38 @@ impl Checker<'_> {
             }
         }
         right
+    }
+
+    /// An amount where only a condition can stand.
+    pub(super) fn costs_nothing(&mut self, what: &str, at: Location) {
+        self.report(
+            Diagnostic::new(
+                codes::NOT_HERE,
+                at,
+                format!("{what} costs nothing by itself"),
+            )
+            .help("declare a `penalty` for what a miss costs"),
+        );
+    }
+
+    /// The conditions with which a right or a duty arises: each names its objective.
+    pub(super) fn trigger(
+        &mut self,
+        condition: &[ast::Event],
+        scope: &Scope,
+    ) -> Option<Vec<ir::Condition>> {
+        if let Some(event) = condition.iter().find(|event| event.subject.is_none()) {
+            self.report(
+                Diagnostic::new(
+                    codes::WRONG_KIND,
+                    scope.at(event.span),
+                    "this condition does not say of which objective",
+                )
+                .help("write the objective first: `uptime missed in 3 of any 6 consecutive calendar months`"),
+            );
+            return None;
+        }
+        let trigger = self.step_conditions(condition, scope, None);
+        (!trigger.is_empty()).then_some(trigger)
     }
 }

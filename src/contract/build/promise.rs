@@ -204,6 +204,8 @@ impl Build<'_> {
             party,
             modality,
             duty,
+            arises,
+            lifted,
             within,
             every,
             evidence,
@@ -222,6 +224,8 @@ impl Build<'_> {
                 ir::Modality::May => v1::Modality::May,
             },
             duty: prose(duty),
+            arises: self.triggers(arises),
+            lifted: self.triggers(lifted),
             within: within.as_ref().map(|it| self.within(it)),
             every: every.as_ref().map(|(every, rows)| v1::Recurrence {
                 every: rules::every(every),

@@ -4,7 +4,7 @@
 //! changes no promise, and must not change the digest.
 
 use crate::contract::v1;
-use crate::ir::{Agreement, Head, Origin};
+use crate::ir::{Agreement, Condition, Head, Origin};
 use crate::text::SourceMap;
 use std::collections::BTreeMap;
 
@@ -86,6 +86,8 @@ impl Places<'_> {
         for (index, duty) in duties.iter().enumerate() {
             let accepts = duty.accepts.iter().map(|it| &it.origin);
             self.parts(&format!("/responsibilities/{index}/accepts"), accepts);
+            self.triggers(&format!("/responsibilities/{index}/arises"), &duty.arises);
+            self.triggers(&format!("/responsibilities/{index}/lifted"), &duty.lifted);
         }
         let escalations = agreement.escalations.iter();
         self.heads("escalations", escalations.map(|it| &it.head));
@@ -143,10 +145,14 @@ impl Places<'_> {
         let rights = agreement.terminations.iter();
         self.heads("terminations", rights.map(|it| &it.head));
         for (index, right) in agreement.terminations.iter().enumerate() {
-            for (trigger, conditions) in right.triggers.iter().enumerate() {
-                let at = format!("/terminations/{index}/triggers/{trigger}/when");
-                self.parts(&at, conditions.iter().map(|it| &it.origin));
-            }
+            self.triggers(&format!("/terminations/{index}/triggers"), &right.triggers);
+        }
+    }
+
+    fn triggers(&mut self, at: &str, triggers: &[Vec<Condition>]) {
+        for (trigger, conditions) in triggers.iter().enumerate() {
+            let origins = conditions.iter().map(|it| &it.origin);
+            self.parts(&format!("{at}/{trigger}/when"), origins);
         }
     }
 

@@ -366,6 +366,14 @@ impl Build<'_> {
         }
     }
 
+    pub(super) fn triggers(self, triggers: &[Vec<ir::Condition>]) -> Vec<v1::Trigger> {
+        let trigger = |conditions: &Vec<ir::Condition>| v1::Trigger {
+            words: self.words().conditions(conditions),
+            when: self.conditions(conditions),
+        };
+        triggers.iter().map(trigger).collect()
+    }
+
     pub(super) fn termination(self, right: &ir::Termination) -> v1::Termination {
         let ir::Termination {
             head,
@@ -379,16 +387,12 @@ impl Build<'_> {
             grants,
         } = right;
         let (path, title, doc) = self::head(head);
-        let trigger = |conditions: &Vec<ir::Condition>| v1::Trigger {
-            words: self.words().conditions(conditions),
-            when: self.conditions(conditions),
-        };
         v1::Termination {
             path,
             title,
             doc,
             right_of: text(right_of),
-            triggers: triggers.iter().map(trigger).collect(),
+            triggers: self.triggers(triggers),
             notice: notice.as_ref().map(rules::length),
             cure: cure.as_ref().map(rules::length),
             restarts: *restarts,

@@ -1,7 +1,8 @@
 //! What is promised, and the duties around it.
 
 use super::{
-    AcceptedFinding, Every, Exact, Formula, Length, PeriodRule, Prose, Relation, Type, Window,
+    AcceptedFinding, Every, Exact, Formula, Length, PeriodRule, Prose, Relation, Trigger, Type,
+    Window,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -261,6 +262,10 @@ pub struct Responsibility {
     pub modality: Modality,
     /// What.
     pub duty: Prose,
+    /// It arises with each window that completes one of these; where there are none, it always binds.
+    pub arises: Vec<Trigger>,
+    /// It does not bind in the window that follows one that completes one of these.
+    pub lifted: Vec<Trigger>,
     /// Until when.
     pub within: Option<Within>,
     /// How often.

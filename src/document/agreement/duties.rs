@@ -4,8 +4,8 @@ use super::super::formula::{list, name_of, readable};
 use super::super::model::{Block, Item, List, Marks, Run, Section};
 use super::{Anchor, Writer, anchor, section, titled};
 use crate::ir::{
-    Breach, Escalation, Every, Evidence, Modality, Path, Report, Responsibility, Review, Within,
-    WithinFrom,
+    Breach, Condition, Escalation, Every, Evidence, Modality, Path, Report, Responsibility, Review,
+    Within, WithinFrom,
 };
 use crate::phrases::promise as say;
 
@@ -46,9 +46,13 @@ impl Writer<'_> {
             Modality::MustNot => say::must_not(party, what),
             Modality::May => say::may(party, what),
         };
-        if let Some(within) = &duty.within {
-            words = self.within(words, within);
-        }
+        words = match &duty.within {
+            Some(within) if within.from.is_none() && !duty.arises.is_empty() => {
+                self.after_window(words, within)
+            }
+            Some(within) => self.within(words, within),
+            None => words,
+        };
         if let Some((every, rows)) = &duty.every {
             words = match every {
                 Every::Period(rule) => say::every(words, self.formulas().period_rule(*rule)),
@@ -58,7 +62,25 @@ impl Writer<'_> {
                 words = say::while_open(words, self.formulas().rows(rows));
             }
         }
-        let mut said = vec![say::full_stop(words)];
+        let mut blocks = Vec::new();
+        let mut said = match duty.arises.as_slice() {
+            [] => vec![say::full_stop(words)],
+            [condition] => {
+                let words = say::duty_if(words, self.conditions(condition));
+                vec![say::full_stop(words), say::duty_arises_each()]
+            }
+            conditions => {
+                blocks.push(self.says(say::duty_if_any(words), &head.origin));
+                let item = |it: &Vec<Condition>| self.item(self.conditions(it), &head.origin);
+                blocks.push(Block::List(List {
+                    marks: Marks::Numbers(1),
+                    items: conditions.iter().map(item).collect(),
+                }));
+                vec![say::duty_arises_each()]
+            }
+        };
+        let lifted = duty.lifted.iter();
+        said.extend(lifted.map(|it| say::duty_lifted(self.conditions(it))));
         if let Some(Within {
             from: Some(WithinFrom::Fields { source, from, to }),
             ..
@@ -83,10 +105,19 @@ impl Writer<'_> {
                 Breach::Escalates(to) => say::breach_escalates(self.formulas().title(to)),
             });
         }
-        let mut blocks = vec![self.paragraph(said, &head.origin)];
+        blocks.push(self.paragraph(said, &head.origin));
         blocks.extend(self.doc(head));
         blocks.extend(self.accepted(&duty.accepts));
         titled(anchor(&head.path), self.heading(head), blocks)
+    }
+
+    /// The time of a duty that arises with a window.
+    fn after_window(&self, words: Vec<Run>, within: &Within) -> Vec<Run> {
+        let words = say::within_time_of_window(words, self.length(&within.limit));
+        match &within.on {
+            Some(calendar) => say::on_calendar(words, self.calendar_name(calendar)),
+            None => words,
+        }
     }
 
     fn within(&self, words: Vec<Run>, within: &Within) -> Vec<Run> {

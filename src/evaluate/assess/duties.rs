@@ -1,6 +1,7 @@
 //! Dates that follow from periods: when reports are due, and what breaches the data shows.
 
 use super::Case;
+use super::arising::Lifted;
 use super::verdict::in_force;
 use super::write;
 use crate::evaluate::statement::v1::{self, DueKind};
@@ -122,7 +123,11 @@ pub(super) fn after_runs(case: &Case<'_>) -> Result<Vec<v1::DueDate>, BadPlan> {
             };
             (over.start <= edge && edge < over.end).then_some((edge, sure))
         });
+        let (since, until) = (duty.since.as_deref(), duty.until.as_deref());
         for (edge, sure) in edges.take(MOST) {
+            if !in_force(since, until, case.show.date(edge))? {
+                continue;
+            }
             let due = due_after_instant(case, edge, after)?;
             let at = case.show.instant(edge);
             let (title, set) = (&duty.title, &after.words);
@@ -147,6 +152,19 @@ pub(super) fn after_runs(case: &Case<'_>) -> Result<Vec<v1::DueDate>, BadPlan> {
     Ok(dates)
 }
 
+/// So long after the end of a window, on a calendar or always.
+pub(super) fn due_after_window(
+    case: &Case<'_>,
+    (last_day, end): (Date, Instant),
+    within: &plan::Length,
+    on: Option<&str>,
+) -> Result<Due, BadPlan> {
+    match within {
+        plan::Length::Period(_) => due_after(case, last_day, within),
+        plan::Length::Elapsed(micros) => elapsed_on(case, end, micros, on),
+    }
+}
+
 /// So long after an instant, on a calendar or always.
 fn due_after_instant(
     case: &Case<'_>,
@@ -155,24 +173,29 @@ fn due_after_instant(
 ) -> Result<Due, BadPlan> {
     Ok(match &after.within {
         plan::Length::Period(period) => Due::on(case.terms.after(case.show.date(from), period)?),
-        plan::Length::Elapsed(micros) => {
-            let calendar = case
-                .terms
-                .calendar(after.on.as_deref().unwrap_or("always"))?;
-            let length = terms::duration(micros)?;
-            let at = calendar
-                .deadline(from, length.0)
-                .ok_or_else(|| BadPlan(format!("the hours of `{:?}` never suffice", after.on)))?;
-            Due {
-                day: case.show.date(Instant(at.0.saturating_sub(1))),
-                at: Some(at),
-            }
-        }
+        plan::Length::Elapsed(micros) => elapsed_on(case, from, micros, after.on.as_deref())?,
     })
 }
 
-/// Breaches of duties within the time asked for.
-pub(super) fn breaches(case: &Case<'_>) -> Vec<v1::Breach> {
+fn elapsed_on(
+    case: &Case<'_>,
+    from: Instant,
+    micros: &plan::Exact,
+    on: Option<&str>,
+) -> Result<Due, BadPlan> {
+    let calendar = case.terms.calendar(on.unwrap_or("always"))?;
+    let length = terms::duration(micros)?;
+    let at = calendar
+        .deadline(from, length.0)
+        .ok_or_else(|| BadPlan(format!("the hours of `{on:?}` never suffice")))?;
+    Ok(Due {
+        day: case.show.date(Instant(at.0.saturating_sub(1))),
+        at: Some(at),
+    })
+}
+
+/// Breaches of duties within the time asked for, while they bound.
+pub(super) fn breaches(case: &Case<'_>, lifted: &[Lifted<'_>]) -> Result<Vec<v1::Breach>, BadPlan> {
     /// More rows than this are counted, not listed.
     const MOST: usize = 50;
     let over = &case.options.over;
@@ -180,9 +203,18 @@ pub(super) fn breaches(case: &Case<'_>) -> Vec<v1::Breach> {
     for duty in &case.plan.assessment.responsibilities {
         let rows = case.figures.breaches.get(&duty.path);
         let rows = rows.into_iter().flatten();
-        let within: Vec<_> = rows
+        let (since, until) = (duty.since.as_deref(), duty.until.as_deref());
+        let mut within = Vec::new();
+        for row in rows
             .filter(|row| row.from < over.end && (over.start < row.to || over.start <= row.from))
-            .collect();
+        {
+            let day = case.show.date(row.from);
+            let mut lifted = lifted.iter().filter(|it| it.path == duty.path && it.sure);
+            let bound = !lifted.any(|it| it.from <= day && it.last.is_none_or(|last| day <= last));
+            if bound && in_force(since, until, day)? {
+                within.push(row);
+            }
+        }
         if within.is_empty() {
             continue;
         }
@@ -197,5 +229,5 @@ pub(super) fn breaches(case: &Case<'_>) -> Vec<v1::Breach> {
             more: within.len().saturating_sub(MOST) as u64,
         });
     }
-    breaches
+    Ok(breaches)
 }

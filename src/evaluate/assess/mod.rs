@@ -28,6 +28,7 @@
 //! Not here: measuring, and showing what was found (`statement`).
 
 mod amount;
+mod arising;
 mod back;
 mod bank;
 mod caps;
@@ -162,6 +163,8 @@ pub fn assess(plan: &Plan, figures: &Figures, options: &Options<'_>) -> Result<S
         .flat_map(|(path, windows)| write::open_verdicts(&case, path, windows));
     let mut dates = duties::reports(&case)?;
     dates.extend(duties::after_runs(&case)?);
+    let bound = arising::follow(&case, &course)?;
+    dates.extend(bound.dates);
     dates.extend(settled.dates.iter().cloned());
     dates.extend(right_dates);
     dates.sort_by(|one, other| (&one.day, one.kind).cmp(&(&other.day, other.kind)));
@@ -179,7 +182,7 @@ pub fn assess(plan: &Plan, figures: &Figures, options: &Options<'_>) -> Result<S
         payment: payment::payment(plan),
         sole_remedy: plan.assessment.sole_remedy,
         rights,
-        breaches: duties::breaches(&case),
+        breaches: duties::breaches(&case, &bound.lifted)?,
         dates,
         ledger: settled.ledger.into_iter().map(|(_, entry)| entry).collect(),
     })

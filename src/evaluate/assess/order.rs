@@ -69,10 +69,15 @@ pub(super) fn totalled(plan: &Plan) -> Vec<&str> {
         let conditions = offsets.flat_map(|it| &it.conditions);
         conditions.for_each(|it| by_condition(it, &mut asked));
     }
-    for right in &plan.assessment.terminations {
-        let conditions = right.triggers.iter().flat_map(|it| &it.conditions);
-        conditions.for_each(|it| by_condition(it, &mut asked));
-    }
+    let rights = plan.assessment.terminations.iter();
+    let rights = rights.flat_map(|it| &it.triggers);
+    let duties = plan.assessment.responsibilities.iter();
+    let duties = duties.flat_map(|it| {
+        let arises = it.arises.iter().flat_map(|it| &it.triggers);
+        arises.chain(&it.lifted)
+    });
+    let conditions = rights.chain(duties).flat_map(|it| &it.conditions);
+    conditions.for_each(|it| by_condition(it, &mut asked));
     let penalties = asked.into_iter().filter_map(|node| match node {
         Node::Penalty(path) => Some(path),
         Node::Objective(_) => None,

@@ -108,19 +108,20 @@ fn arisen<'p>(
 ) -> Result<Vec<Arisen<'p>>, BadPlan> {
     let judged = &course.judged;
     let mut rights: Vec<Arisen<'p>> = Vec::new();
-    let mut all: Vec<Occasion<'_, '_>> = versions
-        .iter()
-        .flat_map(|termination| occasions(case, judged, termination))
-        .collect();
-    all.sort_by_key(|it| it.when);
-    for Occasion {
-        termination,
-        trigger,
-        objective,
-        index,
-        ..
-    } in all
-    {
+    let of = |termination: &&'p plan::Termination| {
+        let termination = *termination;
+        let all = occasions(case, judged, &termination.triggers).into_iter();
+        all.map(move |occasion| (termination, occasion))
+    };
+    let mut all: Vec<_> = versions.iter().flat_map(of).collect();
+    all.sort_by_key(|(_, it)| it.when);
+    for (termination, occasion) in all {
+        let Occasion {
+            trigger,
+            objective,
+            index,
+            ..
+        } = occasion;
         let Some(window) = judged.get(objective).and_then(|windows| windows.get(index)) else {
             continue;
         };
@@ -182,28 +183,27 @@ fn arisen<'p>(
 }
 
 /// Whether a trigger looks at all groups together.
-fn joins_groups(trigger: &plan::Trigger) -> bool {
+pub(super) fn joins_groups(trigger: &plan::Trigger) -> bool {
     trigger.conditions.iter().all(|it| it.across)
 }
 
 /// A window with which a trigger can be complete.
-struct Occasion<'p, 'j> {
+pub(super) struct Occasion<'p, 'j> {
     /// Its end, and the number of the trigger.
-    when: (Instant, usize),
-    termination: &'p plan::Termination,
-    trigger: &'p plan::Trigger,
-    objective: &'j str,
-    index: usize,
+    pub(super) when: (Instant, usize),
+    pub(super) trigger: &'p plan::Trigger,
+    pub(super) objective: &'j str,
+    pub(super) index: usize,
 }
 
 /// Each window with which a trigger can be complete.
-fn occasions<'p, 'j>(
+pub(super) fn occasions<'p, 'j>(
     case: &Case<'p>,
     judged: &'j Judged<'_>,
-    termination: &'p plan::Termination,
+    triggers: &'p [plan::Trigger],
 ) -> Vec<Occasion<'p, 'j>> {
     let mut occasions = Vec::new();
-    for (number, trigger) in termination.triggers.iter().enumerate() {
+    for (number, trigger) in triggers.iter().enumerate() {
         let mut asked = Vec::new();
         let conditions = trigger.conditions.iter();
         conditions.for_each(|condition| by_condition(condition, &mut asked));
@@ -230,7 +230,6 @@ fn occasions<'p, 'j>(
             for (index, window) in windows.iter().enumerate() {
                 occasions.push(Occasion {
                     when: (window.end, number),
-                    termination,
                     trigger,
                     objective: path,
                     index,

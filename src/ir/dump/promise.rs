@@ -131,6 +131,12 @@ impl Dump<'_> {
                 Modality::May => "may",
             };
             dump.line(format!("{} {modality} {:?}", duty.party, prose(&duty.duty)));
+            for (word, triggers) in [("when", &duty.arises), ("lifted when", &duty.lifted)] {
+                for trigger in triggers {
+                    let words = dump.words.conditions(trigger);
+                    dump.line(format!("{word} {words}"));
+                }
+            }
             if let Some(within) = &duty.within {
                 let mut text = format!("within {}", length(&within.limit));
                 text.push_str(&match &within.from {

@@ -2,6 +2,7 @@
 
 use super::convert;
 use super::nodes::Nodes;
+use super::remedy::Remedies;
 use super::source::outside;
 use crate::ir::direction::Direction;
 use crate::ir::words::{self, Words};
@@ -24,12 +25,21 @@ pub(super) fn runs(agreement: &Agreement, nodes: &mut Nodes) -> BTreeMap<String,
     runs
 }
 
-pub(super) fn duty(agreement: &Agreement, duty: &ir::Responsibility) -> plan::Responsibility {
+pub(super) fn duty(
+    build: &mut Remedies<'_, '_>,
+    duty: &ir::Responsibility,
+) -> plan::Responsibility {
+    let triggers = build.triggers(&duty.arises);
+    let agreement = build.agreement;
     plan::Responsibility {
         path: duty.head.path.to_string(),
         title: duty.head.display().to_owned(),
         party: duty.party.to_string(),
-        duty: words::prose(&duty.duty),
+        duty: format!("{} {}", modality(duty.modality), words::prose(&duty.duty)),
+        since: None,
+        until: None,
+        arises: (!triggers.is_empty()).then(|| arises(triggers, duty.within.as_ref())),
+        lifted: build.triggers(&duty.lifted),
         relief_for: duty
             .breach
             .iter()
@@ -40,6 +50,23 @@ pub(super) fn duty(agreement: &Agreement, duty: &ir::Responsibility) -> plan::Re
             .map(ToString::to_string)
             .collect(),
         after_run: duty.within.as_ref().and_then(|it| after_run(agreement, it)),
+    }
+}
+
+fn modality(it: ir::Modality) -> &'static str {
+    match it {
+        ir::Modality::Must => "must",
+        ir::Modality::MustNot => "must not",
+        ir::Modality::May => "may",
+    }
+}
+
+fn arises(triggers: Vec<plan::Trigger>, within: Option<&ir::Within>) -> plan::Arises {
+    let from_end = within.filter(|it| it.from.is_none());
+    plan::Arises {
+        triggers,
+        within: from_end.map(|it| convert::length(&it.limit)),
+        on: from_end.and_then(|it| it.on.as_ref().map(ToString::to_string)),
     }
 }
 

@@ -59,6 +59,8 @@ pub fn build(agreement: &Agreement) -> Plan {
         .iter()
         .map(|it| remedies.termination(it))
         .collect();
+    let duties = agreement.responsibilities.iter();
+    let responsibilities = duties.map(|it| duty::duty(&mut remedies, it)).collect();
     let pipeline = agreement.remedies.iter().flat_map(|it| &it.steps);
     let pipeline = pipeline.map(|step| remedies.step(step)).collect();
     let metered = source::metered(agreement, &mut nodes);
@@ -96,11 +98,7 @@ pub fn build(agreement: &Agreement) -> Plan {
             automatic: agreement.remedies.as_ref().is_some_and(|it| it.automatic),
             sole_remedy: agreement.remedies.as_ref().is_some_and(|it| it.sole_remedy),
             terminations,
-            responsibilities: agreement
-                .responsibilities
-                .iter()
-                .map(|it| duty::duty(agreement, it))
-                .collect(),
+            responsibilities,
             reports: agreement.reports.iter().map(source::report).collect(),
         },
     }

@@ -300,6 +300,15 @@ impl<'a> Remedies<'_, 'a> {
         }
     }
 
+    /// Conditions with which a right or a duty arises.
+    pub(super) fn triggers(&mut self, triggers: &[Vec<ir::Condition>]) -> Vec<plan::Trigger> {
+        let trigger = |conditions: &Vec<ir::Condition>| plan::Trigger {
+            words: self.words().conditions(conditions),
+            conditions: self.conditions(conditions, None),
+        };
+        triggers.iter().map(trigger).collect()
+    }
+
     /// A right.
     pub(super) fn termination(&mut self, right: &ir::Termination) -> plan::Termination {
         plan::Termination {
@@ -308,14 +317,7 @@ impl<'a> Remedies<'_, 'a> {
             from: None,
             until: None,
             right_of: right.right_of.to_string(),
-            triggers: right
-                .triggers
-                .iter()
-                .map(|conditions| plan::Trigger {
-                    words: self.words().conditions(conditions),
-                    conditions: self.conditions(conditions, None),
-                })
-                .collect(),
+            triggers: self.triggers(&right.triggers),
             notice: right.notice.as_ref().map(convert::length),
             cure: right.cure.as_ref().map(convert::length),
             restarts: right.restarts,

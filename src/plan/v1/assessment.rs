@@ -178,12 +178,32 @@ pub struct Responsibility {
     pub title: String,
     /// Whose.
     pub party: String,
-    /// The duty in words.
+    /// The duty in words, from "must", "must not" or "may" on.
     pub duty: String,
+    /// The first day on which it is in force; `null` is the first of the agreement.
+    pub since: Option<String>,
+    /// The first day on which it is no longer in force, or is otherwise.
+    pub until: Option<String>,
     /// Objectives for which a breach gives relief.
     pub relief_for: Vec<String>,
+    /// With which windows it arises; `null` where it always binds.
+    pub arises: Option<Arises>,
+    /// It does not bind in the window that follows one that completes one of these.
+    pub lifted: Vec<Trigger>,
     /// When it is due after each run of [`super::Measurement::runs`].
     pub after_run: Option<AfterRun>,
+}
+
+/// A duty that arises with windows.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Arises {
+    /// It arises at the end of each window that completes one of these.
+    pub triggers: Vec<Trigger>,
+    /// How long after that end it is due; `null` where the contract counts from something else.
+    pub within: Option<Length>,
+    /// The calendar whose hours count; `null` is always.
+    pub on: Option<String>,
 }
 
 /// When a duty is due after a run of a set of time.

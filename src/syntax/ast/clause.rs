@@ -246,8 +246,8 @@ pub enum ClauseKind {
         /// The conditions, all of which must hold.
         condition: Vec<Event>,
     },
-    /// `earnback when met in 3 consecutive calendar months`
-    Earnback(Vec<Event>),
+    /// `when met in 3 consecutive calendar months`, behind `earnback` and `lifted`
+    Condition(Vec<Event>),
     /// `multiply by 1.5 when missed in 2 consecutive calendar months`
     Multiply {
         /// How many times as much.

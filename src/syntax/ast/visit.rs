@@ -267,7 +267,7 @@ impl Clause {
                 ReliefExtent::Whole => {}
                 ReliefExtent::While(value) | ReliefExtent::RowsWhere(value) => visit(value),
             },
-            ClauseKind::Offset { condition, .. } | ClauseKind::Earnback(condition) => {
+            ClauseKind::Offset { condition, .. } | ClauseKind::Condition(condition) => {
                 condition
                     .iter()
                     .for_each(|event| each_in_event(event, visit));

@@ -246,7 +246,7 @@ fn remedy_words(kind: &ClauseKind) -> Option<String> {
             let when = (!condition.is_empty()).then(|| list(condition, event));
             format!("from {}{}", ledger.text(), with(" when ", when))
         }
-        ClauseKind::Earnback(condition) => format!("when {}", list(condition, event)),
+        ClauseKind::Condition(condition) => format!("when {}", list(condition, event)),
         ClauseKind::Cap { amount, per, any } => {
             let any = any.map_or(String::new(), |count| format!("any {count} "));
             let per = per.as_ref().map(|name| format!("{any}{}", period(name)));

@@ -163,6 +163,11 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
         "the name of a party", "party globex", "Whose duty it is.";
     ["must", "may"], [Responsibility], AtLeastOnce, duty_clause,
         "a text, after `not` if so", "must \"report an incident\"", "What the party must, must not or may do.";
+    ["when"], [Responsibility], Any, when_clause,
+        "a condition on an objective", "when uptime missed", "When the duty arises.";
+    ["lifted"], [Responsibility], Any, condition_clause,
+        "`when` a condition on an objective",
+        "lifted when uptime missed in 3 consecutive calendar months", "When the duty does not bind.";
     ["within"], [Responsibility], AtMostOnce, within_clause,
         "a length of time, and from when", "within 1 hour of \"noticing it\"", "How soon.";
     ["every"], [Responsibility], AtMostOnce, every_clause,
@@ -214,7 +219,7 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
     ["offset"], [Penalty], AtMostOnce, offset_clause,
         "`from` a ledger, and perhaps `when` a condition",
         "offset from bank when >= 90%", "From what the credits are paid first.";
-    ["earnback"], [Penalty], AtMostOnce, earnback_clause,
+    ["earnback"], [Penalty], AtMostOnce, condition_clause,
         "`when` a condition on later windows",
         "earnback when met in 3 consecutive calendar months", "When the credits are given back.";
     ["unit"], [Ledger], AtMostOnce, named_clause,

@@ -332,6 +332,8 @@ impl Gatherer<'_> {
         for duty in &self.agreement.responsibilities {
             duty.within.iter().for_each(|it| self.length(&it.limit));
             duty.every.iter().for_each(|(every, _)| self.every(every));
+            let conditions = duty.arises.iter().chain(&duty.lifted);
+            conditions.for_each(|it| self.conditions(it));
         }
         for escalation in &self.agreement.escalations {
             escalation

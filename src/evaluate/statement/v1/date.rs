@@ -44,4 +44,6 @@ pub enum DueKind {
     Right,
     /// A duty is to be done.
     Duty,
+    /// A duty does not bind from this day on.
+    Lifted,
 }

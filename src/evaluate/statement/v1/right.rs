@@ -78,7 +78,7 @@ pub struct Breach {
     pub title: String,
     /// Whose duty it is.
     pub party: String,
-    /// The duty in words.
+    /// The duty in words, from "must", "must not" or "may" on.
     pub duty: String,
     /// Objectives for which it gives relief.
     pub relief_for: Vec<String>,

@@ -73,19 +73,16 @@ impl<'a> Dated<'a> {
         let begins = Begins::of(version, self.before);
         let split = self.add_penalties(&plan.assessment.penalties, begins.as_ref());
         self.add_objectives(plan, begins.as_ref(), &split);
-        self.add_rights(&plan.assessment.terminations, begins.as_ref());
-        self.add_reports(&plan.assessment.reports, begins.as_ref());
+        let said = &plan.assessment;
+        let begins_at = begins.as_ref();
+        follow_on(&mut self.terminations, &said.terminations, begins_at);
+        follow_on(&mut self.reports, &said.reports, begins_at);
+        follow_on(
+            &mut self.responsibilities,
+            &said.responsibilities,
+            begins_at,
+        );
         self.add_fees(plan, begins.as_ref());
-        for duty in &plan.assessment.responsibilities {
-            match self
-                .responsibilities
-                .iter_mut()
-                .find(|it| it.path == duty.path)
-            {
-                Some(known) => known.clone_from(duty),
-                None => self.responsibilities.push(duty.clone()),
-            }
-        }
         let breaches = plan.measurement.breaches.iter();
         self.breaches
             .extend(breaches.map(|(path, node)| (path.clone(), *node)));
@@ -214,60 +211,6 @@ impl<'a> Dated<'a> {
             measured.cut_at_start = begins.is_split();
             judged.from = Some(day);
             self.objectives.push((measured, judged));
-        }
-    }
-
-    fn add_rights(&mut self, rights: &[Termination], begins: Option<&Begins<'_>>) {
-        let Some(begins) = begins else {
-            self.terminations.extend_from_slice(rights);
-            return;
-        };
-        let mut same: BTreeSet<&str> = BTreeSet::new();
-        for old in self.terminations.iter_mut().filter(|it| it.until.is_none()) {
-            let new = rights.iter().find(|it| it.path == old.path);
-            let undated = Termination {
-                from: None,
-                ..old.clone()
-            };
-            match new.filter(|it| **it == undated) {
-                Some(new) => {
-                    same.insert(&new.path);
-                }
-                None => old.until = Some(day_of_right(old, begins)),
-            }
-        }
-        for new in rights.iter().filter(|it| !same.contains(it.path.as_str())) {
-            self.terminations.push(Termination {
-                from: Some(day_of_right(new, begins)),
-                ..new.clone()
-            });
-        }
-    }
-
-    fn add_reports(&mut self, reports: &[Report], begins: Option<&Begins<'_>>) {
-        let Some(begins) = begins else {
-            self.reports.extend_from_slice(reports);
-            return;
-        };
-        let mut same: BTreeSet<&str> = BTreeSet::new();
-        for old in self.reports.iter_mut().filter(|it| it.until.is_none()) {
-            let new = reports.iter().find(|it| it.path == old.path);
-            let undated = Report {
-                since: None,
-                ..old.clone()
-            };
-            match new.filter(|it| **it == undated) {
-                Some(new) => {
-                    same.insert(&new.path);
-                }
-                None => old.until = Some(begins.day.clone()),
-            }
-        }
-        for new in reports.iter().filter(|it| !same.contains(it.path.as_str())) {
-            self.reports.push(Report {
-                since: Some(begins.day.clone()),
-                ..new.clone()
-            });
         }
     }
 
@@ -415,5 +358,74 @@ fn share_series(objectives: &mut [(MeasuredObjective, Objective)]) {
                 objective.series.push(own);
             }
         }
+    }
+}
+
+/// What is in force from a day until another.
+trait InForce: Clone + PartialEq {
+    fn path(&self) -> &str;
+    fn dates(&mut self) -> [&mut Option<String>; 2];
+    /// The day on which an amendment changes it.
+    fn day(&self, begins: &Begins<'_>) -> String {
+        begins.day.clone()
+    }
+}
+
+impl InForce for Termination {
+    fn path(&self) -> &str {
+        &self.path
+    }
+    fn dates(&mut self) -> [&mut Option<String>; 2] {
+        [&mut self.from, &mut self.until]
+    }
+    fn day(&self, begins: &Begins<'_>) -> String {
+        day_of_right(self, begins)
+    }
+}
+
+impl InForce for Report {
+    fn path(&self) -> &str {
+        &self.path
+    }
+    fn dates(&mut self) -> [&mut Option<String>; 2] {
+        [&mut self.since, &mut self.until]
+    }
+}
+
+impl InForce for Responsibility {
+    fn path(&self) -> &str {
+        &self.path
+    }
+    fn dates(&mut self) -> [&mut Option<String>; 2] {
+        [&mut self.since, &mut self.until]
+    }
+}
+
+/// Ends what a version changes or leaves out, and adds what it says anew.
+fn follow_on<T: InForce>(known: &mut Vec<T>, said: &[T], begins: Option<&Begins<'_>>) {
+    let Some(begins) = begins else {
+        known.extend_from_slice(said);
+        return;
+    };
+    let mut same: BTreeSet<&str> = BTreeSet::new();
+    for old in known.iter_mut() {
+        let mut undated = old.clone();
+        let [from, until] = undated.dates();
+        *from = None;
+        if until.is_some() {
+            continue;
+        }
+        match said.iter().find(|new| **new == undated) {
+            Some(new) => {
+                same.insert(new.path());
+            }
+            None => *old.dates()[1] = Some(undated.day(begins)),
+        }
+    }
+    for new in said.iter().filter(|it| !same.contains(it.path())) {
+        let mut new = new.clone();
+        let day = new.day(begins);
+        *new.dates()[0] = Some(day);
+        known.push(new);
     }
 }

@@ -20,7 +20,7 @@ impl Builder<'_, '_> {
             Rule::basis_clause => self.expect_arith(nodes).map(ClauseKind::Basis),
             Rule::when_clause => self.when(nodes),
             Rule::offset_clause => self.offset(nodes),
-            Rule::earnback_clause => self.events(nodes).map(ClauseKind::Earnback),
+            Rule::condition_clause => self.events(nodes).map(ClauseKind::Condition),
             Rule::expires_clause => self.expect_length(nodes).map(ClauseKind::ExpiresAfterEntry),
             Rule::multiply_clause => self.multiply(nodes),
             Rule::cap_clause => self.cap(nodes),
