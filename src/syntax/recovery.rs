@@ -75,6 +75,14 @@ pub(super) fn unreadable(
     let found = token_at(text, refused.at, span.end);
     let expected = join(&refused.expected);
     let before = token_before(text, span.start, refused.at);
+    if matches!(found.of(text), "on" | "except") && in_clock(text, span.start, found.start) {
+        let word = found.of(text);
+        let headline = format!("a comma is missing before `{word}`");
+        let behind = Span::new(before.end, before.end).in_file(file);
+        return Diagnostic::new(codes::MALFORMED_CLAUSE, found.in_file(file), headline)
+            .help("a clock is written `elapsed(opened to closed, on desk, except waiting)`")
+            .fix("write the comma", behind, ",");
+    }
     let (place, headline) = match (found.is_empty(), expected.is_empty()) {
         (true, true) => (
             before,
@@ -94,6 +102,13 @@ pub(super) fn unreadable(
         ),
     };
     Diagnostic::new(codes::MALFORMED_CLAUSE, place.in_file(file), headline)
+}
+
+/// Whether a place lies in the brackets of `elapsed(`.
+fn in_clock(text: &str, from: u32, at: u32) -> bool {
+    let before = Span::new(from, at).of(text);
+    let clock = before.rfind("elapsed(");
+    clock.is_some_and(|start| !before[start..].contains(')'))
 }
 
 /// Signs of money, and the currency that each most likely means.

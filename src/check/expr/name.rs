@@ -4,7 +4,7 @@
 //! name, a parameter, a key of the group, a declaration. The member of an enum is found by
 //! the enum of the other side. A name that could be two things is an error.
 
-use super::super::context::{Checker, FieldShape};
+use super::super::context::{Checker, FieldShape, SourceWord};
 use super::super::scope::{Place, Scope};
 use super::{Want, is_timely};
 use crate::diagnostics::{Diagnostic, codes};
@@ -92,6 +92,33 @@ impl Checker<'_> {
         }
     }
 
+    /// Why the time of a row is nothing: only spans last. A row that is the window itself does, too.
+    fn row_without_length(&self, scope: &Scope, at: Location) -> Option<Diagnostic> {
+        let shape = self.sources.get(&scope.row?)?;
+        let (what, help) = match shape.kind {
+            SourceWord::Spans | SourceWord::Unknown => return None,
+            SourceWord::Cases => (
+                "a case is dated by one",
+                "write how long its clock runs: `elapsed(opened to closed)`",
+            ),
+            SourceWord::Events => (
+                "an event happens at one",
+                "name a field that says how long it lasts, or declare the source as `kind spans`",
+            ),
+            SourceWord::Samples => (
+                "a reading is taken at one",
+                "write the time for which readings hold: `time(checks where not ok)`",
+            ),
+            SourceWord::Totals => ("a figure is dated by one", "compare with fields of the row"),
+        };
+        let headline = format!("a row of `{}` has no length", shape.path);
+        Some(
+            Diagnostic::new(codes::NOT_HERE, at, headline)
+                .note(format!("{what} instant; `row` is the time of a span"))
+                .help(help),
+        )
+    }
+
     // ---- what is under assessment
 
     fn predefined(&mut self, word: &str, scope: &Scope, at: Location) -> Expr {
@@ -99,7 +126,13 @@ impl Checker<'_> {
         let (kind, ty) = match word {
             "window" if place.reads_window() => (ExprKind::Window, Type::Time),
             "relief" if place.reads_relief() => (ExprKind::Relief, Type::Time),
-            "row" if scope.fields_of().is_some() => (ExprKind::Row, Type::Time),
+            "row" if scope.fields_of().is_some() => {
+                if let Some(finding) = self.row_without_length(scope, at) {
+                    self.report(finding);
+                    return Self::poison(at);
+                }
+                (ExprKind::Row, Type::Time)
+            }
             "target" | "minimum" => {
                 let Some(ty) = scope.target.clone() else {
                     return self.not_here(

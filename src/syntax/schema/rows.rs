@@ -250,8 +250,8 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
         "`by` a party, and how soon after the claim",
         "decide by acme within 15 business days of the claim", "Who decides on a claim, and how soon.";
     ["pay"], [Remedies], AtMostOnce, pay_clause,
-        "`as credit`, `as deduction` and where",
-        "pay as credit on the next invoice", "How credits are paid.";
+        "`as credit`, `as deduction` or `as transfer`, where, and behind a comma how soon",
+        "pay as credit on the next invoice, within 30 days of the decision", "How credits are paid.";
     ["expire"], [Remedies], AtMostOnce, expire_clause,
         "`at termination`, or a length of time `after the credit`",
         "expire 12 months after the credit", "Until when a credit can be used.";
