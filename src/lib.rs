@@ -11,6 +11,7 @@ pub mod check;
 pub mod cli;
 pub mod contract;
 pub mod diagnostics;
+pub mod difference;
 pub mod document;
 pub mod emit;
 pub mod evaluate;

@@ -43,6 +43,7 @@ pub(super) enum Command {
     Eval(Eval),
     Test(Test),
     Build(Build),
+    Diff(Diff),
     New(New),
     Fmt(Fmt),
     Explain(Explain),
@@ -275,6 +276,65 @@ pub(super) struct Build {
     /// Let warnings fail the build, too
     #[arg(long, value_name = "WHAT")]
     pub(super) deny: Option<Deny>,
+}
+
+/// Say what differs between two contracts, by what they mean
+///
+/// Names, order and layout make no difference. Each change says whom it favours, and, where there is one, a
+/// value for which the two texts give two answers. Compared are two files or projects, two days of one
+/// contract with amendments, or two revisions of a git repository. The exit code is 1 when something differs.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  slac diff old.sla new.sla
+  slac diff examples/outsourcing --from 2026-03-31 --to 2026-04-01
+  slac diff main:contract.sla contract.sla --fail-on favours-provider")]
+pub(super) struct Diff {
+    /// A contract, a project, or `REVISION:FILE`
+    #[arg(value_name = "BEFORE")]
+    pub(super) before: String,
+
+    /// The same, afterwards; the first one where two days are compared
+    #[arg(value_name = "AFTER")]
+    pub(super) after: Option<String>,
+
+    /// Leave aside the first one's amendments that take effect after this day
+    #[arg(long, value_name = "DATE")]
+    pub(super) from: Option<String>,
+
+    /// Leave aside the second one's amendments that take effect after this day
+    #[arg(long, value_name = "DATE")]
+    pub(super) to: Option<String>,
+
+    /// How the difference is written
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub(super) format: DiffFormat,
+
+    /// Which changes give the exit code 1; all without it
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub(super) fail_on: Vec<DiffFailOn>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum DiffFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For a pull request
+    Markdown,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum DiffFailOn {
+    /// What favours the provider, if only in some cases
+    FavoursProvider,
+    /// What favours the customer, if only in some cases
+    FavoursCustomer,
+    /// Of which it is not decided whom it favours
+    Undecided,
+    /// Nothing of these
+    Nothing,
 }
 
 /// The forms that a contract can be built into.

@@ -16,6 +16,7 @@ mod args;
 mod bug;
 mod build;
 mod check;
+mod diff;
 mod eval;
 mod explain;
 mod fix;
@@ -79,6 +80,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Command::Eval(it) => eval::eval(&it, &mut screen),
         Command::Test(it) => test::test(&it, &mut screen),
         Command::Build(it) => build::build(&it, &mut screen),
+        Command::Diff(it) => diff::diff(&it, &mut screen),
         Command::New(it) => new::new(&it, &mut screen),
         Command::Completions(it) => shell::completions(&it, &mut screen),
         Command::Man(it) => shell::man(&it, &mut screen),

@@ -23,6 +23,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("document", 6),
     ("plan", 6),
     ("evaluate", 7),
+    ("difference", 8),
     ("emit", 8),
     ("project", 8),
     ("cli", 9),

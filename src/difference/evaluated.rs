@@ -1,0 +1,157 @@
+//! What follows from values under an agreement: the evaluator is asked, nobody guesses.
+//!
+//! No data is read. Each objective is given a value, and a quarter (or a year) is judged with it.
+
+use super::v1::{Member, Outcome};
+use crate::evaluate::assess::{Options, Over, assess};
+use crate::evaluate::data::{DataReader, NoProgress, ReadOptions, read};
+use crate::evaluate::figures::Figures;
+use crate::evaluate::reference::{self, Request, measure};
+use crate::evaluate::statement::v1::{
+    Amount, CreditLine, KeyValue, Range, Statement, Total, Verdict,
+};
+use crate::ir::Agreement;
+use crate::plan::{self, v1::Plan};
+use crate::quantity::{Date, Number};
+use std::collections::BTreeMap;
+use std::io;
+
+/// Values by objective.
+pub(super) type Given = BTreeMap<String, Number>;
+
+/// An agreement that can be asked.
+pub(super) struct Evaluated {
+    plan: Plan,
+    periods: Vec<(Figures, Over)>,
+}
+
+struct NoData;
+
+impl DataReader for NoData {
+    fn open(&self, _: &str) -> io::Result<Box<dyn io::Read + '_>> {
+        Err(io::ErrorKind::NotFound.into())
+    }
+}
+
+impl Evaluated {
+    /// Prepares an agreement to be asked about the first quarter, and the first year, that begin after a day.
+    pub(super) fn new(agreement: &Agreement, day: Date) -> Self {
+        let plan = plan::build(agreement);
+        let data = read(
+            &plan,
+            &[],
+            &NoData,
+            &ReadOptions::default(),
+            &mut NoProgress,
+        )
+        .data;
+        let periods = names_after(day).into_iter().filter_map(|name| {
+            let over = Over::named(&plan, &name, &name)?;
+            let request = Request {
+                over: reference::Over::Named {
+                    first: name.clone(),
+                    last: name,
+                },
+                cut_off: Some(over.end),
+            };
+            let figures = measure(&plan, &data, &request).ok()?;
+            Some((figures, over))
+        });
+        Self {
+            periods: periods.collect(),
+            plan,
+        }
+    }
+
+    /// How many periods there are to ask about.
+    pub(super) fn periods(&self) -> usize {
+        self.periods.len()
+    }
+
+    /// The statement about a period in which objectives have these values.
+    pub(super) fn statement(&self, period: usize, given: &Given) -> Option<Statement> {
+        let (figures, over) = self.periods.get(period)?;
+        let options = Options {
+            over: over.clone(),
+            given: given.clone(),
+            history: None,
+            claims: None,
+            digest: None,
+        };
+        assess(&self.plan, figures, &options).ok()
+    }
+}
+
+/// The quarter and the year that begin after a day.
+fn names_after(day: Date) -> Vec<String> {
+    let text = day.to_string();
+    let number = |part: Option<&str>| part.and_then(|it| it.parse::<i32>().ok());
+    let (Some(year), Some(month)) = (number(text.get(..4)), number(text.get(5..7))) else {
+        return Vec::new();
+    };
+    let quarter = (month - 1) / 3 + 2;
+    let quarter = match quarter {
+        5 => format!("{}-Q1", year + 1),
+        _ => format!("{year}-Q{quarter}"),
+    };
+    vec![quarter, (year + 1).to_string()]
+}
+
+/// The verdicts of an objective, by group; a group with several in the period has the first that is known.
+pub(super) fn verdicts(statement: &Statement, objective: &str) -> BTreeMap<Vec<Member>, Outcome> {
+    let mut found = BTreeMap::new();
+    let of = statement.objectives.iter().find(|it| it.path == objective);
+    for window in of.into_iter().flat_map(|it| &it.windows) {
+        for group in &window.groups {
+            let outcome = match group.verdict {
+                Verdict::Met => Outcome::Met,
+                Verdict::Missed => Outcome::Missed,
+                _ => continue,
+            };
+            let key = group.group.iter().map(member).collect();
+            found.entry(key).or_insert(outcome);
+        }
+    }
+    found
+}
+
+/// Where an amount stands: its objective or nothing, its window or period, its group.
+pub(super) type At = (String, String, Vec<Member>);
+
+/// What each line of a penalty comes to before the remedies, where that is known.
+pub(super) fn credited(statement: &Statement, penalty: &str) -> BTreeMap<At, Vec<Amount>> {
+    let lines = statement.credits.iter().filter(|it| it.penalty == penalty);
+    let line = |it: &CreditLine| {
+        let at = (
+            String::new(),
+            it.window.clone(),
+            it.group.iter().map(member).collect(),
+        );
+        Some((at, known(&[&it.amount, &it.points, &it.service_days])?))
+    };
+    lines.filter_map(line).collect()
+}
+
+/// What is due for each period after all steps, where that is known.
+pub(super) fn due(statement: &Statement) -> BTreeMap<At, Vec<Amount>> {
+    let total = |it: &Total| {
+        let at = (String::new(), it.period.clone(), Vec::new());
+        Some((at, known(&[&it.entitlement])?))
+    };
+    statement.totals.iter().filter_map(total).collect()
+}
+
+fn known(ranges: &[&Range]) -> Option<Vec<Amount>> {
+    let one = |range: &&Range| {
+        let (least, greatest) = (range.least.as_ref()?, range.greatest.as_ref()?);
+        (least.exact == greatest.exact).then(|| least.clone())
+    };
+    ranges.iter().map(one).collect()
+}
+
+fn member(it: &KeyValue) -> Member {
+    Member {
+        key: it.key.clone(),
+        value: it.value.clone(),
+    }
+}

@@ -1,0 +1,281 @@
+//! Decides for each change whether it asks for more or less, and whom that favours.
+
+use super::decide::{Found, Of, ladders, promises};
+use super::favour::{self, by_more, presence, side};
+use super::v1::{Change, Favours, Relation, Renamed, Subject, What};
+use super::witness::Witnesses;
+use crate::ir::words::Words;
+use crate::ir::{Agreement, Objective, Penalty};
+use std::collections::BTreeMap;
+
+/// Two agreements, and which names before are which afterwards.
+pub(super) struct Judge<'a> {
+    pub(super) before: &'a Agreement,
+    pub(super) after: &'a Agreement,
+    /// By a name afterwards, the one before.
+    pub(super) old_names: BTreeMap<String, String>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(before: &'a Agreement, after: &'a Agreement, renamed: &[Renamed]) -> Self {
+        let names = renamed
+            .iter()
+            .map(|it| (it.after.clone(), it.before.clone()));
+        Self {
+            before,
+            after,
+            old_names: names.collect(),
+        }
+    }
+
+    /// The name before of what is called so afterwards.
+    pub(super) fn old_name<'n>(&'n self, path: &'n str) -> &'n str {
+        self.old_names.get(path).map_or(path, String::as_str)
+    }
+
+    /// An objective on both sides, by its name afterwards.
+    pub(super) fn objectives(&self, path: &str) -> Option<(Of<'a>, Of<'a>)> {
+        let find = |agreement: &'a Agreement, path: &str| {
+            let mut all = agreement.objectives.iter();
+            let objective: &'a Objective = all.find(|it| it.head.path.as_str() == path)?;
+            Some(Of {
+                agreement,
+                objective,
+            })
+        };
+        Some((
+            find(self.before, self.old_name(path))?,
+            find(self.after, path)?,
+        ))
+    }
+
+    fn penalties(&self, path: &str) -> Option<(&'a Penalty, &'a Penalty)> {
+        let find = |agreement: &'a Agreement, path: &str| {
+            let mut all = agreement.penalties.iter();
+            all.find(|it| it.head.path.as_str() == path)
+        };
+        Some((
+            find(self.before, self.old_name(path))?,
+            find(self.after, path)?,
+        ))
+    }
+
+    /// A change with what is decided of it; nothing if it turns out to say the same.
+    pub(super) fn judged(&self, mut change: Change) -> Option<Change> {
+        let clause = change.clause.clone();
+        match (&*change.kind, clause.as_deref()) {
+            (_, Some("title")) => {
+                change.favours = Favours::Neither;
+                "a title promises nothing".clone_into(&mut change.because);
+            }
+            ("objective", Some(word @ ("target" | "minimum"))) => {
+                let found = self.promise(&change.path, word)?;
+                return self.decided(change, found, Favours::Customer, PROMISE);
+            }
+            ("penalty", Some("when")) => {
+                if let Some(found) = self.ladder(&change.path) {
+                    return self.decided(change, found, Favours::Customer, LADDER);
+                }
+            }
+            ("objective", Some("over")) => {
+                change.relation = Relation::Incomparable;
+                "a longer period evens misses out, and keeps them longer: either can be better for either side"
+                    .clone_into(&mut change.because);
+            }
+            ("contract", Some("version")) => {
+                change.favours = Favours::Neither;
+                "a version is a name of the text".clone_into(&mut change.because);
+            }
+            _ => self.by_table(&mut change),
+        }
+        Some(change)
+    }
+
+    fn promise(&self, path: &str, word: &str) -> Option<Found> {
+        let (before, after) = self.objectives(path)?;
+        Some(match word {
+            "minimum" => promises(before, after, |it| &it.minimums),
+            _ => promises(before, after, |it| &it.targets),
+        })
+    }
+
+    fn ladder(&self, path: &str) -> Option<Found> {
+        let (before, after) = self.penalties(path)?;
+        let mut all = Found::default();
+        for objective in &after.objectives {
+            let (old, new) = self.objectives(objective.as_str())?;
+            let found = ladders((old, before), (new, after));
+            all.more.extend(found.more);
+            all.less.extend(found.less);
+            all.open |= found.open;
+        }
+        Some(all)
+    }
+
+    /// What more and less mean: `customer` is whom more favours.
+    fn decided(
+        &self,
+        mut change: Change,
+        found: Found,
+        by_more: Favours,
+        words: [&str; 3],
+    ) -> Option<Change> {
+        let (more, less) = (!found.more.is_empty(), !found.less.is_empty());
+        let [stricter, looser, both] = words;
+        let (relation, favours, because) = match (more, less) {
+            (true, true) => (Relation::Incomparable, Favours::Both, both),
+            _ if found.open => (Relation::Undecided, Favours::Undecided, OPEN),
+            (true, false) => (Relation::Stricter, by_more, stricter),
+            (false, true) => (Relation::Looser, favour::other(by_more), looser),
+            (false, false) => return None,
+        };
+        change.relation = relation;
+        change.favours = favours;
+        because.clone_into(&mut change.because);
+        Some(change)
+    }
+
+    fn by_table(&self, change: &mut Change) {
+        let holder = self.holder(change);
+        let kind = change.kind.clone();
+        let clause = change.clause.clone();
+        if change.what != What::Changed {
+            change.favours = presence(change.what, &kind, clause.as_deref(), holder);
+            let (added, removed) = match clause {
+                Some(_) => ("this clause is new", "this clause is gone"),
+                None => ("this is new", "this is gone"),
+            };
+            change.because = match change.what {
+                What::Added => added.to_owned(),
+                _ => removed.to_owned(),
+            };
+            return;
+        }
+        let clause = clause.unwrap_or_default();
+        let more = favour::more(&change.before, &change.after);
+        let Some(more) = more.filter(|_| change.subject != Subject::Definitions) else {
+            let because = match change.subject {
+                Subject::Definitions => {
+                    "what is meant or measured is otherwise; whom that favours depends on the data"
+                }
+                _ => "the clause says something else, which is not decided from its words",
+            };
+            because.clone_into(&mut change.because);
+            return;
+        };
+        let by_more = by_more(&kind, &clause, holder);
+        change.relation = favour::relation(more);
+        change.favours = if more {
+            by_more
+        } else {
+            favour::other(by_more)
+        };
+        change.because = match more {
+            true => "it is more".to_owned(),
+            false => "it is less".to_owned(),
+        };
+    }
+
+    /// Whose duty or right a declaration is.
+    fn holder(&self, change: &Change) -> Favours {
+        let agreement = if change.what == What::Removed && change.clause.is_none() {
+            self.before
+        } else {
+            self.after
+        };
+        let mut duties = agreement.responsibilities.iter();
+        let mut rights = agreement.terminations.iter();
+        let party = match &*change.kind {
+            "responsibility" => duties
+                .find(|it| it.head.path.as_str() == change.path)
+                .map(|it| it.party.as_str()),
+            "termination" => rights
+                .find(|it| it.head.path.as_str() == change.path)
+                .map(|it| it.right_of.as_str()),
+            _ => None,
+        };
+        party.map_or(Favours::Undecided, |party| side(agreement, party))
+    }
+
+    /// Promises and ladders whose words are the same, and whose numbers are others: a table or a parameter changed.
+    pub(super) fn followed(&self, known: &[Change]) -> Vec<Change> {
+        let has = |kind: &str, path: &str, word: &str| {
+            known
+                .iter()
+                .any(|it| it.kind == kind && it.path == path && it.clause.as_deref() == Some(word))
+        };
+        let mut found = Vec::new();
+        for objective in &self.after.objectives {
+            let path = objective.head.path.as_str();
+            if has("objective", path, "target") {
+                continue;
+            }
+            let decided = self.promise(path, "target").filter(|it| !it.open);
+            let blank = || self.follows("objective", path, objective.head.title.as_ref(), "target");
+            found.extend(
+                decided.and_then(|it| self.decided(blank(), it, Favours::Customer, PROMISE)),
+            );
+        }
+        for penalty in &self.after.penalties {
+            let path = penalty.head.path.as_str();
+            if has("penalty", path, "when") {
+                continue;
+            }
+            let decided = self.ladder(path).filter(|it| !it.open);
+            let blank = || self.follows("penalty", path, penalty.head.title.as_ref(), "when");
+            found.extend(
+                decided.and_then(|it| self.decided(blank(), it, Favours::Customer, LADDER)),
+            );
+        }
+        found
+    }
+
+    /// A change that follows from another declaration: the lines are the same on both sides.
+    fn follows(&self, kind: &str, path: &str, title: Option<&String>, word: &str) -> Change {
+        let words = Words {
+            currency: &self.after.contract.currency,
+        };
+        let mut lines: Vec<String> = Vec::new();
+        if let Some((_, after)) = self.objectives(path).filter(|_| kind == "objective") {
+            let targets = after.objective.targets.iter();
+            lines.extend(targets.map(|it| format!("target {}", words.bounds(&it.bounds))));
+        } else if let Some((_, after)) = self.penalties(path) {
+            lines.extend(after.steps.iter().map(|it| words.step(it)));
+        }
+        Change {
+            subject: favour::subject(kind, Some(word)),
+            what: What::Changed,
+            kind: kind.to_owned(),
+            path: path.to_owned(),
+            title: title.map(|it| format!("{it:?}")),
+            clause: Some(word.to_owned()),
+            before: lines.clone(),
+            after: lines,
+            relation: Relation::Undecided,
+            favours: Favours::Undecided,
+            because: String::new(),
+            witnesses: Vec::new(),
+        }
+    }
+
+    /// Looks for values that show the changes.
+    pub(super) fn find_witnesses(&self, changes: &mut [Change]) {
+        Witnesses::new(self).add(changes);
+    }
+}
+
+/// What is said of a promise that asks for more, for less, for both.
+const PROMISE: [&str; 3] = [
+    "some values that kept the promise no longer do, and none is kept that was not",
+    "some values keep the promise that did not, and all that kept it still do",
+    "some values keep the promise that did not, and others no longer do",
+];
+
+/// What is said of a ladder that costs more, less, both.
+const LADDER: [&str; 3] = [
+    "more is owed for some values, and less for none",
+    "less is owed for some values, and more for none",
+    "more is owed for some values, and less for others",
+];
+
+const OPEN: &str = "it depends on more than one value of one period";

@@ -1,0 +1,129 @@
+//! What differs between two agreements, by what they mean.
+//!
+//! Both are compared as they were understood, declaration by declaration and clause by clause ([`declarations`]): names, order
+//! and layout are no part of that. Targets and ladders are decided exactly ([`decide`]), whatever tables or
+//! parameters their numbers come from. For clauses that are one length, number or amount, `favour` has a table. For
+//! all others it is said that nothing was decided. Witnesses are values for which the evaluator was asked, under both
+//! agreements, and gave two answers ([`evaluated`]).
+//!
+//! Not here: which files and revisions are compared (`cli`).
+
+mod cost;
+mod decide;
+mod declarations;
+mod evaluated;
+mod favour;
+mod judge;
+pub mod text;
+pub mod v1;
+mod witness;
+
+use crate::ir::Agreement;
+use declarations::{Declaration, declarations, with_names_of};
+use judge::Judge;
+use v1::{Change, Difference, FORMAT, Favours, Relation, Side, What};
+
+/// What differs between two agreements.
+pub fn difference(before: &Agreement, after: &Agreement) -> Difference {
+    let now = declarations(after);
+    let (was, renamed) = with_names_of(declarations(before), &now);
+    let judge = Judge::new(before, after, &renamed);
+    let mut changes = Vec::new();
+    for new in &now {
+        match was.iter().find(|old| old.key() == new.key()) {
+            None => changes.push(whole(What::Added, new)),
+            Some(old) if old.text() == new.text() => {}
+            Some(old) => clauses(old, new, &mut changes),
+        }
+    }
+    let gone = was
+        .iter()
+        .filter(|old| now.iter().all(|new| new.key() != old.key()));
+    changes.extend(gone.map(|old| whole(What::Removed, old)));
+    let mut changes: Vec<Change> = changes
+        .into_iter()
+        .filter_map(|change| judge.judged(change))
+        .collect();
+    changes.extend(judge.followed(&changes));
+    changes.sort_by_key(|it| it.subject);
+    judge.find_witnesses(&mut changes);
+    Difference {
+        format: FORMAT.to_owned(),
+        before: side(before),
+        after: side(after),
+        renamed,
+        changes,
+    }
+}
+
+fn side(agreement: &Agreement) -> Side {
+    let contract = &agreement.contract;
+    Side {
+        path: contract.head.path.to_string(),
+        title: contract.head.display().to_owned(),
+        version: contract.version.clone(),
+    }
+}
+
+/// A change of which nothing is decided yet.
+fn change(what: What, of: &Declaration, clause: Option<&str>, lines: [Vec<String>; 2]) -> Change {
+    let [before, after] = lines;
+    Change {
+        subject: favour::subject(&of.kind, clause),
+        what,
+        kind: of.kind.clone(),
+        path: of.path.clone(),
+        title: of.title(),
+        clause: clause.map(ToOwned::to_owned),
+        before,
+        after,
+        relation: Relation::Undecided,
+        favours: Favours::Undecided,
+        because: String::new(),
+        witnesses: Vec::new(),
+    }
+}
+
+/// A declaration that is new, or gone.
+fn whole(what: What, it: &Declaration) -> Change {
+    let lines = it.lines.clone();
+    let lines = match what {
+        What::Removed => [lines, Vec::new()],
+        _ => [Vec::new(), lines],
+    };
+    change(what, it, None, lines)
+}
+
+/// The clauses of a declaration that differ.
+fn clauses(old: &Declaration, new: &Declaration, changes: &mut Vec<Change>) {
+    let (was, is) = (old.by_word(), new.by_word());
+    if old.title() != new.title() {
+        let lines = [old, new].map(|it| it.title().into_iter().collect());
+        changes.push(change(What::Changed, new, Some("title"), lines));
+    }
+    let lines = |of: &[(String, Vec<String>)], word: &str| {
+        let found = of.iter().find(|(known, _)| known == word);
+        found.map(|(_, lines)| lines.clone())
+    };
+    for (word, after) in &is {
+        let before = lines(&was, word).unwrap_or_default();
+        if before != *after {
+            let what = if before.is_empty() {
+                What::Added
+            } else {
+                What::Changed
+            };
+            changes.push(change(what, new, Some(word), [before, after.clone()]));
+        }
+    }
+    for (word, before) in &was {
+        if lines(&is, word).is_none() {
+            changes.push(change(
+                What::Removed,
+                new,
+                Some(word),
+                [before.clone(), Vec::new()],
+            ));
+        }
+    }
+}
