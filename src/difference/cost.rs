@@ -5,7 +5,7 @@ use crate::ir::{Amount, StepMode};
 use crate::quantity::Number;
 
 /// More steps than these are not looked at one by one.
-const MOST_STEPS: usize = 500;
+pub(super) const MOST_STEPS: usize = 500;
 
 /// A cost in each unit. None of the units can be turned into another.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -87,6 +87,37 @@ pub(super) fn cost(amount: &Amount, value: &Number, drawing: &Drawing<'_>) -> Op
             }
             all
         }
+    })
+}
+
+/// How far apart the leaps of an amount are, each of them.
+pub(super) fn steps(amount: &Amount, drawing: &Drawing<'_>) -> Option<Vec<Number>> {
+    match amount {
+        Amount::Slope { mode, .. } if *mode == StepMode::Exact => Some(Vec::new()),
+        Amount::Slope { step, .. } => Some(vec![drawing.fold(step)?]),
+        Amount::Sum(parts) => {
+            let all: Option<Vec<Vec<Number>>> =
+                parts.iter().map(|part| steps(part, drawing)).collect();
+            Some(all?.concat())
+        }
+        _ => Some(Vec::new()),
+    }
+}
+
+/// The least common multiple of steps; nothing where it is more than many of one of them.
+pub(super) fn common(steps: &[Number]) -> Option<Number> {
+    let mut all = steps.iter();
+    let first = all.next().cloned().unwrap_or_else(Number::one);
+    all.try_fold(first, |sofar, step| {
+        let mut multiple = sofar.clone();
+        for _ in 0..MOST_STEPS {
+            let times = multiple.checked_div(step)?;
+            if times == times.floor() {
+                return Some(multiple);
+            }
+            multiple = &multiple + &sofar;
+        }
+        None
     })
 }
 

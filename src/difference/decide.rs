@@ -4,7 +4,7 @@
 //! at one value of each part decides for all values. Where an amount rises with the value, both ends of a part are
 //! looked at: what is linear between two values changes its sign there at most once.
 
-use super::cost::{Cost, cost, leaps};
+use super::cost::{Cost, common, cost, leaps, steps};
 use crate::ir::constant::{Group, groups};
 use crate::ir::draw::Drawing;
 use crate::ir::ladder::{Atom, Bounds, atoms, within};
@@ -111,18 +111,21 @@ fn compare_at(
     });
     let mut cuts: BTreeSet<Number> = bounds.collect();
     let range = values(before.0, after.0);
-    let ends = (
-        range.lo.as_ref().or(cuts.first()),
-        range.hi.as_ref().or(cuts.last()),
-    );
-    let ends = (ends.0.cloned(), ends.1.cloned());
-    for (penalty, drawing) in [(before.1, &old), (after.1, &new)] {
+    let both = [(before.1, &old), (after.1, &new)];
+    let mut apart = Vec::new();
+    for (penalty, drawing) in both {
         for step in &penalty.steps {
-            cuts.extend(leaps(
-                &step.amount,
-                (ends.0.as_ref(), ends.1.as_ref()),
-                drawing,
-            )?);
+            apart.extend(steps(&step.amount, drawing)?);
+        }
+    }
+    // Beyond the last bound the two repeat themselves, with what they gain on each other: two rounds of that, and a
+    // value far out, show all there is.
+    let round = &common(&apart)? * &Number::from(2);
+    let low = range.lo.clone().or_else(|| Some(cuts.first()? - &round));
+    let high = range.hi.clone().or_else(|| Some(cuts.last()? + &round));
+    for (penalty, drawing) in both {
+        for step in &penalty.steps {
+            cuts.extend(leaps(&step.amount, (low.as_ref(), high.as_ref()), drawing)?);
         }
     }
     let at = |penalty: &Penalty,

@@ -39,13 +39,17 @@ const ONE_CLAUSE: [(&str, &str); 8] = [
 /// Everything that an agreement declares.
 pub(super) fn declarations(agreement: &Agreement) -> Vec<Declaration> {
     let mut all: Vec<Declaration> = Vec::new();
+    let mut in_doc = false;
     for line in dump(agreement).lines() {
         if let Some(inner) = line.strip_prefix("  ") {
-            if let Some(last) = all.last_mut().filter(|_| !inner.starts_with("///")) {
+            // Further lines of a documentation stand deeper than its first one.
+            in_doc = inner.starts_with("///") || (in_doc && inner.starts_with("  "));
+            if let Some(last) = all.last_mut().filter(|_| !in_doc) {
                 last.lines.push(inner.to_owned());
             }
             continue;
         }
+        in_doc = false;
         let mut words = line.splitn(3, ' ');
         let kind = words.next().unwrap_or_default().to_owned();
         let path = words.next().map_or_else(|| kind.clone(), ToOwned::to_owned);
@@ -60,6 +64,9 @@ pub(super) fn declarations(agreement: &Agreement) -> Vec<Declaration> {
     all
 }
 
+/// Clauses whose order means something: the last that holds applies.
+const IN_ORDER: [&str; 2] = ["when", "multiply"];
+
 impl Declaration {
     /// What tells it apart from others.
     pub(super) fn key(&self) -> (String, String) {
@@ -67,8 +74,8 @@ impl Declaration {
     }
 
     /// Its first line and the others, as they are compared.
-    pub(super) fn text(&self) -> (&str, &[String]) {
-        (&self.head, &self.lines)
+    pub(super) fn text(&self) -> (&str, Vec<(String, Vec<String>)>) {
+        (&self.head, self.by_word())
     }
 
     /// Its title as a line of its own.
@@ -95,6 +102,12 @@ impl Declaration {
             match groups.iter_mut().find(|(known, _)| *known == word) {
                 Some((_, lines)) => lines.push(line.clone()),
                 None => groups.push((word.clone(), vec![line.clone()])),
+            }
+        }
+        for (word, lines) in &mut groups {
+            let whole = one.is_some() || lines.iter().any(|it| it.starts_with(' '));
+            if !whole && self.kind != "remedies" && !IN_ORDER.contains(&&**word) {
+                lines.sort();
             }
         }
         groups
@@ -136,10 +149,21 @@ pub(super) fn with_names_of(
             .map(|it| (it.path.clone(), "§".to_owned()))
             .collect()
     };
-    let (gone_marks, come_marks) = (mark(&gone), mark(&come));
+    // An objective's share in a pool is called by both names.
+    let pools = before.iter().chain(after).filter(|it| it.kind == "pool");
+    let pools: BTreeSet<String> = pools.map(|it| it.path.clone()).collect();
+    let with_shares = |names: BTreeMap<String, String>| -> BTreeMap<String, String> {
+        let mut all = names.clone();
+        for (old, new) in &names {
+            let share = |pool: &String| (format!("{pool}.{old}"), format!("{pool}.{new}"));
+            all.extend(pools.iter().map(share));
+        }
+        all
+    };
+    let (gone_marks, come_marks) = (with_shares(mark(&gone)), with_shares(mark(&come)));
     let looks = |it: &Declaration, marks: &BTreeMap<String, String>| {
         let it = it.renamed(marks);
-        (it.kind, it.head, it.lines)
+        (it.kind.clone(), it.head.clone(), it.by_word())
     };
     let mut names = BTreeMap::new();
     let mut renamed = Vec::new();
@@ -158,6 +182,7 @@ pub(super) fn with_names_of(
             });
         }
     }
+    let names = with_shares(names);
     let before = before.iter().map(|it| it.renamed(&names)).collect();
     (before, renamed)
 }

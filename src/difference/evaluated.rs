@@ -118,8 +118,11 @@ pub(super) fn verdicts(statement: &Statement, objective: &str) -> BTreeMap<Vec<M
 /// Where an amount stands: its objective or nothing, its window or period, its group.
 pub(super) type At = (String, String, Vec<Member>);
 
-/// What each line of a penalty comes to before the remedies, where that is known.
-pub(super) fn credited(statement: &Statement, penalty: &str) -> BTreeMap<At, Vec<Amount>> {
+/// Amounts by where they stand; nothing for one that is not known.
+pub(super) type Amounts = BTreeMap<At, Option<Vec<Amount>>>;
+
+/// What each line of a penalty comes to before the remedies.
+pub(super) fn credited(statement: &Statement, penalty: &str) -> Amounts {
     let lines = statement.credits.iter().filter(|it| it.penalty == penalty);
     let line = |it: &CreditLine| {
         let at = (
@@ -127,18 +130,18 @@ pub(super) fn credited(statement: &Statement, penalty: &str) -> BTreeMap<At, Vec
             it.window.clone(),
             it.group.iter().map(member).collect(),
         );
-        Some((at, known(&[&it.amount, &it.points, &it.service_days])?))
+        (at, known(&[&it.amount, &it.points, &it.service_days]))
     };
-    lines.filter_map(line).collect()
+    lines.map(line).collect()
 }
 
-/// What is due for each period after all steps, where that is known.
-pub(super) fn due(statement: &Statement) -> BTreeMap<At, Vec<Amount>> {
+/// What is due for each period after all steps.
+pub(super) fn due(statement: &Statement) -> Amounts {
     let total = |it: &Total| {
         let at = (String::new(), it.period.clone(), Vec::new());
-        Some((at, known(&[&it.entitlement])?))
+        (at, known(&[&it.entitlement]))
     };
-    statement.totals.iter().filter_map(total).collect()
+    statement.totals.iter().map(total).collect()
 }
 
 fn known(ranges: &[&Range]) -> Option<Vec<Amount>> {

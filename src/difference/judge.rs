@@ -5,7 +5,8 @@ use super::favour::{self, by_more, presence, side};
 use super::v1::{Change, Favours, Relation, Renamed, Subject, What};
 use super::witness::Witnesses;
 use crate::ir::words::Words;
-use crate::ir::{Agreement, Objective, Penalty};
+use crate::ir::{Agreement, Objective, Path, Penalty};
+use crate::quantity::Number;
 use std::collections::BTreeMap;
 
 /// Two agreements, and which names before are which afterwards.
@@ -110,6 +111,33 @@ impl<'a> Judge<'a> {
             all.open |= found.open;
         }
         Some(all)
+    }
+
+    /// Values that decided how two promises or two ladders stand to each other: the first few in each direction.
+    pub(super) fn deciding(&self, kind: &str, path: &str) -> Vec<(String, Number)> {
+        const FEW: usize = 4;
+        let few = |objective: &str, found: Found| {
+            let values = found.more.into_iter().take(FEW);
+            let values = values.chain(found.less.into_iter().take(FEW));
+            let name = |value| (objective.to_owned(), value);
+            values.map(name).collect::<Vec<_>>()
+        };
+        if kind == "objective" {
+            let found = ["target", "minimum"].map(|word| self.promise(path, word));
+            let found = found.into_iter().flatten();
+            return found.flat_map(|it| few(path, it)).collect();
+        }
+        let Some((before, after)) = self.penalties(path) else {
+            return Vec::new();
+        };
+        let one = |objective: &Path| {
+            let (old, new) = self.objectives(objective.as_str())?;
+            Some(few(
+                objective.as_str(),
+                ladders((old, before), (new, after)),
+            ))
+        };
+        after.objectives.iter().filter_map(one).flatten().collect()
     }
 
     /// What more and less mean: `customer` is whom more favours.
@@ -260,7 +288,9 @@ impl<'a> Judge<'a> {
 
     /// Looks for values that show the changes.
     pub(super) fn find_witnesses(&self, changes: &mut [Change]) {
-        Witnesses::new(self).add(changes);
+        if !changes.is_empty() {
+            Witnesses::new(self).add(changes);
+        }
     }
 }
 

@@ -207,18 +207,24 @@ fn shown(witness: &Witness, style: &dyn Style) -> String {
         .iter()
         .map(|it: &Member| it.value.clone())
         .collect();
-    let name = if group.is_empty() {
-        witness.objective.clone()
-    } else {
-        format!("{}[{}]", witness.objective, group.join(", "))
-    };
+    let decisive = witness.given.iter().filter(|it| it.decisive);
+    let values: Vec<String> = decisive
+        .map(|it| {
+            let group = if group.is_empty() {
+                String::new()
+            } else {
+                format!("[{}]", group.join(", "))
+            };
+            style.quoted(&format!("{}{group} == {}", it.objective, it.shown))
+        })
+        .collect();
+    let name = values.join(" and ");
     let outcome = |it: &Outcome| match it {
         Outcome::Met => "met".to_owned(),
         Outcome::Missed => "missed".to_owned(),
         Outcome::Due { shown, .. } => format!("{shown} due"),
     };
     let (before, after) = (outcome(&witness.before), outcome(&witness.after));
-    let name = style.quoted(&format!("{name} == {}", witness.shown));
     let when = match &witness.window {
         Some(window) if *window != witness.over => {
             format!("throughout {}, for {window}", witness.over)

@@ -146,12 +146,8 @@ pub enum Favours {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Witness {
-    /// The objective that has the value, in each of its windows. All others are kept.
-    pub objective: String,
-    /// The value: an integer or a ratio.
-    pub value: String,
-    /// The value for people.
-    pub shown: String,
+    /// The values of the objectives, in each of their windows. One that has no value here is judged without data.
+    pub given: Vec<GivenValue>,
     /// The period that was evaluated: `2026-Q2`.
     pub over: String,
     /// The window or the period whose amount differs; `null` for a verdict.
@@ -162,6 +158,20 @@ pub struct Witness {
     pub before: Outcome,
     /// What follows afterwards.
     pub after: Outcome,
+}
+
+/// A value of an objective.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GivenValue {
+    /// The objective, by its path afterwards (or before, if it is gone).
+    pub objective: String,
+    /// The value: an integer or a ratio.
+    pub value: String,
+    /// The value for people.
+    pub shown: String,
+    /// Whether this value makes the difference; the others keep what is promised.
+    pub decisive: bool,
 }
 
 /// A key and its value.

@@ -1,14 +1,14 @@
 //! Looks for values for which the two agreements, evaluated, give two answers.
 
 use super::decide::{Of, candidates, good_value};
-use super::evaluated::{At, Evaluated, Given, credited, due, verdicts};
+use super::evaluated::{Amounts, At, Evaluated, Given, credited, due, verdicts};
 use super::judge::Judge;
-use super::v1::{Change, Favours, Member, Outcome, Subject, What, Witness};
+use super::v1::{Change, Favours, GivenValue, Member, Outcome, Subject, What, Witness};
 use crate::evaluate::statement::v1::{Amount, Statement};
 use crate::ir::words::{self};
-use crate::ir::{Agreement, Objective};
+use crate::ir::{Agreement, Objective, Type};
 use crate::quantity::Number;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// More tries than these are not made for one change.
 const MOST_TRIES: usize = 60;
@@ -80,6 +80,17 @@ impl<'j, 'a> Witnesses<'j, 'a> {
             let seen = match (&*change.kind, change.what) {
                 ("objective", What::Changed) if !whole => Seen::Verdicts(&change.path),
                 ("penalty", What::Changed) if !whole => Seen::Penalty(&change.path),
+                // Less credit for a lower fee says nothing about whom the fee favours.
+                ("service", _) => continue,
+                // When a credit is claimed or paid is no amount.
+                ("remedies", _)
+                    if matches!(
+                        change.clause.as_deref(),
+                        Some("claim" | "decide" | "pay" | "expire")
+                    ) =>
+                {
+                    continue;
+                }
                 _ if change.subject == Subject::Money => Seen::Total,
                 _ => continue,
             };
@@ -92,13 +103,20 @@ impl<'j, 'a> Witnesses<'j, 'a> {
         let mut found: Vec<(Favours, Witness)> = Vec::new();
         let wanted = if favours == Favours::Both { 2 } else { 1 };
         let mut tries = 0;
+        let mut cases: Vec<Given> = Vec::new();
         for (path, value) in self.candidates(seen) {
+            cases.push(Given::from([(path, value)]));
+        }
+        if matches!(seen, Seen::Total) {
+            cases.insert(0, self.worst(&cases));
+        }
+        for case in &cases {
             for period in 0..self.new.periods() {
                 tries += 1;
                 if found.len() >= wanted || tries > MOST_TRIES {
                     break;
                 }
-                let Some((whom, witness)) = self.try_value(seen, &path, &value, period) else {
+                let Some((whom, witness)) = self.try_case(seen, case, period) else {
                     continue;
                 };
                 let fits = favours == whom || matches!(favours, Favours::Both | Favours::Undecided);
@@ -108,6 +126,26 @@ impl<'j, 'a> Witnesses<'j, 'a> {
             }
         }
         found.into_iter().map(|(_, witness)| witness).collect()
+    }
+
+    /// For each objective the value of which most is due, all at once: where credits meet a cap.
+    fn worst(&self, cases: &[Given]) -> Given {
+        let mut worst: BTreeMap<String, (Number, Number)> = BTreeMap::new();
+        for (path, value) in cases.iter().take(MOST_TRIES).flatten() {
+            let mut given = self.kept[1].clone();
+            given.insert(path.clone(), value.clone());
+            let Some(statement) = self.new.statement(0, &given) else {
+                continue;
+            };
+            let all = due(&statement).into_values().flatten().flatten();
+            let amount = all.fold(Number::zero(), |sum, it| &sum + &it.exact.0);
+            let best = worst.get(path).is_none_or(|(most, _)| amount > *most);
+            if best && !amount.is_zero() {
+                worst.insert(path.clone(), (amount, value.clone()));
+            }
+        }
+        let value = |(path, (_, value))| (path, value);
+        worst.into_iter().map(value).collect()
     }
 
     /// Objectives, by their names afterwards, and values at which something could change.
@@ -122,7 +160,11 @@ impl<'j, 'a> Witnesses<'j, 'a> {
             }
             Seen::Total => true,
         };
-        let mut found = Vec::new();
+        let mut found = match seen {
+            Seen::Verdicts(path) => judge.deciding("objective", path),
+            Seen::Penalty(path) => judge.deciding("penalty", path),
+            Seen::Total => Vec::new(),
+        };
         for objective in judge.after.objectives.iter().filter(of) {
             let path = objective.head.path.as_str();
             let mut values = values_of(judge.after, objective);
@@ -141,24 +183,15 @@ impl<'j, 'a> Witnesses<'j, 'a> {
         found
     }
 
-    /// What both sides say of a value, if they differ and it is known what they say.
-    fn try_value(
-        &self,
-        seen: &Seen<'_>,
-        path: &str,
-        value: &Number,
-        period: usize,
-    ) -> Option<(Favours, Witness)> {
-        let old_name = self.judge.old_name(path);
-        let given = |kept: &Given, name: &str| {
-            let mut given = kept.clone();
-            given.insert(name.to_owned(), value.clone());
-            given
-        };
-        let was = self
-            .old
-            .statement(period, &given(&self.kept[0], old_name))?;
-        let is = self.new.statement(period, &given(&self.kept[1], path))?;
+    /// What both sides say of values, if they differ and it is known what they say.
+    fn try_case(&self, seen: &Seen<'_>, case: &Given, period: usize) -> Option<(Favours, Witness)> {
+        let [mut old, mut new] = self.kept.clone();
+        for (path, value) in case {
+            old.insert(self.judge.old_name(path).to_owned(), value.clone());
+            new.insert(path.clone(), value.clone());
+        }
+        let was = self.old.statement(period, &old)?;
+        let is = self.new.statement(period, &new)?;
         let found = match seen {
             Seen::Verdicts(path) => self.verdict(path, &was, &is)?,
             Seen::Penalty(path) => {
@@ -167,27 +200,18 @@ impl<'j, 'a> Witnesses<'j, 'a> {
             }
             Seen::Total => money(&due(&was), &due(&is))?,
         };
-        let (_, of) = self.judge.objectives(path).map_or_else(
-            || {
-                let mut all = self.judge.after.objectives.iter();
-                let objective = all.find(|it| it.head.path.as_str() == path)?;
-                let agreement = self.judge.after;
-                Some((
-                    None,
-                    Of {
-                        agreement,
-                        objective,
-                    },
-                ))
-            },
-            |(old, new)| Some((Some(old), new)),
-        )?;
-        let metric = of.agreement.metric(&of.objective.metric)?;
-        let currency = &of.agreement.contract.currency;
+        let known = |path: &String| self.judge.old_names.values().any(|it| it == path);
+        let gone = old
+            .iter()
+            .filter(|(path, _)| !new.contains_key(*path) && !known(path));
+        let given = new
+            .iter()
+            .map(|(path, value)| self.given_value(self.judge.after, path, value, case))
+            .chain(
+                gone.map(|(path, value)| self.given_value(self.judge.before, path, value, case)),
+            );
         let witness = Witness {
-            objective: path.to_owned(),
-            value: value.to_string(),
-            shown: words::number(value, &metric.value.ty, currency),
+            given: given.collect(),
             over: is.header.over.name.clone(),
             window: found.window,
             group: found.group,
@@ -195,6 +219,25 @@ impl<'j, 'a> Witnesses<'j, 'a> {
             after: found.after,
         };
         Some((found.whom, witness))
+    }
+
+    fn given_value(
+        &self,
+        agreement: &Agreement,
+        path: &str,
+        value: &Number,
+        case: &Given,
+    ) -> GivenValue {
+        let mut objectives = agreement.objectives.iter();
+        let objective = objectives.find(|it| it.head.path.as_str() == path);
+        let metric = objective.and_then(|it| agreement.metric(&it.metric));
+        let ty = metric.map_or(&Type::Number, |it| &it.value.ty);
+        GivenValue {
+            objective: path.to_owned(),
+            value: value.to_string(),
+            shown: words::number(value, ty, &agreement.contract.currency),
+            decisive: case.contains_key(path),
+        }
     }
 
     fn verdict(&self, path: &str, was: &Statement, is: &Statement) -> Option<Differs> {
@@ -226,26 +269,39 @@ struct Differs {
     whom: Favours,
 }
 
-/// The first amount that is known on both sides and is another.
-fn money(was: &BTreeMap<At, Vec<Amount>>, is: &BTreeMap<At, Vec<Amount>>) -> Option<Differs> {
-    is.iter().find_map(|(at, after)| {
-        let mut pairs = was.get(at)?.iter().zip(after);
-        let (before, after) = pairs.find(|(before, after)| before.exact != after.exact)?;
-        let outcome = |it: &Amount| Outcome::Due {
-            exact: it.exact.0.to_string(),
-            shown: it.shown.clone(),
+/// The first amount that is known on both sides and is another. Where there is no line, nothing is due.
+fn money(was: &Amounts, is: &Amounts) -> Option<Differs> {
+    let places: BTreeSet<&At> = was.keys().chain(is.keys()).collect();
+    places.into_iter().find_map(|at| {
+        let amounts = |of: &Amounts| match of.get(at) {
+            Some(known) => known.clone(),
+            None => Some(Vec::new()),
+        };
+        let (before, after) = (amounts(was)?, amounts(is)?);
+        let number = |of: &[Amount], which: usize| {
+            of.get(which)
+                .map_or_else(Number::zero, |it| it.exact.0.clone())
+        };
+        let mut units = 0..before.len().max(after.len());
+        let unit = units.find(|it| number(&before, *it) != number(&after, *it))?;
+        let outcome = |of: &[Amount]| {
+            let shown = of.get(unit).map(|it| it.shown.clone());
+            Outcome::Due {
+                exact: number(of, unit).to_string(),
+                shown: shown.unwrap_or_else(|| "nothing".to_owned()),
+            }
         };
         let (_, window, group) = at.clone();
         Some(Differs {
             window: Some(window),
             group,
-            before: outcome(before),
-            after: outcome(after),
-            whom: if before.exact.0 < after.exact.0 {
+            whom: if number(&before, unit) < number(&after, unit) {
                 Favours::Customer
             } else {
                 Favours::Provider
             },
+            before: outcome(&before),
+            after: outcome(&after),
         })
     })
 }

@@ -10,6 +10,7 @@ mod build;
 mod cli;
 mod contract;
 mod damage;
+mod difference;
 mod document;
 mod errors;
 mod evaluation;
