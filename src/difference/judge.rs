@@ -199,8 +199,8 @@ impl<'a> Judge<'a> {
             favour::other(by_more)
         };
         change.because = match more {
-            true => "it is more".to_owned(),
-            false => "it is less".to_owned(),
+            true => "its number is higher, and nothing else in it differs".to_owned(),
+            false => "its number is lower, and nothing else in it differs".to_owned(),
         };
     }
 

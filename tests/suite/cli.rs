@@ -5,6 +5,7 @@
 
 mod check;
 mod claims;
+mod diff;
 mod eval;
 mod explain;
 mod explained;

@@ -2,7 +2,7 @@
 
 use crate::support::up_to_date;
 use slac::difference::v1::{
-    Change, Difference, Favours, GivenValue, Member, Outcome, Relation, Witness,
+    self, Change, Difference, Favours, GivenValue, Member, Outcome, Relation, Witness,
 };
 use slac::difference::{difference, text};
 use slac::evaluate::assess::{Options, Over, assess};
@@ -501,5 +501,25 @@ struct Nothing;
 impl DataReader for Nothing {
     fn open(&self, _: &str) -> io::Result<Box<dyn io::Read + '_>> {
         Err(io::ErrorKind::NotFound.into())
+    }
+}
+
+#[test]
+fn the_schema_is_that_of_the_types() {
+    let mut text = serde_json::to_string_pretty(&v1::schema()).expect("a schema is JSON");
+    text.push('\n');
+    up_to_date("schemas/difference-v1.json", &text);
+    let validator = jsonschema::validator_for(&v1::schema()).expect("the schema is one");
+    for edit in EDITS {
+        let [before, after] = edited(edit);
+        let found = difference(&before, &after);
+        let json = serde_json::to_value(&found).expect("it is JSON");
+        let faults: Vec<String> = validator
+            .iter_errors(&json)
+            .map(|it| it.to_string())
+            .collect();
+        assert_eq!(faults, Vec::<String>::new());
+        let back: Difference = serde_json::from_value(json).expect("it can be read back");
+        assert_eq!(back, found);
     }
 }
