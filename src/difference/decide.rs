@@ -7,7 +7,7 @@
 use super::cost::{Cost, common, cost, leaps, steps};
 use crate::ir::constant::{Group, groups};
 use crate::ir::draw::Drawing;
-use crate::ir::ladder::{Atom, Bounds, atoms, within};
+use crate::ir::ladder::{Atom, Bounds, Ladder, atoms, within};
 use crate::ir::words::Words;
 use crate::ir::{Agreement, Objective, Penalty, Target, reach};
 use crate::quantity::{Date, Interval, Number};
@@ -90,99 +90,142 @@ fn same_words(before: (Of<'_>, &Penalty), after: (Of<'_>, &Penalty)) -> bool {
     said(before) == said(after)
 }
 
+/// Two penalties in one group, with everything known that their lines hang on.
+struct Pair<'p> {
+    penalties: [&'p Penalty; 2],
+    drawings: [Drawing<'p>; 2],
+    ladders: [Ladder; 2],
+}
+
+impl Pair<'_> {
+    /// What a value costs before and afterwards.
+    fn costs(&self, value: &Number) -> Option<(Cost, Cost)> {
+        let [before, after] = [0, 1].map(|side: usize| {
+            let (penalty, drawing) = (self.penalties.get(side)?, self.drawings.get(side)?);
+            match self.ladders.get(side)?.applies(value) {
+                Some(line) => cost(&penalty.steps.get(line)?.amount, value, drawing),
+                None => Some(Cost::nothing()),
+            }
+        });
+        Some((before?, after?))
+    }
+
+    /// The parts of all values within which each cost is a straight line.
+    fn parts(&self, range: &Interval) -> Option<Vec<Atom>> {
+        let bounds = self.ladders.iter().flat_map(|it| {
+            let lines = it.lines.iter().flatten().flatten();
+            lines.chain(&it.target).map(|(_, value)| value.clone())
+        });
+        let mut cuts: BTreeSet<Number> = bounds.collect();
+        let sides = || self.penalties.iter().zip(&self.drawings);
+        let mut apart = Vec::new();
+        for (penalty, drawing) in sides() {
+            for step in &penalty.steps {
+                apart.extend(steps(&step.amount, drawing)?);
+            }
+        }
+        // Beyond the last bound the two repeat themselves, with what they gain on each other: two rounds of that, and
+        // a value far out, show all there is.
+        let round = &common(&apart)? * &Number::from(2);
+        let low = range.lo.clone().or_else(|| Some(cuts.first()? - &round));
+        let high = range.hi.clone().or_else(|| Some(cuts.last()? + &round));
+        for (penalty, drawing) in sides() {
+            for step in &penalty.steps {
+                let ends = (low.as_ref(), high.as_ref());
+                cuts.extend(leaps(&step.amount, ends, drawing)?);
+            }
+        }
+        Some(atoms(cuts, range))
+    }
+
+    /// Draws the lines between two inner points of a part on to both of its ends, where they may cross.
+    fn at_the_ends(&self, atom: &Atom, found: &mut Found) -> Option<()> {
+        let (lo, hi) = match atom {
+            Atom::Point(_) | Atom::Between(None, None) => return Some(()),
+            Atom::Between(Some(lo), Some(hi)) => (lo.clone(), hi.clone()),
+            Atom::Between(Some(lo), None) => (lo.clone(), lo + &Number::one()),
+            Atom::Between(None, Some(hi)) => (hi - &Number::one(), hi.clone()),
+        };
+        let third = |n: i64| Some(&lo + &(&(&hi - &lo) * &Number::ratio(n, 3)?));
+        let (first, second) = (third(1)?, third(2)?);
+        let ((a, b), (c, d)) = (self.costs(&first)?, self.costs(&second)?);
+        let (two, less_one) = (Number::from(2), Number::from(-1));
+        let drawn = |near: &Cost, far: &Cost| near.blend(&two, far, &less_one);
+        let near_low = (
+            &lo,
+            &first,
+            (a.clone(), b.clone()),
+            (drawn(&a, &c), drawn(&b, &d)),
+        );
+        let near_high = (
+            &hi,
+            &second,
+            (c.clone(), d.clone()),
+            (drawn(&c, &a), drawn(&d, &b)),
+        );
+        for (end, near, known, at_end) in [near_low, near_high] {
+            let (known, at_end) = (note_of(&known), note_of(&at_end));
+            let wanted = (at_end.0 && !known.0, at_end.1 && !known.1);
+            if !wanted.0 && !wanted.1 {
+                continue;
+            }
+            // They cross between this point and the end: a value close to the end shows it.
+            if let Some((value, (old, new))) = self.close_to(end, near, wanted) {
+                note(found, &old, &new, value);
+            }
+        }
+        Some(())
+    }
+
+    /// A value between `near` and `end` for which one of the signs wanted is seen.
+    fn close_to(
+        &self,
+        end: &Number,
+        near: &Number,
+        wanted: (bool, bool),
+    ) -> Option<(Number, (Cost, Cost))> {
+        let mut value = near.clone();
+        for _ in 0..60 {
+            value = (&value + end).checked_div(&Number::from(2))?;
+            let both = self.costs(&value)?;
+            let seen = note_of(&both);
+            if (wanted.0 && seen.0) || (wanted.1 && seen.1) {
+                return Some((value, both));
+            }
+        }
+        None
+    }
+}
+
 fn compare_at(
     before: (Of<'_>, &Penalty),
     after: (Of<'_>, &Penalty),
     place: &Place,
     found: &mut Found,
 ) -> Option<()> {
-    let old = drawing(&before.0, place, |it| &it.targets)?;
-    let new = drawing(&after.0, place, |it| &it.targets)?;
-    let (Some(was), Some(is)) = (old.ladder(before.1), new.ladder(after.1)) else {
-        // Only patterns over several windows: the words are all there is.
-        return same_words(before, after).then_some(());
+    let drawings = [
+        drawing(&before.0, place, |it| &it.targets)?,
+        drawing(&after.0, place, |it| &it.targets)?,
+    ];
+    let [was, is] = [drawings[0].ladder(before.1), drawings[1].ladder(after.1)];
+    let ladders = match (was, is) {
+        (Some(was), Some(is)) if was.lines.iter().chain(&is.lines).all(Option::is_some) => {
+            [was, is]
+        }
+        // Lines that look at several periods: the words are all there is.
+        _ => return same_words(before, after).then_some(()),
     };
-    if was.lines.iter().chain(&is.lines).any(Option::is_none) {
-        return same_words(before, after).then_some(());
-    }
-    let bounds = [&was, &is].into_iter().flat_map(|it| {
-        let lines = it.lines.iter().flatten().flatten();
-        lines.chain(&it.target).map(|(_, value)| value.clone())
-    });
-    let mut cuts: BTreeSet<Number> = bounds.collect();
-    let range = values(before.0, after.0);
-    let both = [(before.1, &old), (after.1, &new)];
-    let mut apart = Vec::new();
-    for (penalty, drawing) in both {
-        for step in &penalty.steps {
-            apart.extend(steps(&step.amount, drawing)?);
-        }
-    }
-    // Beyond the last bound the two repeat themselves, with what they gain on each other: two rounds of that, and a
-    // value far out, show all there is.
-    let round = &common(&apart)? * &Number::from(2);
-    let low = range.lo.clone().or_else(|| Some(cuts.first()? - &round));
-    let high = range.hi.clone().or_else(|| Some(cuts.last()? + &round));
-    for (penalty, drawing) in both {
-        for step in &penalty.steps {
-            cuts.extend(leaps(&step.amount, (low.as_ref(), high.as_ref()), drawing)?);
-        }
-    }
-    let at = |penalty: &Penalty,
-              ladder: &crate::ir::ladder::Ladder,
-              drawing: &Drawing<'_>,
-              value: &Number| {
-        match ladder.applies(value) {
-            Some(line) => cost(&penalty.steps.get(line)?.amount, value, drawing),
-            None => Some(Cost::nothing()),
-        }
+    let pair = Pair {
+        penalties: [before.1, after.1],
+        drawings,
+        ladders,
     };
-    for atom in atoms(cuts, &range) {
+    for atom in pair.parts(&values(before.0, after.0))? {
         for value in samples(&atom) {
-            let (one, two) = (
-                at(before.1, &was, &old, &value)?,
-                at(after.1, &is, &new, &value)?,
-            );
-            note(found, &one, &two, value);
+            let (old, new) = pair.costs(&value)?;
+            note(found, &old, &new, value);
         }
-        // A line between two inner points, drawn on to both ends.
-        let ends = match &atom {
-            Atom::Point(_) | Atom::Between(None, None) => None,
-            Atom::Between(Some(lo), Some(hi)) => Some((lo.clone(), hi.clone())),
-            Atom::Between(Some(lo), None) => Some((lo.clone(), lo + &Number::one())),
-            Atom::Between(None, Some(hi)) => Some((hi - &Number::one(), hi.clone())),
-        };
-        if let Some((lo, hi)) = &ends {
-            let third = |n: i64| {
-                let part = Number::ratio(n, 3)?;
-                Some(lo + &(&(hi - lo) * &part))
-            };
-            let (first, second) = (third(1)?, third(2)?);
-            let costs = |value: &Number| {
-                Some((
-                    at(before.1, &was, &old, value)?,
-                    at(after.1, &is, &new, value)?,
-                ))
-            };
-            let ((a, b), (c, d)) = (costs(&first)?, costs(&second)?);
-            let (two, one) = (Number::from(2), Number::from(-1));
-            for (near, old_cost, new_cost) in [
-                (&first, a.blend(&two, &c, &one), b.blend(&two, &d, &one)),
-                (&second, c.blend(&two, &a, &one), d.blend(&two, &b, &one)),
-            ] {
-                let (less, more) = old_cost.beside(&new_cost);
-                let known = note_of(&costs(near)?);
-                if (more && !known.0) || (less && !known.1) {
-                    // It crosses between this point and the end: a value close to the end shows it.
-                    let end = if std::ptr::eq(near, &first) { lo } else { hi };
-                    let value = close_to(end, near, &costs, (more && !known.0, less && !known.1));
-                    let Some((value, costs)) = value else {
-                        continue;
-                    };
-                    note(found, &costs.0, &costs.1, value);
-                }
-            }
-        }
+        pair.at_the_ends(&atom, found)?;
     }
     Some(())
 }
@@ -201,25 +244,6 @@ fn note(found: &mut Found, old: &Cost, new: &Cost, value: Number) {
     if less {
         found.less.push(value);
     }
-}
-
-/// A value between `near` and `end` for which the sign is the one wanted.
-fn close_to(
-    end: &Number,
-    near: &Number,
-    costs: &dyn Fn(&Number) -> Option<(Cost, Cost)>,
-    wanted: (bool, bool),
-) -> Option<(Number, (Cost, Cost))> {
-    let mut value = near.clone();
-    for _ in 0..60 {
-        value = (&value + end).checked_div(&Number::from(2))?;
-        let both = costs(&value)?;
-        let seen = note_of(&both);
-        if (wanted.0 && seen.0) || (wanted.1 && seen.1) {
-            return Some((value, both));
-        }
-    }
-    None
 }
 
 /// Values of a part: two where what is linear may change.

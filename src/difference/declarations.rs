@@ -83,6 +83,12 @@ impl Declaration {
         (!self.head.is_empty()).then(|| self.head.clone())
     }
 
+    /// Whether the order of a clause's lines means something.
+    pub(super) fn is_ordered(&self, word: &str) -> bool {
+        let one = ONE_CLAUSE.iter().any(|(kind, _)| *kind == self.kind);
+        one || self.kind == "remedies" || IN_ORDER.contains(&word)
+    }
+
     /// Its lines by the word that they begin with, in the order in which the words occur. Deeper lines belong to
     /// the one before.
     pub(super) fn by_word(&self) -> Vec<(String, Vec<String>)> {
@@ -105,8 +111,8 @@ impl Declaration {
             }
         }
         for (word, lines) in &mut groups {
-            let whole = one.is_some() || lines.iter().any(|it| it.starts_with(' '));
-            if !whole && self.kind != "remedies" && !IN_ORDER.contains(&&**word) {
+            let deep = lines.iter().any(|it| it.starts_with(' '));
+            if !deep && !self.is_ordered(word) {
                 lines.sort();
             }
         }
@@ -161,25 +167,33 @@ pub(super) fn with_names_of(
         all
     };
     let (gone_marks, come_marks) = (with_shares(mark(&gone)), with_shares(mark(&come)));
-    let looks = |it: &Declaration, marks: &BTreeMap<String, String>| {
+    let looks = |it: &Declaration, marks: &BTreeMap<String, String>, titled: bool| {
         let it = it.renamed(marks);
-        (it.kind.clone(), it.head.clone(), it.by_word())
+        let head = it.head.clone();
+        (it.kind.clone(), titled.then_some(head), it.by_word())
     };
     let mut names = BTreeMap::new();
     let mut renamed = Vec::new();
     let mut taken = BTreeSet::new();
-    for old in &gone {
-        let look = looks(old, &gone_marks);
-        let mut alike = come.iter().enumerate();
-        let found = alike.find(|(at, new)| !taken.contains(at) && looks(new, &come_marks) == look);
-        if let Some((at, new)) = found {
-            taken.insert(at);
-            names.insert(old.path.clone(), new.path.clone());
-            renamed.push(Renamed {
-                kind: old.kind.clone(),
-                before: old.path.clone(),
-                after: new.path.clone(),
-            });
+    // First those that have their titles still; then those that say the same under another title, too.
+    for titled in [true, false] {
+        for old in gone.iter().filter(|it| titled || !it.lines.is_empty()) {
+            if names.contains_key(&old.path) {
+                continue;
+            }
+            let look = looks(old, &gone_marks, titled);
+            let mut alike = come.iter().enumerate();
+            let found = alike
+                .find(|(at, new)| !taken.contains(at) && looks(new, &come_marks, titled) == look);
+            if let Some((at, new)) = found {
+                taken.insert(at);
+                names.insert(old.path.clone(), new.path.clone());
+                renamed.push(Renamed {
+                    kind: old.kind.clone(),
+                    before: old.path.clone(),
+                    after: new.path.clone(),
+                });
+            }
         }
     }
     let names = with_shares(names);

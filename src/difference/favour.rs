@@ -64,8 +64,7 @@ pub(super) fn by_more(kind: &str, clause: &str, holder: Favours) -> Favours {
 pub(super) fn by_presence(kind: &str, clause: Option<&str>, holder: Favours) -> Favours {
     match (kind, clause) {
         ("objective" | "penalty" | "report", None) => Favours::Customer,
-        ("exclusion", None)
-        | ("bonus", None)
+        ("exclusion" | "bonus", None)
         | (
             "objective",
             Some("excluding" | "relief" | "needs" | "starts" | "met" | "provided" | "key"),

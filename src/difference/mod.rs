@@ -113,7 +113,18 @@ fn clauses(old: &Declaration, new: &Declaration, changes: &mut Vec<Change>) {
             } else {
                 What::Changed
             };
-            changes.push(change(what, new, Some(word), [before, after.clone()]));
+            let mut lines = [before, after.clone()];
+            if !new.is_ordered(word) {
+                let common: Vec<String> = lines[0]
+                    .iter()
+                    .filter(|it| lines[1].contains(it))
+                    .cloned()
+                    .collect();
+                lines
+                    .iter_mut()
+                    .for_each(|it| it.retain(|line| !common.contains(line)));
+            }
+            changes.push(change(what, new, Some(word), lines));
         }
     }
     for (word, before) in &was {

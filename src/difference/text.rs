@@ -71,7 +71,7 @@ impl Style for Markdown {
         let mut all = format!("\n  {fence}diff\n");
         all.extend(before.iter().map(line('-')));
         all.extend(after.iter().map(line('+')));
-        let _ = write!(all, "  {fence}\n");
+        let _ = writeln!(all, "  {fence}");
         all
     }
     fn note(&self, words: &str) -> String {
@@ -123,7 +123,7 @@ fn write(difference: &Difference, style: &dyn Style) -> String {
         }
     }
     if !difference.renamed.is_empty() {
-        page += &style.heading("Renamed, and otherwise the same");
+        page += &style.heading("Renamed");
         for it in &difference.renamed {
             let (before, after) = (style.quoted(&it.before), style.quoted(&it.after));
             page += &style.item(&format!("{} {before} is {after}", it.kind));

@@ -3,7 +3,7 @@
 use super::decide::{Of, candidates, good_value};
 use super::evaluated::{Amounts, At, Evaluated, Given, credited, due, verdicts};
 use super::judge::Judge;
-use super::v1::{Change, Favours, GivenValue, Member, Outcome, Subject, What, Witness};
+use super::v1::{Change, Favours, GivenValue, Member, Outcome, Witness};
 use crate::evaluate::statement::v1::{Amount, Statement};
 use crate::ir::words::{self};
 use crate::ir::{Agreement, Objective, Type};
@@ -75,23 +75,17 @@ impl<'j, 'a> Witnesses<'j, 'a> {
 
     /// Adds a witness to each change for which there is one.
     pub(super) fn add(&self, changes: &mut [Change]) {
-        for change in changes {
-            let whole = change.clause.is_none();
-            let seen = match (&*change.kind, change.what) {
-                ("objective", What::Changed) if !whole => Seen::Verdicts(&change.path),
-                ("penalty", What::Changed) if !whole => Seen::Penalty(&change.path),
-                // Less credit for a lower fee says nothing about whom the fee favours.
-                ("service", _) => continue,
-                // When a credit is claimed or paid is no amount.
-                ("remedies", _)
-                    if matches!(
-                        change.clause.as_deref(),
-                        Some("claim" | "decide" | "pay" | "expire")
-                    ) =>
-                {
-                    continue;
-                }
-                _ if change.subject == Subject::Money => Seen::Total,
+        let counts: Vec<usize> = (0..changes.len())
+            .filter(|at| changes.get(*at).is_some_and(moves_amounts))
+            .collect();
+        for (at, change) in changes.iter_mut().enumerate() {
+            let path = change.path.clone();
+            let seen = match (&*change.kind, change.clause.as_deref()) {
+                (_, Some("title")) => continue,
+                ("objective", Some(_)) => Seen::Verdicts(&path),
+                ("penalty", _) => Seen::Penalty(&path),
+                // What is due in the end shows a change of the remedies only if nothing else moves it.
+                ("remedies" | "pool" | "ledger" | "bonus", _) if counts == [at] => Seen::Total,
                 _ => continue,
             };
             change.witnesses = self.of(&seen, change.favours);
@@ -154,8 +148,10 @@ impl<'j, 'a> Witnesses<'j, 'a> {
         let of = |objective: &&Objective| match seen {
             Seen::Verdicts(path) => objective.head.path.as_str() == *path,
             Seen::Penalty(path) => {
-                let mut penalties = judge.after.penalties.iter();
-                let penalty = penalties.find(|it| it.head.path.as_str() == *path);
+                // One that is gone is only on the other side.
+                let penalties = judge.after.penalties.iter().chain(&judge.before.penalties);
+                let mut penalties = penalties.filter(|it| it.head.path.as_str() == *path);
+                let penalty = penalties.next();
                 penalty.is_some_and(|it| it.objectives.contains(&objective.head.path))
             }
             Seen::Total => true,
@@ -304,6 +300,37 @@ fn money(was: &Amounts, is: &Amounts) -> Option<Differs> {
             after: outcome(&after),
         })
     })
+}
+
+/// Whether a change can move what is due.
+fn moves_amounts(change: &Change) -> bool {
+    match (&*change.kind, change.clause.as_deref()) {
+        (_, Some("title")) => false,
+        (
+            "remedies",
+            Some("claim" | "decide" | "pay" | "expire" | "sole" | "never" | "automatic"),
+        ) => false,
+        ("service", clause) => clause.is_none_or(|it| it == "fee"),
+        ("contract", Some("version" | "law" | "purpose")) => false,
+        (kind, _) => matches!(
+            kind,
+            "contract"
+                | "objective"
+                | "penalty"
+                | "bonus"
+                | "pool"
+                | "ledger"
+                | "remedies"
+                | "metric"
+                | "source"
+                | "let"
+                | "exclusion"
+                | "table"
+                | "param"
+                | "calendar"
+                | "enum"
+        ),
+    }
 }
 
 fn values_of(agreement: &Agreement, objective: &Objective) -> Vec<Number> {

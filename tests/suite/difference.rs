@@ -1,5 +1,6 @@
 //! What `slac diff` finds, and what it does not: names, order and layout.
 
+use crate::rust_text::root;
 use crate::support::up_to_date;
 use slac::difference::v1::{
     self, Change, Difference, Favours, GivenValue, Member, Outcome, Relation, Witness,
@@ -501,6 +502,49 @@ struct Nothing;
 impl DataReader for Nothing {
     fn open(&self, _: &str) -> io::Result<Box<dyn io::Read + '_>> {
         Err(io::ErrorKind::NotFound.into())
+    }
+}
+
+/// Two revisions of a published agreement, restated.
+#[test]
+fn common_paper_from_one_to_two() {
+    let read = |version: u8| {
+        let file = root().join(format!("tests/suite/difference/common_paper_{version}.sla"));
+        let text = fs::read_to_string(file).expect("it can be read");
+        assert!(text.contains("CC BY 4.0"));
+        let compiled = slac::check_text("common_paper.sla", &text);
+        assert!(
+            compiled.diagnostics.is_empty(),
+            "{:?}",
+            compiled.diagnostics
+        );
+        compiled.agreement.expect("it has no errors")
+    };
+    let found = difference(&read(1), &read(2));
+    up_to_date(
+        "tests/suite/difference/common_paper.md",
+        &text::markdown(&found),
+    );
+    // The credit for downtime has another name and another title, and says the same.
+    let names: Vec<_> = found
+        .renamed
+        .iter()
+        .map(|it| (&*it.before, &*it.after))
+        .collect();
+    assert_eq!(names, [("service_credit", "uptime_credit")]);
+    let about: Vec<_> = found
+        .changes
+        .iter()
+        .map(|it| (&*it.path, it.clause.as_deref(), it.favours))
+        .collect();
+    for expected in [
+        ("response", None, Customer),
+        ("response_credit", None, Customer),
+        ("scheduled_downtime", Some("time"), Open),
+        ("remedies", Some("cap"), Open),
+        ("remedies", Some("expire"), Provider),
+    ] {
+        assert!(about.contains(&expected), "{expected:?} of {about:?}");
     }
 }
 

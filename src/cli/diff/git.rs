@@ -12,6 +12,7 @@ use crate::text::SourceMap;
 use crate::{Compilation, compile_as_of};
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// More than this is not read of one revision.
@@ -67,7 +68,7 @@ fn read(
     let missing = |what: &str| {
         let known = blobs
             .keys()
-            .filter(|it| it.ends_with(".sla"))
+            .filter(|it| is_contract(it))
             .map(String::as_str);
         Wrong::new(format!("`{revision}` has no {what} `{path}`")).near(path, known)
     };
@@ -91,7 +92,7 @@ fn read(
     for (name, blob) in blobs {
         let Some(within) = inner(name) else { continue };
         let is_settings = within == settings::FILE;
-        if !is_settings && !within.ends_with(".sla") {
+        if !is_settings && !is_contract(&within) {
             continue;
         }
         left = left
@@ -136,6 +137,10 @@ fn read(
         }
     });
     Ok(compilation)
+}
+
+fn is_contract(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|it| it == "sla")
 }
 
 /// The folder of a contract's project: the nearest one above it with a project file, or its own.
