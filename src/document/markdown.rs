@@ -2,7 +2,7 @@
 //!
 //! One sentence stands on each line, so that a comparison of two versions shows which
 //! sentences changed. Anchors are empty `a` elements with an `id`, a new line within a
-//! sentence is a `br`: the only HTML in the output, and none of it comes from a contract. Whatever could be markup in a text is
+//! sentence is a `br`, and a redline has `ins` and `del`: the only HTML in the output, and none of it comes from a contract. Whatever could be markup in a text is
 //! escaped with a backslash.
 //!
 //! Not here: where sentences come from; the form with source lines is HTML.
@@ -11,6 +11,8 @@ use super::model::{
     Anchor, Block, Clause, Column, ColumnRole, Document, Item, List, Marks, Run, Sentence,
     Signature, Table,
 };
+
+use crate::phrases::page as say;
 
 /// Deepest heading of Markdown.
 const DEEPEST_HEADING: usize = 6;
@@ -256,9 +258,36 @@ fn inline(runs: &[Run]) -> String {
                 text.push_str(&format!("[{}]({address})", inline(&link.words)));
             }
             Run::Break => text.push_str("<br>"),
+            Run::Inserted(runs) => text.push_str(&within("<ins>", runs, "</ins>")),
+            Run::Deleted(runs) => text.push_str(&within("<del>", &without_links(runs), "</del>")),
+            Run::Moved => text.push_str(&format!(" ({})", inline(&say::moved_here()))),
         }
     }
     text
+}
+
+/// What is gone leads nowhere.
+fn without_links(runs: &[Run]) -> Vec<Run> {
+    let run = |run: &Run| match run {
+        Run::Reference(reference) => without_links(&reference.words),
+        Run::Link(link) => without_links(&link.words),
+        Run::Emphasis(runs) => vec![Run::Emphasis(without_links(runs))],
+        Run::Strong(runs) => vec![Run::Strong(without_links(runs))],
+        other => vec![other.clone()],
+    };
+    runs.iter().flat_map(run).collect()
+}
+
+/// Tags touch the words between them, so that blanks at the ends of lines are no trouble.
+fn within(open: &str, runs: &[Run], close: &str) -> String {
+    let words = inline(runs);
+    let core = words.trim();
+    let before = &words[..words.len() - words.trim_start().len()];
+    let after = &words[words.trim_end().len()..];
+    if core.is_empty() {
+        return words;
+    }
+    format!("{before}{open}{core}{close}{after}")
 }
 
 /// Marks touch the words that they stress, or they mean nothing.

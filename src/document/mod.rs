@@ -16,6 +16,7 @@ pub mod markdown;
 pub mod model;
 mod number;
 mod prose;
+pub mod redline;
 mod results;
 pub mod show;
 pub mod visit;

@@ -257,6 +257,12 @@ pub enum Run {
     Link(Link),
     /// A new line within a sentence.
     Break,
+    /// Of a redline: what the text afterwards has and the one before has not.
+    Inserted(Vec<Run>),
+    /// Of a redline: what only the text before has.
+    Deleted(Vec<Run>),
+    /// Of a redline: what it stands behind stood elsewhere.
+    Moved,
 }
 
 /// A reference within the document.

@@ -63,13 +63,21 @@ fn gather(blocks: &mut [Block], within: &str, numbers: &mut Numbers) {
 fn resolve(runs: &mut Vec<Run>, numbers: &Numbers) {
     for run in runs.iter_mut() {
         match run {
-            Run::Emphasis(words) | Run::Strong(words) => resolve(words, numbers),
+            Run::Emphasis(words)
+            | Run::Strong(words)
+            | Run::Inserted(words)
+            | Run::Deleted(words) => resolve(words, numbers),
             Run::Link(link) => resolve(&mut link.words, numbers),
             Run::Reference(reference) => match numbers.get(reference.to.as_str()) {
                 Some(number) => fill(reference, number),
                 None => *run = Run::Emphasis(std::mem::take(&mut reference.words)),
             },
-            Run::Text(_) | Run::Words(_) | Run::Quantity(_) | Run::Number(_) | Run::Break => {}
+            Run::Text(_)
+            | Run::Words(_)
+            | Run::Quantity(_)
+            | Run::Number(_)
+            | Run::Break
+            | Run::Moved => {}
         }
     }
     // A reference whose words are gone leaves nothing behind.

@@ -90,10 +90,18 @@ fn each<'a>(of: &'a [Run], visit: &mut dyn FnMut(Visited<'a>)) {
     for run in of {
         visit(Visited::Run(run));
         match run {
-            Run::Emphasis(words) | Run::Strong(words) => each(words, visit),
+            Run::Emphasis(words)
+            | Run::Strong(words)
+            | Run::Inserted(words)
+            | Run::Deleted(words) => each(words, visit),
             Run::Reference(reference) => each(&reference.words, visit),
             Run::Link(link) => each(&link.words, visit),
-            Run::Text(_) | Run::Words(_) | Run::Quantity(_) | Run::Number(_) | Run::Break => {}
+            Run::Text(_)
+            | Run::Words(_)
+            | Run::Quantity(_)
+            | Run::Number(_)
+            | Run::Break
+            | Run::Moved => {}
         }
     }
 }

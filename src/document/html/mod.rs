@@ -301,6 +301,12 @@ fn run(run: &Run) -> String {
             inline(&link.words)
         ),
         Run::Break => "<br>".to_owned(),
+        Run::Inserted(runs) => format!("<ins>{}</ins>", inline(runs)),
+        Run::Deleted(runs) => format!("<del>{}</del>", plain(runs)),
+        Run::Moved => format!(
+            " <span class=\"moved\">{}</span>",
+            inline(&say::moved_here())
+        ),
     }
 }
 
@@ -309,7 +315,9 @@ fn plain(runs: &[Run]) -> String {
     let words = runs.iter().map(|run| match run {
         Run::Text(words) | Run::Words(words) | Run::Number(words) => escaped(words),
         Run::Quantity(quantity) => escaped(&quantity.shown),
-        Run::Emphasis(runs) | Run::Strong(runs) => plain(runs),
+        Run::Emphasis(runs) | Run::Strong(runs) | Run::Inserted(runs) => plain(runs),
+        // A title or a table of contents is that of the text afterwards.
+        Run::Deleted(_) | Run::Moved => String::new(),
         Run::Reference(reference) => plain(&reference.words),
         Run::Link(link) => plain(&link.words),
         Run::Break => " ".to_owned(),
