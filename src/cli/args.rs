@@ -323,6 +323,10 @@ pub(super) enum DiffFormat {
     Json,
     /// For a pull request
     Markdown,
+    /// The document with what is new underlined and what is gone struck through, as Markdown
+    Redline,
+    /// The same as a page for a browser and for paper
+    RedlineHtml,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]

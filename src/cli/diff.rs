@@ -11,7 +11,10 @@ use super::{Outcome, bug};
 use crate::Compilation;
 use crate::difference::v1::{Change, Favours};
 use crate::difference::{difference, text};
+use crate::document::{self, Document, redline};
+use crate::evaluate::example::{results, run_examples};
 use crate::ir::Agreement;
+use crate::plan;
 use crate::quantity::Date;
 use std::path::Path;
 
@@ -24,16 +27,25 @@ pub(super) fn diff(args: &args::Diff, screen: &mut Screen) -> Result<Outcome, Tr
         )));
     }
     let second = args.after.as_deref().unwrap_or(&args.before);
-    let before = agreement(&args.before, args.from.as_deref(), screen)?;
-    let after = agreement(second, args.to.as_deref(), screen)?;
-    let (Some(before), Some(after)) = (before, after) else {
+    let before = compilation(&args.before, args.from.as_deref(), screen)?;
+    let after = compilation(second, args.to.as_deref(), screen)?;
+    let (Some((was, before)), Some((is, after))) = (
+        before
+            .as_ref()
+            .and_then(|it| Some((it, it.agreement.as_ref()?))),
+        after
+            .as_ref()
+            .and_then(|it| Some((it, it.agreement.as_ref()?))),
+    ) else {
         // Two texts of which one has errors are not compared: there is no answer.
         return Err(Trouble::Told);
     };
-    let found = difference(&before, &after);
+    let found = difference(before, after);
     let page = match args.format {
         DiffFormat::Text => text::text(&found),
         DiffFormat::Markdown => text::markdown(&found),
+        DiffFormat::Redline => document::markdown::write(&redlined((was, before), (is, after))),
+        DiffFormat::RedlineHtml => document::html::write(&redlined((was, before), (is, after))),
         DiffFormat::Json => {
             let json = serde_json::to_string_pretty(&found);
             format!(
@@ -68,14 +80,25 @@ fn fails(change: &Change, on: &[DiffFailOn]) -> bool {
     })
 }
 
-/// The agreement that an argument names; nothing if it has errors, which are shown.
-fn agreement(
+/// The documents of two agreements as one.
+fn redlined(before: (&Compilation, &Agreement), after: (&Compilation, &Agreement)) -> Document {
+    // An example shows what the text afterwards comes to; what it would have come to before is no part of the change.
+    let ran = run_examples(after.1, &plan::build_versions(&after.0.versions));
+    let results = results(&ran);
+    let document = |(compilation, agreement): (&Compilation, &Agreement)| {
+        document::agreement(agreement, &compilation.sources, &results)
+    };
+    redline::with_legend(redline::redline(&document(before), &document(after)))
+}
+
+/// The contract that an argument names; nothing if it has errors, which are shown.
+fn compilation(
     named: &str,
     day: Option<&str>,
     screen: &mut Screen,
-) -> Result<Option<Agreement>, Trouble> {
+) -> Result<Option<Compilation>, Trouble> {
     let on_disk = Path::new(named);
-    let compilation = match named.split_once(':') {
+    Ok(match named.split_once(':') {
         Some((revision, path)) if !on_disk.exists() => {
             let day = day.map(|text| parsed(text, screen)).transpose()?;
             let compilation =
@@ -86,8 +109,7 @@ fn agreement(
             let project = as_of(open(on_disk, screen)?, day, screen)?;
             compiled(&project, screen)
         }
-    };
-    Ok(compilation.and_then(|it| it.agreement))
+    })
 }
 
 fn parsed(text: &str, screen: &mut Screen) -> Result<Date, Trouble> {

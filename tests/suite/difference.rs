@@ -25,7 +25,7 @@ fn agreement(name: &str, text: &str) -> Result<Agreement, String> {
 }
 
 /// The examples, by name.
-fn examples() -> Vec<(String, String)> {
+pub(crate) fn examples() -> Vec<(String, String)> {
     let folders = crate::contract::examples().into_iter();
     let read = |folder: std::path::PathBuf| {
         let name = folder.file_name().expect("a folder has a name");
@@ -152,8 +152,8 @@ fn another_layout_is_no_difference() {
 }
 
 /// An edit of an example and what is expected of it, thought through by hand.
-struct Edit {
-    example: &'static str,
+pub(crate) struct Edit {
+    pub(crate) example: &'static str,
     /// Old and new words.
     words: &'static [(&'static str, &'static str)],
     expected: &'static [Expected],
@@ -172,7 +172,7 @@ type Expected = (
 use Favours::{Both, Customer, Neither, Provider, Undecided as Open};
 use Relation::{Incomparable, Looser, Stricter, Undecided};
 
-const EDITS: &[Edit] = &[
+pub(crate) const EDITS: &[Edit] = &[
     // Values from 99.9 % up to 99.95 % are kept no longer, and cost 10 %.
     Edit {
         example: "workplace",
@@ -339,7 +339,7 @@ const EDITS: &[Edit] = &[
     },
 ];
 
-fn edited(edit: &Edit) -> [Agreement; 2] {
+pub(crate) fn edited(edit: &Edit) -> [Agreement; 2] {
     let mut all = examples().into_iter();
     let (name, text) = all
         .find(|(name, _)| name == edit.example)

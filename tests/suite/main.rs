@@ -27,6 +27,7 @@ mod oracle;
 mod outputs;
 mod pages;
 mod plan;
+mod redline;
 mod reference;
 mod rows_within_rows;
 mod rust_text;

@@ -135,6 +135,8 @@ fn plain(runs: &[Run]) -> String {
             Run::Reference(reference) => text.push_str(&plain(&reference.words)),
             Run::Link(link) => text.push_str(&plain(&link.words)),
             Run::Break => text.push(' '),
+            // No document is a redline.
+            Run::Inserted(_) | Run::Deleted(_) | Run::Moved => {}
         }
     }
     text.replace(['\u{202f}', '\u{a0}'], " ")

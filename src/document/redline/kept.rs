@@ -1,7 +1,7 @@
 //! One of the two texts of a redline.
 
 use super::super::model::{
-    Block, Clause, Document, Item, List, Row, Run, Section, Sentence, Table,
+    Block, Clause, Document, Figure, Item, List, Row, Run, Section, Sentence, Signature, Table,
 };
 use super::Fate;
 
@@ -103,7 +103,25 @@ fn kept_blocks(blocks: &[Block], fate: Fate) -> Vec<Block> {
                 let of = within(of);
                 (!of.is_empty()).then_some(Block::Note(of))?
             }
-            Block::Figure(_) | Block::Signatures(_) => block.clone(),
+            Block::Figure(of) => Block::Figure(Figure {
+                caption: sentence(&of.caption)?,
+                ..of.clone()
+            }),
+            Block::Signatures(of) => {
+                let signature = |it: &Signature| {
+                    let all = |runs: &Vec<Run>| kept_runs(runs, fate);
+                    let party = all(&it.party);
+                    (!party.is_empty()).then(|| Signature {
+                        party,
+                        name: it.name.as_ref().map(all),
+                        function: it.function.as_ref().map(all),
+                        place: it.place.clone(),
+                        lines: it.lines.iter().map(all).collect(),
+                    })
+                };
+                let of: Vec<Signature> = of.iter().filter_map(signature).collect();
+                (!of.is_empty()).then_some(Block::Signatures(of))?
+            }
         })
     };
     blocks.iter().filter_map(block).collect()

@@ -8,7 +8,8 @@
 //! Not here: how it looks (`markdown`, `html`).
 
 use super::model::{
-    Block, Clause, Document, Item, List, ReferenceKind, Row, Run, Section, Sentence, Table,
+    Block, Clause, Document, Figure, Item, List, ReferenceKind, Row, Run, Section, Sentence,
+    Signature, Table,
 };
 use crate::phrases::page as say;
 use align::{Step, aligned, longest_common};
@@ -292,26 +293,33 @@ fn table(old: &Table, new: &Table) -> Table {
         cells: of.cells.iter().map(|it| marked(it, fate)).collect(),
         place: of.place.clone().filter(|_| fate == Fate::Inserted),
     };
-    let steps = aligned(&old.rows, &new.rows, &head).into_iter();
-    let rows = steps.map(|step| match step {
-        Step::Both(old, new, moved) => {
-            let mut merged: Vec<Vec<Run>> = old
-                .cells
-                .iter()
-                .zip(&new.cells)
-                .map(|(old, new)| words(old, new))
-                .collect();
-            if moved && let Some(first) = merged.first_mut() {
-                first.push(Run::Moved);
-            }
-            Row {
-                cells: merged,
-                place: new.place.clone(),
-            }
+    let both = |old: &Row, new: &Row, moved: bool| {
+        let pairs = old.cells.iter().zip(&new.cells);
+        let mut cells: Vec<Vec<Run>> = pairs.map(|(old, new)| words(old, new)).collect();
+        if moved && let Some(first) = cells.first_mut() {
+            first.push(Run::Moved);
         }
-        Step::New(new) => cells(new, Fate::Inserted),
-        Step::Old(old) => cells(old, Fate::Deleted),
-    });
+        Row {
+            cells,
+            place: new.place.clone(),
+        }
+    };
+    let mut rows = Vec::new();
+    let mut steps = aligned(&old.rows, &new.rows, &head).into_iter().peekable();
+    while let Some(step) = steps.next() {
+        rows.push(match step {
+            Step::Both(old, new, moved) => both(old, new, moved),
+            Step::New(new) => cells(new, Fate::Inserted),
+            Step::Old(old) => match steps.peek() {
+                Some(Step::New(new)) => {
+                    let merged = both(old, new, false);
+                    steps.next();
+                    merged
+                }
+                _ => cells(old, Fate::Deleted),
+            },
+        });
+    }
     Table {
         anchor: new.anchor.clone(),
         caption: match (&old.caption, &new.caption) {
@@ -319,7 +327,7 @@ fn table(old: &Table, new: &Table) -> Table {
             (_, new) => new.clone(),
         },
         columns: new.columns.clone(),
-        rows: rows.collect(),
+        rows,
     }
 }
 
@@ -369,7 +377,21 @@ fn whole(block: &Block, fate: Fate) -> Block {
         Block::Figure(figure) if fate == Fate::Deleted => {
             Block::Paragraph(vec![marked_sentence(&figure.caption)])
         }
-        Block::Figure(_) | Block::Signatures(_) => block.clone(),
+        Block::Figure(figure) => Block::Figure(Figure {
+            caption: marked_sentence(&figure.caption),
+            ..figure.clone()
+        }),
+        Block::Signatures(of) => {
+            let all = |runs: &Vec<Run>| marked(runs, fate);
+            let signature = |it: &Signature| Signature {
+                party: all(&it.party),
+                name: it.name.as_ref().map(all),
+                function: it.function.as_ref().map(all),
+                place: it.place.clone().filter(|_| fate == Fate::Inserted),
+                lines: it.lines.iter().map(all).collect(),
+            };
+            Block::Signatures(of.iter().map(signature).collect())
+        }
     }
 }
 
