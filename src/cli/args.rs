@@ -44,6 +44,7 @@ pub(super) enum Command {
     Test(Test),
     Build(Build),
     Diff(Diff),
+    Amendment(Amendment),
     New(New),
     Fmt(Fmt),
     Explain(Explain),
@@ -276,6 +277,36 @@ pub(super) struct Build {
     /// Let warnings fail the build, too
     #[arg(long, value_name = "WHAT")]
     pub(super) deny: Option<Deny>,
+}
+
+/// Write an amendment as a document of its own
+///
+/// Why it was made, what changes from what to what, from when it is in force, and who agrees.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  slac amendment examples/outsourcing a3
+  slac amendment contract.sla stricter --format html > stricter.html")]
+pub(super) struct Amendment {
+    /// A contract or a project
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// The name of the amendment
+    #[arg(value_name = "NAME")]
+    pub(super) name: String,
+
+    /// How it is written
+    #[arg(long, value_name = "FORM", default_value = "markdown")]
+    pub(super) format: DocumentFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(super) enum DocumentFormat {
+    /// Markdown
+    Markdown,
+    /// A page for a browser and for paper
+    Html,
 }
 
 /// Say what differs between two contracts, by what they mean

@@ -12,6 +12,7 @@
 //!
 //! Not here: anything that a program without a terminal would want (`project` and below).
 
+mod amendment;
 mod args;
 mod bug;
 mod build;
@@ -80,6 +81,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Command::Eval(it) => eval::eval(&it, &mut screen),
         Command::Test(it) => test::test(&it, &mut screen),
         Command::Build(it) => build::build(&it, &mut screen),
+        Command::Amendment(it) => amendment::amendment(&it, &mut screen),
         Command::Diff(it) => diff::diff(&it, &mut screen),
         Command::New(it) => new::new(&it, &mut screen),
         Command::Completions(it) => shell::completions(&it, &mut screen),

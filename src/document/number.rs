@@ -3,8 +3,8 @@
 //! A reference to what the document does not hold becomes plain words: no reader meets a
 //! link that leads nowhere.
 
-use super::model::{Block, Clause, Document, Reference, ReferenceKind, Run, Sentence};
-use std::collections::BTreeMap;
+use super::model::{Anchor, Block, Clause, Document, Reference, ReferenceKind, Run, Sentence};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Numbers by anchor; empty for an anchor without a number.
 type Numbers = BTreeMap<String, String>;
@@ -21,6 +21,35 @@ pub(super) fn number(document: &mut Document) {
         gather(&mut section.blocks, &section.number, &mut numbers);
     }
     each_runs(document, &mut |runs| resolve(runs, &numbers));
+}
+
+/// Turns references to what the document does not hold into their words. Numbers stay as they are.
+pub(super) fn unlink(document: &mut Document) {
+    let mut anchors = BTreeSet::new();
+    super::visit::walk(document, &mut |it| {
+        if let super::visit::Visited::Anchor(anchor) = it {
+            anchors.insert(anchor.clone());
+        }
+    });
+    each_runs(document, &mut |runs| unlink_runs(runs, &anchors));
+}
+
+fn unlink_runs(runs: &mut Vec<Run>, anchors: &BTreeSet<Anchor>) {
+    let all = std::mem::take(runs);
+    for mut run in all {
+        match &mut run {
+            Run::Emphasis(words)
+            | Run::Strong(words)
+            | Run::Inserted(words)
+            | Run::Deleted(words) => unlink_runs(words, anchors),
+            Run::Reference(reference) if !anchors.contains(&reference.to) => {
+                runs.append(&mut reference.words);
+                continue;
+            }
+            _ => {}
+        }
+        runs.push(run);
+    }
 }
 
 fn gather(blocks: &mut [Block], within: &str, numbers: &mut Numbers) {

@@ -14,6 +14,7 @@
 //! Not here: findings of the checker, which have pages of their own.
 
 pub mod agreement;
+pub mod amending;
 pub mod consequence;
 pub mod formula;
 pub mod page;

@@ -174,6 +174,7 @@ sentences! {
     column_effective() = "In force from";
     column_change() = "Change";
     this_version() = "this version";
+    as_signed() = "the agreement as signed";
     allows_before_excluded(what, allowances) = "Before excluded time, this allows the following total of {what}: {allowances}.";
     part_of(part, whole) = "{part} of {whole}";
     in_other_cases(words) = "{words}, in all other cases";

@@ -187,3 +187,37 @@ fn nobody_writes_marks() {
         "{page}"
     );
 }
+
+/// The document of each amendment of an example, as it was read.
+#[test]
+fn amendments_have_documents_of_their_own() {
+    let folder = crate::rust_text::root().join("examples/outsourcing");
+    for (name, words) in [
+        ("a1", "<del>5 seconds</del><ins>10 seconds</ins>"),
+        ("a2", "<ins>Capacity plan</ins>"),
+        ("a3", "<del>99.97%</del><ins>99.98%</ins>"),
+    ] {
+        let run = |arguments: &[&str]| {
+            let output = crate::cli::slac(&folder, arguments)
+                .output()
+                .expect("it runs");
+            assert!(output.status.success(), "{output:?}");
+            String::from_utf8(output.stdout).expect("it is text")
+        };
+        let page = run(&["amendment", "outsourcing.sla", name]);
+        assert!(page.contains(words), "{page}");
+        up_to_date(&format!("tests/suite/redline/outsourcing_{name}.md"), &page);
+        let html = run(&["amendment", "outsourcing.sla", name, "--format", "html"]);
+        assert!(html.contains("In force"), "{html}");
+        // No link leads nowhere.
+        for part in html.split("href=\"#").skip(1) {
+            let anchor = part.split('"').next().unwrap_or_default();
+            assert!(
+                html.contains(&format!("id=\"{anchor}\"")),
+                "{name}: {anchor}"
+            );
+        }
+    }
+    let refused = crate::cli::slac(&folder, &["amendment", "outsourcing.sla", "a9"]).output();
+    assert_eq!(refused.expect("it runs").status.code(), Some(2));
+}

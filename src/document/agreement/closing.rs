@@ -1,11 +1,12 @@
 //! Clauses of the parties' own, term and law, signatures, revisions.
 
+use super::super::formula::list;
 use super::super::model::{
     Block, Column, ColumnRole, Item, List, Marks, Row, Run, Section, Signature, Table,
 };
 use super::super::show;
 use super::{Writer, anchor, section, titled};
-use crate::ir::{Customer, Party, RankedDocument};
+use crate::ir::{Amendment, Changed, Customer, Party, Path, RankedDocument};
 use crate::phrases::promise as say;
 
 impl Writer<'_> {
@@ -121,6 +122,28 @@ impl Writer<'_> {
         let Some(version) = &contract.version else {
             return section("revisions", say::revisions(), Vec::new());
         };
+        let amended = &self.agreement.amended;
+        let signed = Row {
+            cells: vec![
+                vec![Run::words(version)],
+                vec![show::date(contract.effective)],
+                if amended.is_empty() {
+                    say::this_version()
+                } else {
+                    say::as_signed()
+                },
+            ],
+            place: self.place(&contract.head.origin),
+        };
+        let changes = amended.iter().map(|it| Row {
+            cells: vec![
+                vec![Run::words(it.head.display())],
+                vec![show::date(it.effective)],
+                self.changed(it),
+            ],
+            place: self.place(&it.head.origin),
+        });
+        let rows: Vec<Row> = std::iter::once(signed).chain(changes).collect();
         let column = |heading, role| Column { heading, role };
         let table = Table {
             anchor: None,
@@ -130,15 +153,21 @@ impl Writer<'_> {
                 column(say::column_effective(), ColumnRole::Text),
                 column(say::column_change(), ColumnRole::Text),
             ],
-            rows: vec![Row {
-                cells: vec![
-                    vec![Run::words(version)],
-                    vec![show::date(contract.effective)],
-                    say::this_version(),
-                ],
-                place: self.place(&contract.head.origin),
-            }],
+            rows,
         };
         section("revisions", say::revisions(), vec![Block::Table(table)])
+    }
+
+    /// What an amendment touched, by titles where there are some.
+    fn changed(&self, amendment: &Amendment) -> Vec<Run> {
+        let subject = |it: &Changed| -> Vec<Run> {
+            vec![match &it.name {
+                Some(name) => self.formulas().title(&Path::new(name)),
+                None => Run::words(&it.kind),
+            }]
+        };
+        let mut subjects: Vec<Vec<Run>> = amendment.changes.iter().map(subject).collect();
+        subjects.dedup();
+        list(subjects)
     }
 }

@@ -4,6 +4,7 @@
 //! it. What all of them need stands here: titles that link, places in the source, quantities.
 
 mod allowance;
+mod amending;
 mod bank;
 mod calendars;
 mod closing;
@@ -19,6 +20,8 @@ mod remedies;
 mod services;
 mod termination;
 mod terms;
+
+pub use amending::amendment;
 
 use super::formula::{self, Formulas};
 use super::model::{

@@ -65,6 +65,17 @@ pub fn with_legend(mut document: Document) -> Document {
     document
 }
 
+/// Whether something in a block was inserted, deleted or moved.
+pub fn is_changed(block: &Block) -> bool {
+    let document = Document {
+        language: "en",
+        title: Vec::new(),
+        front: vec![block.clone()],
+        sections: Vec::new(),
+    };
+    !is_unchanged(&document)
+}
+
 /// Whether nothing was inserted, deleted or moved.
 pub fn is_unchanged(document: &Document) -> bool {
     let mut unchanged = true;
