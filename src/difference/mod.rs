@@ -1,10 +1,10 @@
 //! What differs between two agreements, by what they mean.
 //!
-//! Both are compared as they were understood, declaration by declaration and clause by clause ([`declarations`]): names, order
-//! and layout are no part of that. Targets and ladders are decided exactly ([`decide`]), whatever tables or
+//! Both are compared as they were understood, declaration by declaration and clause by clause (`declarations`): names, order
+//! and layout are no part of that. Targets and ladders are decided exactly (`decide`), whatever tables or
 //! parameters their numbers come from. For clauses that are one length, number or amount, `favour` has a table. For
 //! all others it is said that nothing was decided. Witnesses are values for which the evaluator was asked, under both
-//! agreements, and gave two answers ([`evaluated`]).
+//! agreements, and gave two answers (`evaluated`).
 //!
 //! Not here: which files and revisions are compared (`cli`).
 
