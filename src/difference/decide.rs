@@ -4,8 +4,9 @@
 //! at one value of each part decides for all values. Where an amount rises with the value, both ends of a part are
 //! looked at: what is linear between two values changes its sign there at most once.
 
-use super::cost::{Cost, common, cost, leaps, steps};
+use super::leaps::{common, leaps, steps};
 use crate::ir::constant::{Group, groups};
+use crate::ir::cost::{Cost, cost};
 use crate::ir::draw::Drawing;
 use crate::ir::ladder::{Atom, Bounds, Ladder, atoms, within};
 use crate::ir::words::Words;

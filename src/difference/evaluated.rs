@@ -115,18 +115,22 @@ pub(super) fn verdicts(statement: &Statement, objective: &str) -> BTreeMap<Vec<M
     found
 }
 
-/// Where an amount stands: its objective or nothing, its window or period, its group.
+/// Where an amount stands: its objective (a total has none), its window or period, its group.
 pub(super) type At = (String, String, Vec<Member>);
 
 /// Amounts by where they stand; nothing for one that is not known.
 pub(super) type Amounts = BTreeMap<At, Option<Vec<Amount>>>;
 
-/// What each line of a penalty comes to before the remedies.
-pub(super) fn credited(statement: &Statement, penalty: &str) -> Amounts {
+/// What each line of a penalty comes to before the remedies. `name` is what an objective is called afterwards.
+pub(super) fn credited(
+    statement: &Statement,
+    penalty: &str,
+    name: &dyn Fn(&str) -> String,
+) -> Amounts {
     let lines = statement.credits.iter().filter(|it| it.penalty == penalty);
     let line = |it: &CreditLine| {
         let at = (
-            String::new(),
+            name(&it.objective),
             it.window.clone(),
             it.group.iter().map(member).collect(),
         );

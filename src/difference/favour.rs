@@ -47,14 +47,15 @@ pub(super) fn by_more(kind: &str, clause: &str, holder: Favours) -> Favours {
         ("service", "fee")
         | ("objective", "needs" | "starts")
         | ("exclusion", "limit")
-        | ("report", "due")
         | ("remedies", "decide" | "disregard") => Favours::Provider,
         ("penalty" | "remedies", "cap")
         | ("remedies", "claim" | "minimum" | "expire")
         | ("pool", "amount")
-        | ("penalty", "multiply")
-        | ("report", "keep") => Favours::Customer,
-        ("responsibility", "within" | "every") | ("termination", "lapses") => holder,
+        | ("penalty", "multiply") => Favours::Customer,
+        ("report", "keep") => other(holder),
+        ("responsibility", "within" | "every") | ("report", "due") | ("termination", "lapses") => {
+            holder
+        }
         ("termination", "notice" | "cure") => other(holder),
         _ => Favours::Undecided,
     }
@@ -63,7 +64,7 @@ pub(super) fn by_more(kind: &str, clause: &str, holder: Favours) -> Favours {
 /// Whom it favours that a clause, or a whole declaration, is there.
 pub(super) fn by_presence(kind: &str, clause: Option<&str>, holder: Favours) -> Favours {
     match (kind, clause) {
-        ("objective" | "penalty" | "report", None) => Favours::Customer,
+        ("objective" | "penalty", None) => Favours::Customer,
         ("exclusion" | "bonus", None)
         | (
             "objective",
@@ -74,7 +75,7 @@ pub(super) fn by_presence(kind: &str, clause: Option<&str>, holder: Favours) -> 
         | ("remedies", Some("claim" | "disregard" | "sole" | "expire")) => Favours::Provider,
         ("objective", Some("minimum")) | ("penalty", Some("multiply")) => Favours::Customer,
         ("penalty" | "remedies", Some("automatic")) => Favours::Customer,
-        ("responsibility", None) => other(holder),
+        ("responsibility" | "report", None) => other(holder),
         ("termination", None) => holder,
         ("termination", Some("notice" | "cure" | "lapses")) => other(holder),
         ("termination", Some("grants" | "refund")) => holder,
@@ -92,7 +93,9 @@ pub(super) fn presence(what: What, kind: &str, clause: Option<&str>, holder: Fav
     }
 }
 
-/// Whether lines differ in one number alone, and then whether it is more (`true`) or less.
+/// Whether lines differ in the number alone that each of them begins with, and then whether it is more (`true`) or
+/// less. Of another number (`per any 12 calendar months`, `in 2 consecutive months`) it says nothing what more of it
+/// means, and neither of one in a formula.
 pub(super) fn more(before: &[String], after: &[String]) -> Option<bool> {
     if before.len() != after.len() {
         return None;
@@ -103,21 +106,22 @@ pub(super) fn more(before: &[String], after: &[String]) -> Option<bool> {
         return None;
     }
     let (old, new): (Vec<&str>, Vec<&str>) = (old.split(' ').collect(), new.split(' ').collect());
-    if old.len() != new.len() {
+    let in_formula = |word: &&str| FORMULA.contains(word) || word.contains('(');
+    if old.len() != new.len() || old.iter().chain(&new).any(in_formula) {
         return None;
     }
+    let first = old.iter().position(|word| number(word).is_some())?;
     let singular = |word: &str| word.trim_end_matches('s').to_owned();
-    let mut numbers = old
-        .iter()
-        .zip(&new)
-        .filter(|(old, new)| singular(old) != singular(new));
-    let (old, new) = numbers.next()?;
-    if numbers.next().is_some() {
+    let mut pairs = old.iter().zip(&new).enumerate();
+    if pairs.any(|(at, (old, new))| at != first && singular(old) != singular(new)) {
         return None;
     }
-    let (one, two) = (number(old)?, number(new)?);
+    let (one, two) = (number(old.get(first)?)?, number(new.get(first)?)?);
     (one.1 == two.1 && one.0 != two.0).then(|| two.0 > one.0)
 }
+
+/// Words of formulas, in which a higher number need not be more.
+const FORMULA: [&str; 7] = ["if", "then", "else", "where", "/", "-", "times"];
 
 /// A number with what stands behind it: `12_000`, `99.9%`, `30,`.
 fn number(word: &str) -> Option<(Number, &str)> {

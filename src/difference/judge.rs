@@ -34,6 +34,13 @@ impl<'a> Judge<'a> {
         self.old_names.get(path).map_or(path, String::as_str)
     }
 
+    /// The name afterwards of what was called so before.
+    pub(super) fn new_name<'n>(&'n self, path: &'n str) -> &'n str {
+        let mut names = self.old_names.iter();
+        let found = names.find(|(_, old)| *old == path);
+        found.map_or(path, |(new, _)| new.as_str())
+    }
+
     /// An objective on both sides, by its name afterwards.
     pub(super) fn objectives(&self, path: &str) -> Option<(Of<'a>, Of<'a>)> {
         let find = |agreement: &'a Agreement, path: &str| {
@@ -70,14 +77,16 @@ impl<'a> Judge<'a> {
                 "a title promises nothing".clone_into(&mut change.because);
             }
             ("objective", Some(word @ ("target" | "minimum"))) => {
-                let found = self.promise(&change.path, word)?;
-                return self.decided(change, found, Favours::Customer, PROMISE);
-            }
-            ("penalty", Some("when")) => {
-                if let Some(found) = self.ladder(&change.path) {
-                    return self.decided(change, found, Favours::Customer, LADDER);
+                match self.promise(&change.path, word) {
+                    Some(found) => return self.decided(change, found, Favours::Customer, PROMISE),
+                    None => self.by_table(&mut change),
                 }
             }
+            ("penalty", Some("when")) => match self.ladder(&change.path) {
+                Some(found) => return self.decided(change, found, Favours::Customer, LADDER),
+                // It follows an objective that only one side has.
+                None => self.by_table(&mut change),
+            },
             ("objective", Some("over")) => {
                 change.relation = Relation::Incomparable;
                 "a longer period evens misses out, and keeps them longer: either can be better for either side"
@@ -204,7 +213,7 @@ impl<'a> Judge<'a> {
         };
     }
 
-    /// Whose duty or right a declaration is.
+    /// Whose duty or right a declaration is; who sends a report.
     fn holder(&self, change: &Change) -> Favours {
         let agreement = if change.what == What::Removed && change.clause.is_none() {
             self.before
@@ -213,10 +222,14 @@ impl<'a> Judge<'a> {
         };
         let mut duties = agreement.responsibilities.iter();
         let mut rights = agreement.terminations.iter();
+        let mut reports = agreement.reports.iter();
         let party = match &*change.kind {
             "responsibility" => duties
                 .find(|it| it.head.path.as_str() == change.path)
                 .map(|it| it.party.as_str()),
+            "report" => reports
+                .find(|it| it.head.path.as_str() == change.path)
+                .and_then(|it| Some(it.sent.as_ref()?.0.as_str())),
             "termination" => rights
                 .find(|it| it.head.path.as_str() == change.path)
                 .map(|it| it.right_of.as_str()),
@@ -275,7 +288,7 @@ impl<'a> Judge<'a> {
             what: What::Changed,
             kind: kind.to_owned(),
             path: path.to_owned(),
-            title: title.map(|it| format!("{it:?}")),
+            title: title.cloned(),
             clause: Some(word.to_owned()),
             before: lines.clone(),
             after: lines,

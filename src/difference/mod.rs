@@ -8,12 +8,12 @@
 //!
 //! Not here: which files and revisions are compared (`cli`).
 
-mod cost;
 mod decide;
 mod declarations;
 mod evaluated;
 mod favour;
 mod judge;
+mod leaps;
 pub mod text;
 pub mod v1;
 mod witness;
@@ -65,6 +65,12 @@ fn side(agreement: &Agreement) -> Side {
     }
 }
 
+/// A title without the marks that the language has around it.
+fn unquoted(title: &str) -> String {
+    let inner = title.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    inner.unwrap_or(title).replace("\\\"", "\"")
+}
+
 /// A change of which nothing is decided yet.
 fn change(what: What, of: &Declaration, clause: Option<&str>, lines: [Vec<String>; 2]) -> Change {
     let [before, after] = lines;
@@ -73,7 +79,7 @@ fn change(what: What, of: &Declaration, clause: Option<&str>, lines: [Vec<String
         what,
         kind: of.kind.clone(),
         path: of.path.clone(),
-        title: of.title(),
+        title: of.title().map(|it| unquoted(&it)),
         clause: clause.map(ToOwned::to_owned),
         before,
         after,

@@ -191,8 +191,9 @@ impl<'j, 'a> Witnesses<'j, 'a> {
         let found = match seen {
             Seen::Verdicts(path) => self.verdict(path, &was, &is)?,
             Seen::Penalty(path) => {
-                let old = credited(&was, self.judge.old_name(path));
-                money(&old, &credited(&is, path))?
+                let renamed = |name: &str| self.judge.new_name(name).to_owned();
+                let old = credited(&was, self.judge.old_name(path), &renamed);
+                money(&old, &credited(&is, path, &ToOwned::to_owned))?
             }
             Seen::Total => money(&due(&was), &due(&is))?,
         };

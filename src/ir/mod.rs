@@ -20,6 +20,7 @@ mod amendment;
 mod amendments;
 mod bank;
 pub mod constant;
+pub mod cost;
 pub mod dates;
 pub mod direction;
 pub mod draw;

@@ -6,7 +6,6 @@ sentences! {
     amends(contract, date) = "This is an amendment of {contract}, which is in force from {date}.";
     recitals() = "Recitals";
     was_proposed(proposed) = "This amendment was proposed {proposed}.";
-    because(reason) = "{reason}";
     earlier(title, date) = "{title} (in force from {date})";
     amended_before(amendments) = "The agreement was amended before by {amendments}.";
     was_agreed(agreed) = "It was agreed {agreed}.";

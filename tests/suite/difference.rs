@@ -313,6 +313,12 @@ pub(crate) const EDITS: &[Edit] = &[
             ("service", "workplace", Some("fee"), Looser, Customer, 0),
         ],
     },
+    // Twelve periods or six: it is not the amount that changes, and fewer of them bind sooner.
+    Edit {
+        example: "workplace",
+        words: &[("fees per calendar month", "fees per any 2 calendar months")],
+        expected: &[("remedies", "remedies", Some("cap"), Undecided, Open, 0)],
+    },
     Edit {
         example: "workplace",
         words: &[("over each calendar quarter", "over each calendar month")],

@@ -2,7 +2,7 @@
 
 use crate::difference::{EDITS, edited, examples};
 use crate::support::up_to_date;
-use slac::document::model::Run;
+use slac::document::model::{ReferenceKind, Run};
 use slac::document::redline::{accepted, is_unchanged, redline, rejected, with_legend};
 use slac::document::visit::{Visited, walk};
 use slac::document::{self, Document, ExampleResults};
@@ -30,6 +30,10 @@ fn texts(document: &Document) -> Vec<String> {
             Run::Text(words) | Run::Words(words) => words.clone(),
             Run::Quantity(quantity) => quantity.shown.clone(),
             Run::Emphasis(runs) | Run::Strong(runs) => words(runs),
+            // The number in a reference is that of the text afterwards.
+            Run::Reference(reference) if reference.kind == ReferenceKind::Number => {
+                format!("→{}", reference.to)
+            }
             Run::Reference(reference) => words(&reference.words),
             Run::Link(link) => words(&link.words),
             Run::Break => "\n".to_owned(),
@@ -41,12 +45,7 @@ fn texts(document: &Document) -> Vec<String> {
     let mut all = Vec::new();
     walk(document, &mut |it| {
         if let Visited::Runs(runs, _) = it {
-            // The number in a reference is that of the text afterwards.
-            let plain: String = words(runs)
-                .chars()
-                .filter(|c| !c.is_ascii_digit())
-                .collect();
-            all.push(plain);
+            all.push(words(runs));
         }
     });
     all.retain(|it| !it.trim().is_empty());

@@ -7,9 +7,9 @@ use crate::ir::constant::{Group, groups};
 use crate::ir::draw::Drawing;
 use crate::ir::ladder::{Atom, Ladder, Region, within};
 use crate::ir::{
-    self, Agreement, Amount, Constant, ExprKind, Objective, Penalty, StepMode, Target, Test, Type,
+    self, Agreement, Amount, Constant, ExprKind, Objective, Penalty, Target, Test, Type,
 };
-use crate::quantity::{Duration, Number, Rounding};
+use crate::quantity::{Duration, Number};
 
 /// Most comparisons that the proofs of one agreement take. Ladders have a handful of lines; one of
 /// thousands, or for thousands of groups, would be compared with itself for minutes.
@@ -416,42 +416,9 @@ impl Proof<'_> {
     }
 }
 
-/// What an amount comes to for a value, if it is one comparable number.
+/// What an amount comes to for a value, as one number.
 pub(super) fn cost(drawing: &Drawing<'_>, amount: &Amount, value: &Number) -> Option<Number> {
-    match amount {
-        Amount::Nothing => Some(Number::zero()),
-        Amount::PercentOfBasis(expr) | Amount::Points(expr) | Amount::Money(expr) => {
-            drawing.fold(expr)
-        }
-        Amount::ServiceDays(number) => Some(number.clone()),
-        Amount::Slope {
-            amount,
-            mode,
-            step,
-            above,
-            from,
-        } => {
-            let each = cost(drawing, amount, value)?;
-            let from = drawing.fold(from)?;
-            let beyond = if *above { value - &from } else { &from - value };
-            let steps = beyond.checked_div(&drawing.fold(step)?)?;
-            let steps = if steps.is_negative() {
-                Number::zero()
-            } else {
-                steps
-            };
-            let steps = match mode {
-                StepMode::Full => steps.rounded(&Number::one(), Rounding::Down),
-                StepMode::Started => steps.rounded(&Number::one(), Rounding::Up),
-                StepMode::Exact => steps,
-            };
-            Some(each * steps)
-        }
-        Amount::Sum(parts) => parts.iter().try_fold(Number::zero(), |sum, part| {
-            Some(sum + cost(drawing, part, value)?)
-        }),
-        Amount::TimeOfFee { .. } | Amount::PerUnit { .. } => None,
-    }
+    ir::cost::cost(amount, value, drawing).map(|it| it.added_up())
 }
 
 fn percent(value: &Number) -> String {

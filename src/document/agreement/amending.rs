@@ -94,7 +94,7 @@ impl Writer<'_> {
             |it: &Consent| promise::on_by(vec![show::date(it.date)], vec![self.party(&it.party)]);
         let mut said = vec![say::was_proposed(on(&amendment.proposed))];
         let reason = amendment.reason.as_ref();
-        said.extend(reason.map(|it| say::because(promise::full_stop(self.inline(it)))));
+        said.extend(reason.map(|it| promise::full_stop(self.inline(it))));
         if !before.amended.is_empty() {
             let earlier = before.amended.iter().map(|it| {
                 let title = vec![Run::words(it.head.display())];

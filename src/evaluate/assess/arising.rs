@@ -4,17 +4,17 @@
 //! `lifted when` does not bind in the window that follows one that completes one of those.
 
 use super::Case;
-use super::conditions::{Asking, Held, all_hold};
+use super::conditions::{Held, nothing_spent};
 use super::course::Course;
 use super::duties::{Due, due_after_window};
-use super::termination::{Occasion, joins_groups, occasions};
+use super::termination::{joins_groups, occasions};
 use super::verdict::{JudgedWindow, in_force};
 use super::write;
 use crate::evaluate::statement::v1::{self, DueKind};
 use crate::evaluate::terms::BadPlan;
 use crate::phrases::statement as say;
 use crate::plan::v1 as plan;
-use crate::quantity::{Date, Instant, Truth};
+use crate::quantity::{Date, Instant};
 
 /// What follows for duties.
 pub(super) struct Bound<'p> {
@@ -84,14 +84,10 @@ fn completed<'p, 'j>(
     let mut all = occasions(case, judged, triggers);
     all.sort_by_key(|it| it.when);
     let mut found: Vec<Completed<'p, 'j>> = Vec::new();
-    for Occasion {
-        trigger,
-        objective,
-        index,
-        ..
-    } in all
-    {
-        let windows = judged.get(objective).map_or(&[][..], Vec::as_slice);
+    for occasion in all {
+        let (trigger, index) = (occasion.trigger, occasion.index);
+        let windows = judged.get(occasion.objective);
+        let windows = windows.map_or(&[][..], Vec::as_slice);
         let Some(window) = windows.get(index) else {
             continue;
         };
@@ -100,18 +96,7 @@ fn completed<'p, 'j>(
             continue;
         }
         for group in &window.groups {
-            let held = all_hold(
-                case,
-                &trigger.conditions,
-                &Asking {
-                    course,
-                    objective,
-                    keys: &group.keys,
-                    window: index,
-                    at: window,
-                    spent: &|_| Truth::False,
-                },
-            )?;
+            let held = occasion.held(case, course, window, &group.keys, &nothing_spent)?;
             let same = |it: &Completed<'_, '_>| {
                 std::ptr::eq(it.trigger, trigger)
                     && it.window.end == window.end

@@ -116,13 +116,9 @@ fn arisen<'p>(
     let mut all: Vec<_> = versions.iter().flat_map(of).collect();
     all.sort_by_key(|(_, it)| it.when);
     for (termination, occasion) in all {
-        let Occasion {
-            trigger,
-            objective,
-            index,
-            ..
-        } = occasion;
-        let Some(window) = judged.get(objective).and_then(|windows| windows.get(index)) else {
+        let trigger = occasion.trigger;
+        let windows = judged.get(occasion.objective);
+        let Some(window) = windows.and_then(|windows| windows.get(occasion.index)) else {
             continue;
         };
         let (from, until) = (termination.from.as_deref(), termination.until.as_deref());
@@ -137,18 +133,7 @@ fn arisen<'p>(
                     false => gave,
                 }
             };
-            let held = all_hold(
-                case,
-                &trigger.conditions,
-                &Asking {
-                    course,
-                    objective,
-                    keys: &group.keys,
-                    window: index,
-                    at: window,
-                    spent: &spent,
-                },
-            )?;
+            let held = occasion.held(case, course, window, &group.keys, &spent)?;
             let same = |it: &Arisen<'_>| {
                 std::ptr::eq(it.trigger, trigger)
                     && it.arose == window.end
@@ -194,6 +179,31 @@ pub(super) struct Occasion<'p, 'j> {
     pub(super) trigger: &'p plan::Trigger,
     pub(super) objective: &'j str,
     pub(super) index: usize,
+}
+
+impl Occasion<'_, '_> {
+    /// Whether the trigger holds for a group of the window.
+    pub(super) fn held(
+        &self,
+        case: &Case<'_>,
+        course: &Course<'_>,
+        window: &JudgedWindow<'_>,
+        keys: &[(String, String)],
+        spent: &dyn Fn(&Miss) -> Truth,
+    ) -> Result<Held, BadPlan> {
+        all_hold(
+            case,
+            &self.trigger.conditions,
+            &Asking {
+                course,
+                objective: self.objective,
+                keys,
+                window: self.index,
+                at: window,
+                spent,
+            },
+        )
+    }
 }
 
 /// Each window with which a trigger can be complete.
