@@ -57,7 +57,6 @@ impl Draft {
                     fee_changes: Vec::new(),
                     remedies: Vec::new(),
                     automatic: true,
-                    sole_remedy: false,
                     terminations: Vec::new(),
                     responsibilities: Vec::new(),
                     reports: Vec::new(),

@@ -26,6 +26,7 @@ pub mod direction;
 pub mod draw;
 mod dump;
 mod expr;
+pub mod in_order;
 pub mod ladder;
 mod lengths;
 mod pool;

@@ -16,5 +16,6 @@ sentences! {
     windows_keep() = "An assessment period into which that day falls is judged by the terms as they were.";
     windows_take() = "An assessment period into which that day falls is judged by the terms as amended.";
     windows_split() = "An assessment period into which that day falls is split: what lies before that day is judged by the terms as they were, the rest by the terms as amended.";
+    remedies_from() = "A credit follows the remedies that are in force on the last day of its assessment period.";
     rest_stays() = "All else in the agreement stays as it is.";
 }

@@ -7,6 +7,8 @@
 //! | `consent` | who had to agree, and from when it may hold |
 //! | `touched` | what may never be changed, and what one party may change alone |
 //! | `progress` | into which windows it falls |
+//! | `remedies` | from when credits can go another way to payment |
+//! | `uses` | which declarations name which |
 //! | `waived` | what of this the parties let stand |
 //!
 //! Not here: putting the text together (`resolve`), and whom a change favours.
@@ -14,7 +16,9 @@
 mod consent;
 mod dates;
 mod progress;
+mod remedies;
 mod touched;
+mod uses;
 mod waived;
 
 use super::{Checked, check, shown};
@@ -177,7 +181,7 @@ impl Case<'_> {
     fn by_the_rules(&self) -> Diagnostics {
         let mut found = Diagnostics::new();
         touched::foundations(self, &mut found);
-        progress::remedies(self, &mut found);
+        remedies::foundations(self, &mut found);
         touched::never(self, &mut found);
         consent::check(self, &mut found);
         found
@@ -186,7 +190,8 @@ impl Case<'_> {
     /// What follows from the text as amended.
     fn by_the_text(&self, after: &State) -> Diagnostics {
         let mut found = Diagnostics::new();
-        progress::caps(self, after, &mut found);
+        remedies::caps(self, after, &mut found);
+        remedies::steps(self, after, &mut found);
         progress::check(self, after, &mut found);
         found
     }

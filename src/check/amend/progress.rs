@@ -4,14 +4,12 @@
 //! What depends on what is read from the places where names are used. A fee is charged by the day,
 //! so a change of a fee falls into no window.
 
+use super::uses::Uses;
 use super::{Case, State};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::ir::{
-    Agreement, CapPer, Changed, How, InProgress, Objective, PeriodRule, Window, dates,
-};
-use crate::resolve::{DeclId, Kind, Resolved, UnitId};
-use crate::text::{FileId, Location};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ir::{Agreement, Changed, How, InProgress, Objective, PeriodRule, Window, dates};
+use crate::resolve::{DeclId, Kind, UnitId};
+use std::collections::BTreeSet;
 
 /// Clauses of a service that no window hangs on.
 const NO_WINDOW: &[&str] = &["fee", "description", "depends", "external"];
@@ -64,103 +62,6 @@ pub(super) fn check(case: &Case<'_>, after: &State, said: &mut Diagnostics) {
             .note("so it need not say what becomes of windows in progress")
             .help("take the `windows in progress` clause out, or mend the date"),
         );
-    }
-}
-
-/// Reports changes of what credits go through on their way to payment. All credits of a statement
-/// go the same way, so it cannot be otherwise for some of them.
-pub(super) fn remedies(case: &Case<'_>, said: &mut Diagnostics) {
-    let Some(before) = case.states.last() else {
-        return;
-    };
-    let remedies = before.resolved.of_kind(Kind::Remedies).next();
-    let uses = Uses::of(before);
-    for change in &case.amendment.changes {
-        let what = match change.kind.as_str() {
-            "remedies" => "remedies".to_owned(),
-            "ledger" if change.how != How::Added => change.words(),
-            "pool"
-                if !(change.clauses.is_empty()
-                    || change.clauses.iter().any(|it| it == "amount")) =>
-            {
-                continue;
-            }
-            "pool" | "param" | "table" | "let" | "unit" if change.how != How::Added => {
-                let name = change.name.as_deref();
-                let id = name.and_then(|name| before.resolved.member(UnitId(0), name));
-                let (Some(id), Some((remedies, _))) = (id, remedies) else {
-                    continue;
-                };
-                if !uses.reach(id, remedies, &before.resolved) {
-                    continue;
-                }
-                change.words()
-            }
-            _ => continue,
-        };
-        let finding = Diagnostic::new(
-            codes::CANNOT_BE_AMENDED,
-            change.origin.place(),
-            format!("an amendment cannot change the `{what}` of an agreement"),
-        );
-        let rests = !matches!(change.kind.as_str(), "remedies" | "ledger");
-        let finding = match remedies.filter(|_| rests) {
-            Some((_, declared)) => finding.also(declared.at, "the remedies rest on it"),
-            None => finding,
-        };
-        said.push(
-            finding
-                .note("all credits of a statement go through the same remedies, and some of them are older")
-                .help("make a new agreement that begins on that day"),
-        );
-    }
-}
-
-/// Reports a cap that is changed within a period that it bounds: what was credited before would count for
-/// the one and what is credited later for the other.
-pub(super) fn caps(case: &Case<'_>, after: &State, said: &mut Diagnostics) {
-    let day = case.amendment.effective;
-    let is_cap =
-        |change: &&Changed| change.kind == "penalty" && change.clauses.iter().any(|it| it == "cap");
-    for change in case.amendment.changes.iter().filter(is_cap) {
-        let agreements = case.before().into_iter().chain([&after.checked.agreement]);
-        let caps = agreements.filter_map(|agreement| {
-            let mut penalties = agreement.penalties.iter();
-            let penalty = penalties.find(|it| it.head.path.as_str() == change.subject())?;
-            Some((agreement, penalty.cap.as_ref()?.per?))
-        });
-        for (agreement, per) in caps {
-            let (rule, looks_back) = match per {
-                CapPer::Each(rule) => (rule, false),
-                CapPer::Any(_, rule) => (rule, true),
-            };
-            let Some(period) = dates::period(agreement, rule, day) else {
-                continue;
-            };
-            if period.first_day == day && !looks_back {
-                continue;
-            }
-            let finding = Diagnostic::new(
-                codes::CAP_WITHIN_PERIOD,
-                case.amendment.effective_at.place(),
-                format!(
-                    "`{}` changes the cap of `{}` within a period that it bounds",
-                    case.name(),
-                    change.subject()
-                ),
-            )
-            .also(change.origin.place(), "changed here")
-            .note("how much of the new cap the credits of that period have used up would be left open");
-            let next = period.last_day.plus_days(1);
-            said.push(if looks_back {
-                finding.help("write the new cap as a penalty of its own, or make a new agreement")
-            } else {
-                finding.help(format!(
-                    "let it take effect on {next}, when the next period begins"
-                ))
-            });
-            break;
-        }
     }
 }
 
@@ -285,10 +186,6 @@ fn reached<'c>(
                         .map(|it| it.head.path.to_string()),
                 );
             }
-            "remedies" => {
-                let penalties = agreement.penalties.iter().flat_map(|it| &it.objectives);
-                paths.extend(penalties.map(ToString::to_string));
-            }
             "service" if of_no_window(change) => {}
             _ => {
                 let id = change.name.as_deref();
@@ -325,67 +222,4 @@ fn reached<'c>(
 fn of_no_window(change: &Changed) -> bool {
     let clauses = &change.clauses;
     !clauses.is_empty() && clauses.iter().all(|it| NO_WINDOW.contains(&it.as_str()))
-}
-
-/// For each declaration, those that name it.
-struct Uses {
-    of: BTreeMap<DeclId, BTreeSet<DeclId>>,
-}
-
-impl Uses {
-    /// Whether one declaration hangs on another, other than by what is promised.
-    fn reach(&self, from: DeclId, to: DeclId, resolved: &Resolved) -> bool {
-        let mut seen: BTreeSet<DeclId> = BTreeSet::new();
-        let mut open = vec![from];
-        while let Some(id) = open.pop() {
-            if id == to {
-                return true;
-            }
-            let kind = resolved.declaration(id).kind;
-            if seen.insert(id) && !matches!(kind, Kind::Objective | Kind::Penalty | Kind::Bonus) {
-                open.extend(self.of.get(&id).into_iter().flatten());
-            }
-        }
-        false
-    }
-
-    fn of(state: &State) -> Self {
-        let places = Places::of(&state.resolved);
-        let mut of: BTreeMap<DeclId, BTreeSet<DeclId>> = BTreeMap::new();
-        for (used, declared) in &state.checked.definitions {
-            let (Some(by), Some(what)) = (places.at(*used), places.at(*declared)) else {
-                continue;
-            };
-            if by != what {
-                of.entry(what).or_default().insert(by);
-            }
-        }
-        Self { of }
-    }
-}
-
-/// Which declaration a place lies in.
-struct Places(BTreeMap<FileId, Vec<(u32, u32, DeclId)>>);
-
-impl Places {
-    fn of(resolved: &Resolved) -> Self {
-        let mut places: BTreeMap<FileId, Vec<(u32, u32, DeclId)>> = BTreeMap::new();
-        for (id, declaration) in resolved.declarations() {
-            let span = resolved.item(id).span;
-            let file = resolved.unit(declaration.unit).file;
-            places
-                .entry(file)
-                .or_default()
-                .push((span.start, span.end, id));
-        }
-        places.values_mut().for_each(|list| list.sort_unstable());
-        Self(places)
-    }
-
-    fn at(&self, at: Location) -> Option<DeclId> {
-        let list = self.0.get(&at.file)?;
-        let behind = list.partition_point(|(start, ..)| *start <= at.span.start);
-        let (_, end, id) = list.get(behind.checked_sub(1)?)?;
-        (at.span.start < *end).then_some(*id)
-    }
 }

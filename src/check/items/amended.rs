@@ -93,7 +93,12 @@ fn touched(change: &ast::Change, scope: &Scope) -> Option<Changed> {
         ChangeKind::Remove { .. } => How::Removed,
         ChangeKind::Bad => return None,
     };
-    let at = name.map_or(change.span, |name| name.span);
+    // What there is one of has no name.
+    let at = match (&change.kind, name) {
+        (_, Some(name)) => name.span,
+        (ChangeKind::Clauses { block, .. }, None) => block.word,
+        (_, None) => change.span,
+    };
     Some(Changed {
         how,
         kind: kind.to_owned(),

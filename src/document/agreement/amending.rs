@@ -114,18 +114,23 @@ impl Writer<'_> {
 
     fn in_force(&self, amendment: &Amendment) -> Section {
         let mut said = vec![say::in_force_from(vec![show::date(amendment.effective)])];
-        said.extend(windows_in_progress(amendment));
+        said.extend(of_time(amendment));
         said.push(say::rest_stays());
         let block = self.paragraph(said, &amendment.head.origin);
         section("in-force", say::in_force(), vec![block])
     }
 }
 
-/// What becomes of the windows into which an amendment falls, if it says so.
-pub(super) fn windows_in_progress(amendment: &Amendment) -> Option<Vec<Run>> {
-    amendment.in_progress.map(|it| match it {
+/// What becomes of the windows into which an amendment falls, if it says so, and from when credits follow
+/// other remedies.
+pub(super) fn of_time(amendment: &Amendment) -> Vec<Vec<Run>> {
+    let windows = amendment.in_progress.map(|it| match it {
         InProgress::Keep => say::windows_keep(),
         InProgress::Take => say::windows_take(),
         InProgress::Split => say::windows_split(),
-    })
+    });
+    let mut changes = amendment.changes.iter();
+    let remedies = changes.any(|change| change.kind == "remedies");
+    let remedies = remedies.then(say::remedies_from);
+    windows.into_iter().chain(remedies).collect()
 }

@@ -92,7 +92,7 @@ impl Writer<'_> {
         let mut said = vec![say::full_stop(words)];
         let reason = amendment.reason.as_ref();
         said.extend(reason.map(|it| say::full_stop(self.inline(it))));
-        said.extend(super::amending::windows_in_progress(amendment));
+        said.extend(super::amending::of_time(amendment));
         let block = self.paragraph(said, &amendment.head.origin);
         self.clause(Some(anchor(&amendment.head.path)), vec![block])
     }

@@ -98,32 +98,3 @@ fn longest_rising(partner: &[Option<usize>]) -> BTreeSet<usize> {
     }
     found
 }
-
-/// Places of a longest common sequence of words.
-pub(super) fn longest_common(old: &[String], new: &[String]) -> Vec<(usize, usize)> {
-    let width = new.len() + 1;
-    let mut lengths = vec![0_u32; (old.len() + 1) * width];
-    let at = |row: usize, column: usize| row * width + column;
-    for row in (0..old.len()).rev() {
-        for column in (0..new.len()).rev() {
-            lengths[at(row, column)] = if old[row] == new[column] {
-                lengths[at(row + 1, column + 1)] + 1
-            } else {
-                lengths[at(row + 1, column)].max(lengths[at(row, column + 1)])
-            };
-        }
-    }
-    let mut found = Vec::new();
-    let (mut row, mut column) = (0, 0);
-    while row < old.len() && column < new.len() {
-        if old[row] == new[column] {
-            found.push((row, column));
-            (row, column) = (row + 1, column + 1);
-        } else if lengths[at(row + 1, column)] >= lengths[at(row, column + 1)] {
-            row += 1;
-        } else {
-            column += 1;
-        }
-    }
-    found
-}

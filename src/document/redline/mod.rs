@@ -11,8 +11,9 @@ use super::model::{
     Block, Clause, Document, Figure, Item, List, ReferenceKind, Row, Run, Section, Sentence,
     Signature, Table,
 };
+use crate::ir::in_order::longest_common;
 use crate::phrases::page as say;
-use align::{Step, aligned, longest_common};
+use align::{Step, aligned};
 
 mod align;
 mod kept;

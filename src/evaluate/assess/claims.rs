@@ -6,6 +6,7 @@
 
 use super::duties::{Due, due_after, report_due};
 use super::lines::Line;
+use super::pipeline::During;
 use super::verdict::in_force;
 use super::{Case, Claim};
 use crate::evaluate::statement::v1::PayableCondition;
@@ -80,10 +81,13 @@ fn standing(case: &Case<'_>, line: &Line) -> Result<Standing, BadPlan> {
             deadline,
             with,
             in_writing,
-        } = step
+        } = step.what()
         else {
             continue;
         };
+        if !During::of(step)?.holds_on(line.window.last_day) {
+            continue;
+        }
         standing.condition = PayableCondition::IfClaimed;
         standing.by.get_or_insert_with(|| by.clone());
         standing.in_writing |= in_writing;

@@ -108,11 +108,16 @@ impl Pipeline<'_, '_> {
             payable: payable.clone(),
             grain: grain.clone(),
         });
-        let credits = credits.collect();
-        self.put(
-            largest_of_each(self.case, self.lines, credits, by, per)?,
-            &[],
-        )?;
+        let during = self.during;
+        let (credits, others): (Vec<Valued>, Vec<Valued>) =
+            credits.partition(|it| during.holds_on(it.credit.last_day));
+        let mut credits = largest_of_each(self.case, self.lines, credits, by, per)?;
+        if !others.is_empty() {
+            // In the order of time, as all credits are.
+            credits.extend(others);
+            credits.sort_by_key(|it| it.credit.last_day);
+        }
+        self.put(credits, &[])?;
         // The largest is no more than the sum of all.
         for ((division, lines), (due, payable)) in most {
             let blocks = self.due.division(division).blocks().iter();
@@ -157,7 +162,9 @@ impl Pipeline<'_, '_> {
         let division = self.division_per(cap.per.map(plan::CapPer::rule));
         let mut limits = Vec::new();
         for places in self.due.division(division).blocks() {
-            limits.push(Some(self.limit_of(cap, places)?));
+            let limit = self.concerns_block(places);
+            let limit = limit.then(|| self.limit_of(cap, places)).transpose()?;
+            limits.push(limit);
         }
         Ok(self.limit(division, limits))
     }
@@ -265,9 +272,16 @@ impl Pipeline<'_, '_> {
         let relation = terms::relation(relation);
         let bound = Interval::exact(amount.clone());
         let division = self.division_per(self.per);
-        let blocks = self.due.division(division).blocks().len();
+        let blocks = self.due.division(division).blocks().iter();
+        let concerned: Vec<bool> = blocks.map(|it| self.concerns_block(it)).collect();
         let dropped = |sums: &Sums| {
-            let truths = (0..blocks).map(|it| sums.total(division, it).compare(relation, &bound));
+            let truths = concerned.iter().enumerate().map(|(block, concerned)| {
+                if *concerned {
+                    sums.total(division, block).compare(relation, &bound)
+                } else {
+                    Truth::False
+                }
+            });
             Dropped {
                 blocks: truths.collect(),
             }
@@ -292,7 +306,10 @@ impl Pipeline<'_, '_> {
         };
         let rounded = |sums: &Sums| {
             let blocks = sums.division(division).blocks().iter();
-            let still = blocks.map(|places| places.iter().all(|at| is_multiple(&sums.grains[*at])));
+            let still = blocks.map(|places| {
+                let unconcerned = !self.concerns_block(places);
+                unconcerned || places.iter().all(|at| is_multiple(&sums.grains[*at]))
+            });
             Rounded {
                 to,
                 rounding,
@@ -302,15 +319,21 @@ impl Pipeline<'_, '_> {
         let (due, payable) = (rounded(&self.due), rounded(&self.payable));
         self.payable.apply(division, &payable);
         let taken = self.due.apply(division, &due);
-        for grain in self.due.grains.iter_mut().chain(&mut self.payable.grains) {
-            if !is_multiple(grain) {
+        let concerned: Vec<bool> = (0..self.credits.len())
+            .map(|it| self.concerns(it))
+            .collect();
+        for grains in [&mut self.due.grains, &mut self.payable.grains] {
+            let concerned = grains.iter_mut().zip(&concerned).filter(|(_, it)| **it);
+            for (grain, _) in concerned.filter(|(grain, _)| !is_multiple(grain)) {
                 *grain = Some(to.clone());
             }
         }
         if !each {
             self.settle_together(division);
         }
-        for part in self.credits.iter_mut().flat_map(|it| &mut it.parts) {
+        let credits = self.credits.iter_mut().zip(concerned);
+        let credits = credits.filter(|(_, concerned)| *concerned);
+        for part in credits.flat_map(|(it, _)| &mut it.parts) {
             part.alone = if each {
                 part.alone.rounded(to, rounding)
             } else {
@@ -323,7 +346,12 @@ impl Pipeline<'_, '_> {
 
     /// What one hangs on all hang on.
     fn settle_together(&mut self, division: usize) {
+        let during = self.during;
         for places in self.due.division(division).blocks() {
+            let days = places.first().map(|at| self.credits[*at].last_day);
+            if !days.is_some_and(|day| during.holds_on(day)) {
+                continue;
+            }
             let settled = places.iter().all(|at| self.credits[*at].settled);
             for at in places {
                 self.credits[*at].settled &= settled;
@@ -334,7 +362,11 @@ impl Pipeline<'_, '_> {
     /// What was not claimed in time is not payable.
     pub(super) fn claim(&mut self) {
         self.claimed = true;
+        let during = self.during;
         let lost = self.credits.iter().map(|credit| {
+            if !during.holds_on(credit.last_day) {
+                return Truth::False;
+            }
             let contenders = credit.parts.iter().filter(|part| !part.counts.is_false());
             let lost = |part: &&Part| {
                 let standing = self.claims.get(part.line);

@@ -307,7 +307,7 @@ impl Case<'_> {
     /// The period by which credits are brought together; calendar months without one.
     pub(super) fn accounting_period(&self) -> plan::PeriodRule {
         let mut steps = self.plan.assessment.remedies.iter();
-        let found = steps.find_map(|step| match step {
+        let found = steps.find_map(|step| match step.what() {
             plan::RemedyStep::Combine { per, .. } => *per,
             _ => None,
         });

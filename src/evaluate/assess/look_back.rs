@@ -110,6 +110,10 @@ impl Pipeline<'_, '_> {
     ) -> Result<Vec<Interval>, BadPlan> {
         let mut bounded = Vec::with_capacity(self.credits.len());
         for (at, credit) in self.credits.iter().enumerate() {
+            if !self.concerns(at) {
+                bounded.push(None);
+                continue;
+            }
             let days = cap_days(self.case, per, credit.last_day)?;
             let limit = match &cap.amount {
                 plan::CapAmount::PercentOfBasis(share) => {

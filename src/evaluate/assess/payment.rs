@@ -4,12 +4,13 @@ use super::Case;
 use super::claims::Standing;
 use super::duties::{Due, due_after};
 use super::lines::Line;
+use super::pipeline::During;
 use super::termination::length_words;
 use crate::evaluate::statement::v1::{self, DueKind, PayableCondition};
 use crate::evaluate::terms::BadPlan;
 use crate::phrases::statement as say;
 use crate::plan::v1::{self as plan, RemedyStep};
-use crate::quantity::Date;
+use crate::quantity::{Date, Instant};
 
 /// When a credit must be decided on and paid, and until when it can be used: as far as that is known.
 #[derive(Default)]
@@ -25,12 +26,18 @@ impl PayTerms {
         if standing.is_lost() {
             return Ok(terms);
         }
+        let mut steps = Vec::new();
         for step in &case.plan.assessment.remedies {
+            if During::of(step)?.holds_on(line.window.last_day) {
+                steps.push(step.what());
+            }
+        }
+        for step in &steps {
             if let (RemedyStep::Decide { by, within }, Some(day)) = (step, standing.claimed_on) {
                 terms.decide = Some((by.clone(), due_after(case, day, within)?));
             }
         }
-        for step in &case.plan.assessment.remedies {
+        for step in &steps {
             match step {
                 RemedyStep::Pay {
                     within: Some(within),
@@ -109,11 +116,16 @@ fn line_is_zero(range: &v1::Range) -> bool {
     end.is_some_and(|amount| amount.exact.0.is_zero())
 }
 
-/// How claims are decided on and credits are paid, in the contract's words.
-pub(super) fn payment(plan: &plan::Plan) -> Vec<String> {
+/// How claims are decided on and credits are paid, in the contract's words, by the remedies that are in
+/// force on the last day asked for.
+pub(super) fn payment(case: &Case<'_>) -> Result<Vec<String>, BadPlan> {
+    let last = last_day(case);
     let mut words = Vec::new();
-    for step in &plan.assessment.remedies {
-        words.push(match step {
+    for step in &case.plan.assessment.remedies {
+        if !During::of(step)?.holds_on(last) {
+            continue;
+        }
+        words.push(match step.what() {
             RemedyStep::Decide { by, within } => say::decided(by, &length_words(within)),
             RemedyStep::Pay {
                 words: how,
@@ -140,5 +152,21 @@ pub(super) fn payment(plan: &plan::Plan) -> Vec<String> {
             _ => continue,
         });
     }
-    words
+    Ok(words)
+}
+
+/// Whether credits are the only remedy, by the remedies that are in force on the last day asked for.
+pub(super) fn is_sole(case: &Case<'_>) -> Result<bool, BadPlan> {
+    let last = last_day(case);
+    for step in &case.plan.assessment.remedies {
+        if *step.what() == RemedyStep::Sole && During::of(step)?.holds_on(last) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn last_day(case: &Case<'_>) -> Date {
+    let last = case.options.over.end.0.saturating_sub(1);
+    case.show.date(Instant(last))
 }

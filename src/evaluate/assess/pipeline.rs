@@ -20,7 +20,7 @@ use crate::evaluate::statement::v1::EffectKind;
 use crate::evaluate::terms::{self, BadPlan};
 use crate::phrases::statement as say;
 use crate::plan::v1::{self as plan, Combine, RemedyStep};
-use crate::quantity::{Interval, Number, Truth};
+use crate::quantity::{Date, Interval, Number, Truth};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -53,6 +53,38 @@ pub(super) struct Pipeline<'a, 'b> {
     pub(super) per: Option<plan::PeriodRule>,
     /// Whether the claim lies behind.
     pub(super) claimed: bool,
+    /// When the step at hand is in force.
+    pub(super) during: During,
+}
+
+/// The days from which and until which a step is in force. Credits belong to the last day of their
+/// windows, as everywhere in the remedies.
+#[derive(Clone, Copy, Default)]
+pub(super) struct During {
+    from: Option<Date>,
+    until: Option<Date>,
+}
+
+impl During {
+    pub(super) fn of(step: &RemedyStep) -> Result<Self, BadPlan> {
+        let RemedyStep::During { from, until, .. } = step else {
+            return Ok(Self::default());
+        };
+        let date = |day: &Option<String>| day.as_deref().map(terms::date).transpose();
+        Ok(Self {
+            from: date(from)?,
+            until: date(until)?,
+        })
+    }
+
+    pub(super) fn holds_on(self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+    }
+
+    /// Whether it has no days.
+    pub(super) fn is_always(self) -> bool {
+        self.from.is_none() && self.until.is_none()
+    }
 }
 
 /// What is owed together.
@@ -92,6 +124,7 @@ impl<'a, 'b> Pipeline<'a, 'b> {
             payable: nothing,
             per: None,
             claimed: false,
+            during: During::default(),
             lines,
         };
         let credits = pipeline.lines.iter().enumerate().map(|(index, line)| {
@@ -121,8 +154,9 @@ impl<'a, 'b> Pipeline<'a, 'b> {
     /// Takes all steps.
     pub(super) fn run(&mut self) -> Result<(), BadPlan> {
         for step in &self.case.plan.assessment.remedies {
+            self.during = During::of(step)?;
             let before = self.due_of_lines();
-            let (kind, words, taken) = match step {
+            let (kind, words, taken) = match step.what() {
                 RemedyStep::Combine { mode, by, per } => {
                     self.per = *per;
                     self.combine(*mode, by.as_deref(), *per)?;
@@ -145,14 +179,16 @@ impl<'a, 'b> Pipeline<'a, 'b> {
                     (EffectKind::Round, words, Some(taken))
                 }
                 RemedyStep::Claim { .. } => {
-                    if !self.claimed {
+                    if !self.claimed || !self.during.is_always() {
                         self.claim();
                     }
                     continue;
                 }
-                RemedyStep::Decide { .. } | RemedyStep::Pay { .. } | RemedyStep::Expire { .. } => {
-                    continue;
-                }
+                RemedyStep::Decide { .. }
+                | RemedyStep::Pay { .. }
+                | RemedyStep::Expire { .. }
+                | RemedyStep::Sole
+                | RemedyStep::During { .. } => continue,
             };
             self.record(kind, &words, &before, taken.as_deref());
         }
@@ -209,6 +245,18 @@ impl<'a, 'b> Pipeline<'a, 'b> {
             }
         });
         together.collect()
+    }
+
+    /// Whether the step at hand concerns a credit.
+    pub(super) fn concerns(&self, credit: usize) -> bool {
+        let credit = self.credits.get(credit);
+        credit.is_some_and(|it| self.during.holds_on(it.last_day))
+    }
+
+    /// Whether the step at hand concerns what is owed together. An amendment of a step on what is owed
+    /// in a period takes effect with such a period.
+    pub(super) fn concerns_block(&self, credits: &[usize]) -> bool {
+        credits.first().is_some_and(|at| self.concerns(*at))
     }
 
     fn is_asked(&self, credit: usize) -> bool {
@@ -284,9 +332,10 @@ impl<'a, 'b> Pipeline<'a, 'b> {
     ) {
         let after = self.due_of_lines();
         let by_credit = taken.map_or_else(Vec::new, |taken| self.taken_of_lines(taken));
+        let during = self.during;
         let lines = self.lines.iter_mut().zip(before).zip(after).enumerate();
-        for (index, ((line, before), after)) in lines.filter(|(_, ((it, _), _))| it.money != zero())
-        {
+        let concerned = |line: &Line| line.money != zero() && during.holds_on(line.window.last_day);
+        for (index, ((line, before), after)) in lines.filter(|(_, ((it, _), _))| concerned(it)) {
             let known = by_credit.get(index).cloned().flatten();
             let difference = || {
                 let difference = before.sub(&after);
@@ -346,7 +395,7 @@ fn divisions(case: &Case<'_>) -> Vec<By> {
     let mut divisions = vec![By::Each, By::OwnCap, By::Asked, By::Window];
     let totals = By::Period(case.accounting_period());
     let steps = case.plan.assessment.remedies.iter();
-    let periods = steps.filter_map(|step| match step {
+    let periods = steps.filter_map(|step| match step.what() {
         RemedyStep::Combine { per, .. } => *per,
         RemedyStep::Cap { cap } => cap.per.map(plan::CapPer::rule),
         _ => None,

@@ -1,10 +1,10 @@
 //! What happens otherwise, and the worked examples.
 
 use super::Dump;
-use crate::ir::words::{self, deadline, length, number, period_rule, prose};
+use crate::ir::words::{length, number, period_rule, prose};
 use crate::ir::{
-    Agreement, Basis, Bonus, Combine, Example, Expect, Expected, Expiry, First, Given, GivenData,
-    Ledger, Penalty, Pool, RemedyKind, Termination, Type, Verdict,
+    Agreement, Basis, Bonus, Example, Expect, Expected, First, Given, GivenData, Ledger, Penalty,
+    Pool, Termination, Type, Verdict,
 };
 
 impl Dump<'_> {
@@ -25,7 +25,8 @@ impl Dump<'_> {
             self.line("remedies");
             self.indent += 1;
             for step in &remedies.steps {
-                self.step(&step.kind);
+                let step = self.words.remedy(&step.kind);
+                self.line(step);
             }
             self.said("sole remedy", remedies.sole_remedy);
             self.said("never cash", remedies.never_cash);
@@ -122,66 +123,6 @@ impl Dump<'_> {
             });
             dump.accepts(&ledger.accepts);
         });
-    }
-
-    fn step(&mut self, step: &RemedyKind) {
-        let text = match step {
-            RemedyKind::Combine { mode, by, per } => {
-                let mut text = match mode {
-                    Combine::Sum => "combine sum".to_owned(),
-                    Combine::Largest => "combine largest".to_owned(),
-                    Combine::CustomerChooses => "combine customer chooses".to_owned(),
-                };
-                if let Some(by) = by {
-                    text.push_str(&format!(" by {by}"));
-                }
-                if let Some(per) = per {
-                    text.push_str(&format!(" per {}", period_rule(per)));
-                }
-                text
-            }
-            RemedyKind::Cap(cap) => self.words.cap(cap),
-            RemedyKind::Disregard(relation, amount) => format!(
-                "disregard {} {}",
-                relation.symbol(),
-                number(amount, &Type::MONEY, self.words.currency)
-            ),
-            RemedyKind::Round { each, to, mode } => format!(
-                "round {} to {} {}",
-                if *each { "each credit" } else { "total" },
-                number(to, &Type::Number, ""),
-                words::rounding(*mode)
-            ),
-            RemedyKind::Claim(claim) => {
-                let mut text = format!("claim by {} {}", claim.by, deadline(&claim.deadline));
-                let with: Vec<String> = claim.with.iter().map(|it| format!("{it:?}")).collect();
-                if !with.is_empty() {
-                    text.push_str(&format!(" with {}", with.join(", ")));
-                }
-                if claim.in_writing {
-                    text.push_str(" in writing");
-                }
-                text
-            }
-            RemedyKind::Decide { by, within } => {
-                format!("decide by {by} within {} of the claim", length(within))
-            }
-            RemedyKind::Pay { words, within, of } => {
-                let mut text = format!("pay {words:?}");
-                if let Some(within) = within {
-                    text.push_str(&format!(" within {}", length(within)));
-                }
-                if let Some(of) = of {
-                    text.push_str(&format!(" of the {}", of.word()));
-                }
-                text
-            }
-            RemedyKind::Expire(Expiry::AtTermination) => "expire at termination".to_owned(),
-            RemedyKind::Expire(Expiry::After(after)) => {
-                format!("expire {} after the credit", length(after))
-            }
-        };
-        self.line(text);
     }
 
     fn termination(&mut self, right: &Termination) {

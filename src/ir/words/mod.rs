@@ -8,6 +8,7 @@
 //! Not here: laying out a contract (`format` works on the tree and keeps comments).
 
 mod expr;
+mod remedy;
 mod value;
 
 use super::{

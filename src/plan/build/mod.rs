@@ -27,7 +27,9 @@ mod source;
 
 pub use join::build_versions;
 
-use super::v1::{AgreementHeader, Assessment, FORMAT, Measurement, Member, Party, Plan};
+use super::v1::{
+    AgreementHeader, Assessment, FORMAT, Measurement, Member, Party, Plan, RemedyStep,
+};
 use crate::ir::{Agreement, Customer, Path};
 use crate::quantity::Zone;
 use nodes::Nodes;
@@ -62,7 +64,9 @@ pub fn build(agreement: &Agreement) -> Plan {
     let duties = agreement.responsibilities.iter();
     let responsibilities = duties.map(|it| duty::duty(&mut remedies, it)).collect();
     let pipeline = agreement.remedies.iter().flat_map(|it| &it.steps);
-    let pipeline = pipeline.map(|step| remedies.step(step)).collect();
+    let mut pipeline: Vec<RemedyStep> = pipeline.map(|step| remedies.step(step)).collect();
+    let sole = agreement.remedies.iter().filter(|it| it.sole_remedy);
+    pipeline.extend(sole.map(|_| RemedyStep::Sole));
     let metered = source::metered(agreement, &mut nodes);
     let breaches = source::breaches(agreement, &mut nodes);
     let runs = duty::runs(agreement, &mut nodes);
@@ -96,7 +100,6 @@ pub fn build(agreement: &Agreement) -> Plan {
                 .collect(),
             remedies: pipeline,
             automatic: agreement.remedies.as_ref().is_some_and(|it| it.automatic),
-            sole_remedy: agreement.remedies.as_ref().is_some_and(|it| it.sole_remedy),
             terminations,
             responsibilities,
             reports: agreement.reports.iter().map(source::report).collect(),

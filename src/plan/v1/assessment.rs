@@ -26,8 +26,6 @@ pub struct Assessment {
     pub remedies: Vec<RemedyStep>,
     /// No claim is needed.
     pub automatic: bool,
-    /// No other remedy.
-    pub sole_remedy: bool,
     /// Rights.
     pub terminations: Vec<Termination>,
     /// Duties whose breaches are listed.

@@ -427,6 +427,27 @@ pub enum RemedyStep {
         /// So long after the last day of its window; `None` is the end of the agreement.
         after: Option<Length>,
     },
+    /// There is no other remedy than what comes out at the end.
+    Sole,
+    /// A step that is not in force at all times, because an amendment changes the remedies.
+    During {
+        /// For credits of windows that end on or after this day.
+        from: Option<String>,
+        /// For credits of windows that end before this day.
+        until: Option<String>,
+        /// The step, which is of another kind than this.
+        then: Box<RemedyStep>,
+    },
+}
+
+impl RemedyStep {
+    /// What it does, whenever that is in force.
+    pub fn what(&self) -> &Self {
+        match self {
+            Self::During { then, .. } => then,
+            step => step,
+        }
+    }
 }
 
 /// From when the time for payment runs.

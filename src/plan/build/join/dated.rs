@@ -1,6 +1,7 @@
 //! Parts of a plan that are in force from a day on, or until one.
 
 use super::in_progress;
+use super::pipelines::Pipelines;
 use crate::ir::{Agreement, InProgress, Version, Window, dates};
 use crate::plan::v1::{
     Condition, Fee, FeeChange, Figure, MeasuredObjective, NodeId, Objective, Penalty, PenaltyUse,
@@ -18,6 +19,7 @@ pub(super) struct Dated<'a> {
     reports: Vec<Report>,
     responsibilities: Vec<Responsibility>,
     breaches: BTreeMap<String, NodeId>,
+    remedies: Pipelines,
     fees: BTreeMap<String, Fee>,
     /// The fee of each service now, and the key of its charges.
     now: BTreeMap<String, (Fee, Option<String>)>,
@@ -83,6 +85,8 @@ impl<'a> Dated<'a> {
             begins_at,
         );
         self.add_fees(plan, begins.as_ref());
+        let day = begins.as_ref().map(|it| it.day.as_str());
+        self.remedies.add(&said.remedies, said.automatic, day);
         let breaches = plan.measurement.breaches.iter();
         self.breaches
             .extend(breaches.map(|(path, node)| (path.clone(), *node)));
@@ -109,6 +113,8 @@ impl<'a> Dated<'a> {
         plan.measurement.metered = self.metered;
         plan.assessment.fees = self.fees;
         plan.assessment.fee_changes = self.fee_changes;
+        plan.assessment.automatic = self.remedies.is_always_automatic();
+        plan.assessment.remedies = self.remedies.finish();
     }
 
     /// Gives the objectives whose windows are split because what they cost is otherwise.

@@ -7,6 +7,7 @@
 
 mod dated;
 mod names;
+mod pipelines;
 
 use crate::ir::{InProgress, Version};
 use crate::plan::remap;
