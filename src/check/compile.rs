@@ -90,9 +90,19 @@ pub fn compile_as_of(
             .collect();
         compilation.sources = resolved.sources;
         let valid = state.checked.into_valid(&compilation.diagnostics);
-        compilation.versions.extend(valid.map(|valid| Version {
-            from: state.from,
-            agreement: valid.get().agreement.clone(),
+        compilation.versions.extend(valid.map(|valid| {
+            let mut agreement = valid.get().agreement.clone();
+            let ended = &mut agreement.contract.ended;
+            // A notice that comes later is not known yet.
+            if let (Some(day), Some(notice)) = (as_of, &ended)
+                && day < notice.date
+            {
+                *ended = None;
+            }
+            Version {
+                from: state.from,
+                agreement,
+            }
         }));
     }
     compilation.agreement = latest(&compilation.versions);

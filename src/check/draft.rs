@@ -20,6 +20,7 @@ pub(crate) fn empty() -> Agreement {
             version: None,
             effective: Date::MIN,
             term: None,
+            ended: None,
             timezone: "UTC".to_owned(),
             currency: "EUR".to_owned(),
             law: None,

@@ -157,6 +157,7 @@ codes! {
     AMENDMENT_OUT_OF_ORDER = "SLA0436", "amendment_out_of_order", Error, "Dates of an amendment that contradict each other";
     CANNOT_BE_AMENDED = "SLA0437", "cannot_be_amended", Error, "An amendment of what all statements rest on";
     CHANGED_WITHIN_PERIOD = "SLA0438", "changed_within_period", Error, "A cap or a total changed within its period";
+    ENDS_NOTHING = "SLA0439", "ends_nothing", Error, "A notice that ends nothing";
     UNUSED_DECLARATION = "SLA0501", "unused_declaration", Warning, "A declaration that nothing refers to";
     DUTY_WITHOUT_DEADLINE = "SLA0502", "duty_without_deadline", Warning, "A duty without a time limit";
     DUTY_WITHOUT_EVIDENCE = "SLA0503", "duty_without_evidence", Warning, "A duty whose breach nothing shows";

@@ -86,6 +86,8 @@ pub struct Contract {
     pub effective: Date,
     /// How long it runs.
     pub term: Option<ContractTerm>,
+    /// The notice that ends it.
+    pub ended: Option<Ended>,
     /// IANA name.
     pub timezone: String,
     /// ISO 4217 code.
@@ -129,6 +131,19 @@ pub struct ContractTerm {
     pub renews_for: Option<Length>,
     /// Notice that prevents a renewal.
     pub unless_notice: Option<Length>,
+}
+
+/// A notice that the agreement ends: with a term, or by a right.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ended {
+    /// The day on which it was given.
+    pub date: Date,
+    /// Who gave it.
+    pub by: Path,
+    /// The right under which; without one it prevents the next renewal for which it is not too late.
+    pub under: Option<Path>,
+    /// Where it is written.
+    pub origin: Origin,
 }
 
 /// A legal entity.

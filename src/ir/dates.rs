@@ -1,6 +1,8 @@
 //! Dates that the agreement leaves to be counted: by its business days, in its zone.
 
-use super::{Agreement, CalendarRule, Length, Path, PeriodBasis, PeriodRule, PeriodSize};
+use super::{
+    Agreement, CalendarRule, ContractTerm, Length, Path, PeriodBasis, PeriodRule, PeriodSize,
+};
 use crate::quantity::{self, Basis, Date, Duration, WeekRule, Weekday, WindowUnit, Zone};
 
 /// The first whole day that lies so long after a date. Nothing beyond the year 9999.
@@ -21,6 +23,64 @@ pub fn after(agreement: &Agreement, date: Date, length: &Length) -> Option<Date>
             Some(if begun { day.plus_days(1) } else { day })
         }
     }
+}
+
+/// The last day of the agreement, as far as that is known: that of a term which does not renew, or of the one after which
+/// it ends because of a notice. Nothing for an agreement that goes on.
+pub fn last_day(agreement: &Agreement) -> Option<Date> {
+    let contract = &agreement.contract;
+    let ends = |term: &ContractTerm| {
+        let after = after(agreement, contract.effective, &term.length)?;
+        Some(after.plus_days(-1))
+    };
+    let fixed = contract.term.as_ref();
+    let fixed = fixed.filter(|it| it.renews_for.is_none()).and_then(ends);
+    let Some(ended) = &contract.ended else {
+        return fixed;
+    };
+    let Some(right) = &ended.under else {
+        return fixed.or_else(|| ends_with_term(agreement, ended.date));
+    };
+    let mut rights = agreement.terminations.iter();
+    let right = rights.find(|it| it.head.path == *right);
+    let notice = right.and_then(|it| it.notice.as_ref());
+    let last = notice.map_or(Some(ended.date), |it| after(agreement, ended.date, it))?;
+    Some(fixed.map_or(last, |fixed| fixed.min(last)))
+}
+
+/// The last day of the first term for whose renewal a notice comes in time. The notice has run by the end of
+/// that day; the day on which it is given does not count.
+fn ends_with_term(agreement: &Agreement, given: Date) -> Option<Date> {
+    let notice = agreement.contract.term.as_ref()?.unless_notice.as_ref();
+    let runs_until = notice.map_or(Some(given), |it| after(agreement, given, it))?;
+    let mut ends = renewals(agreement).map(|day| day.plus_days(-1));
+    ends.find(|end| runs_until <= *end)
+}
+
+/// The first days of the terms that follow on the first one, if the agreement renews.
+pub fn renewals(agreement: &Agreement) -> impl Iterator<Item = Date> + '_ {
+    /// More terms than these are longer than a calendar has days.
+    const MOST: u32 = 10_000;
+    let contract = &agreement.contract;
+    let term = contract.term.as_ref();
+    let lengths = term.and_then(|it| Some((&it.length, it.renews_for.as_ref()?)));
+    let mut before: Option<Date> = None;
+    (0..MOST).map_while(move |number| {
+        let day = match (before, lengths?) {
+            // Counted from the first day, so that a short month does not shorten all that come after it.
+            (_, (Length::Period(first, None), Length::Period(next, None)))
+                if first.unit == next.unit =>
+            {
+                let count = next.count.checked_mul(number)?.checked_add(first.count)?;
+                let whole = Length::Period(quantity::Period { count, ..*first }, None);
+                after(agreement, contract.effective, &whole)
+            }
+            (None, (first, _)) => after(agreement, contract.effective, first),
+            (Some(day), (_, renewal)) => after(agreement, day, renewal),
+        }?;
+        // A term without any length would begin on the same day for ever.
+        (before.replace(day) != Some(day)).then_some(day)
+    })
 }
 
 /// The zone of the agreement.

@@ -107,12 +107,20 @@ fn parts(template: &str) -> Vec<Part<'_>> {
     parts
 }
 
+/// Words behind an argument: one full stop is enough for an abbreviation that ends a sentence.
+fn behind(stops: bool, words: &str) -> &str {
+    match words.strip_prefix('.') {
+        Some(rest) if stops && (rest.is_empty() || rest.starts_with(' ')) => rest,
+        _ => words,
+    }
+}
+
 /// The template with its arguments. A place without an argument stays as it is written.
 pub(crate) fn fill(template: &str, arguments: &[(&str, &dyn Argument)]) -> String {
     let mut said = String::with_capacity(template.len());
     for part in parts(template) {
         match part {
-            Part::Words(words) => said.push_str(words),
+            Part::Words(words) => said.push_str(behind(said.ends_with('.'), words)),
             Part::Place(name, forms) => {
                 let Some((_, argument)) = arguments.iter().find(|(it, _)| *it == name) else {
                     said.push_str(&format!("{{{name}}}"));
@@ -136,6 +144,8 @@ pub trait Piece: Clone {
     fn words(text: &str) -> Self;
     /// Whether it is the count one, and takes the singular.
     fn is_one(&self) -> bool;
+    /// Whether its last character is a full stop.
+    fn stops(&self) -> bool;
 }
 
 /// The template with its arguments, piece by piece.
@@ -143,8 +153,12 @@ pub(crate) fn fill_pieces<P: Piece>(template: &str, arguments: &[(&str, Vec<P>)]
     let mut pieces = Vec::new();
     for part in parts(template) {
         match part {
-            Part::Words("") => {}
-            Part::Words(words) => pieces.push(P::words(words)),
+            Part::Words(words) => {
+                let words = behind(pieces.last().is_some_and(P::stops), words);
+                if !words.is_empty() {
+                    pieces.push(P::words(words));
+                }
+            }
             Part::Place(name, forms) => {
                 let argument = arguments.iter().find(|(it, _)| *it == name);
                 let argument = argument.map_or(&[][..], |(_, pieces)| pieces);
@@ -214,8 +228,8 @@ pub(crate) use sentences;
 #[cfg(test)]
 mod tests {
     use super::{
-        Argument, Phrase, Piece, agreement, consequence, fill, fill_pieces, formula, page, promise,
-        relation_words, report, statement,
+        Argument, Phrase, Piece, agreement, amending, consequence, fill, fill_pieces, formula,
+        page, promise, relation_words, report, statement,
     };
     use crate::quantity::Relation;
     use std::fs;
@@ -224,6 +238,7 @@ mod tests {
     const TABLES: &[&[Phrase]] = &[
         statement::TABLE,
         agreement::TABLE,
+        amending::TABLE,
         formula::TABLE,
         promise::TABLE,
         consequence::TABLE,
@@ -254,6 +269,22 @@ mod tests {
         fn is_one(&self) -> bool {
             self == "1"
         }
+
+        fn stops(&self) -> bool {
+            self.ends_with('.')
+        }
+    }
+
+    #[test]
+    fn an_abbreviation_ends_its_sentence() {
+        let said = |name: &str| fill("From {name}. To {name}.", &[("name", &name)]);
+        assert_eq!(said("Acme Inc."), "From Acme Inc. To Acme Inc.");
+        assert_eq!(said("Acme"), "From Acme. To Acme.");
+        assert_eq!(fill("{name}.sla", &[("name", &"a.")]), "a..sla");
+        let pieces =
+            |name: &str| fill_pieces("By {of}.", &[("of", vec![name.to_owned()])]).concat();
+        assert_eq!(pieces("Inc."), "<By >Inc.");
+        assert_eq!(pieces("AG"), "<By >AG<.>");
     }
 
     #[test]

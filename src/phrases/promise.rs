@@ -158,6 +158,9 @@ sentences! {
     no_term() = "This agreement runs for an indefinite time.";
     renews(length) = "It then renews for {length} at a time";
     renews_unless(words, length) = "{words} unless a party gives notice {length} before the end of the term.";
+    notice_given(party, date) = "{party} gave notice on {date}";
+    notice_under(words, right) = "{words} under {right}";
+    last_day(date) = "This agreement ends at the end of {date}.";
     ends_if(length) = "A party that wants it to end gives notice {length} before.";
     precedence() = "Where documents between the parties conflict, the one that stands earlier in this order prevails:";
     this_agreement() = "this agreement";

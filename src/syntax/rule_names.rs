@@ -227,6 +227,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_to => Words::Keyword("to"),
         Rule::kw_total => Words::Keyword("total"),
         Rule::kw_trigger => Words::Keyword("trigger"),
+        Rule::kw_under => Words::Keyword("under"),
         Rule::kw_undetermined => Words::Keyword("undetermined"),
         Rule::kw_unit => Words::Keyword("unit"),
         Rule::kw_unless => Words::Keyword("unless"),
@@ -369,6 +370,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::table_header
         | Rule::target_clause
         | Rule::term_clause
+        | Rule::ended_clause
         | Rule::test
         | Rule::time_clause
         | Rule::until_clause

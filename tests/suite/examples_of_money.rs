@@ -159,3 +159,9 @@ fn a_dedicated_line() {
 fn cloud_machines_and_never_two_credits_for_one() {
     compare("compute_cloud", "2026-04", "2026-05-10", 82);
 }
+
+/// Under version 1.0 a credit of 6 % is capped at 5 % of the month; under version 2.0 March has what is left of 8 % of the year.
+#[test]
+fn common_paper_under_both_versions() {
+    compare("common_paper", "2026-11 to 2027-03", "2027-04-01", 26);
+}

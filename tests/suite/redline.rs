@@ -145,11 +145,12 @@ fn redlines_are_as_they_were_read() {
         html.contains("<del>99.95%</del><ins>99.97%</ins>"),
         "{html}"
     );
-    let [before, after] = ["1", "2"].map(|version| {
-        let file = format!("tests/suite/difference/common_paper_{version}.sla");
-        let text = std::fs::read_to_string(crate::rust_text::root().join(file));
-        example("common_paper", &text.expect("it can be read"), None)
-    });
+    let (name, text) = all
+        .iter()
+        .find(|it| it.0 == "common_paper")
+        .expect("it is there");
+    let before = example(name, text, Some("2026-12-31"));
+    let after = example(name, text, Some("2027-01-01"));
     holds("common_paper", &before, &after);
     let both = with_legend(redline(&before, &after));
     up_to_date(

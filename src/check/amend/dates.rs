@@ -1,7 +1,29 @@
 //! Whether the days of an amendment can follow one another.
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::ir::{Agreement, Amendment};
+use crate::ir::{Agreement, Amendment, dates};
+
+/// Reports an amendment of an agreement that has ended by then. `before` is the agreement without it.
+pub(super) fn after_the_end(before: &Agreement, amendment: &Amendment, said: &mut Diagnostics) {
+    let Some(last) = dates::last_day(before).filter(|last| *last < amendment.effective) else {
+        return;
+    };
+    let name = amendment.head.path.as_str();
+    let finding = Diagnostic::new(
+        codes::AMENDMENT_OUT_OF_ORDER,
+        amendment.effective_at.place(),
+        format!("`{name}` takes effect when there is nothing left to amend"),
+    );
+    let finding = match &before.contract.ended {
+        Some(ended) => finding.also(ended.origin.place(), "here the agreement was ended"),
+        None => finding,
+    };
+    said.push(
+        finding
+            .note(format!("the last day of the agreement is {last}"))
+            .help("let the term renew or run longer, or choose an earlier day"),
+    );
+}
 
 /// Compares the days of an amendment with each other and with the term.
 pub(super) fn check(signed: &Agreement, amendment: &Amendment, said: &mut Diagnostics) {

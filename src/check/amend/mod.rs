@@ -180,6 +180,9 @@ impl Case<'_> {
     /// What the rules say of it, whatever its text comes to.
     fn by_the_rules(&self) -> Diagnostics {
         let mut found = Diagnostics::new();
+        if let Some(before) = self.before() {
+            dates::after_the_end(before, self.amendment, &mut found);
+        }
         touched::foundations(self, &mut found);
         remedies::foundations(self, &mut found);
         touched::never(self, &mut found);

@@ -64,7 +64,7 @@ impl Checker<'_> {
         })
     }
 
-    fn consent(&mut self, consent: &ast::Consent, scope: &Scope) -> Option<Consent> {
+    pub(super) fn consent(&mut self, consent: &ast::Consent, scope: &Scope) -> Option<Consent> {
         let date = self.fixed_date(&consent.date, scope);
         let party = self.party(&consent.by, scope);
         Some(Consent {

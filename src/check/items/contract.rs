@@ -4,7 +4,7 @@ use super::super::context::Checker;
 use super::super::expr::Allowed;
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{self, Constant, ContractTerm, Customer, ExprKind, Party, Type};
+use crate::ir::{self, Constant, ContractTerm, Customer, Ended, ExprKind, Party, Type};
 use crate::quantity::{Currency, Date, Zone};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, Clause, ClauseKind};
@@ -53,6 +53,23 @@ impl Checker<'_> {
                         renews_for,
                         unless_notice,
                     });
+                }
+                ClauseKind::Ended { notice, under } => {
+                    let under = under
+                        .as_ref()
+                        .map(|it| self.named_path(it, &[Kind::Termination], &scope));
+                    let notice = self.consent(notice, &scope);
+                    // A right that is not known has been reported.
+                    if let Some(notice) =
+                        notice.filter(|_| under.as_ref().is_none_or(Option::is_some))
+                    {
+                        self.agreement.contract.ended = Some(Ended {
+                            date: notice.date,
+                            by: notice.party,
+                            under: under.flatten(),
+                            origin: notice.origin,
+                        });
+                    }
                 }
                 _ => {}
             }

@@ -9,6 +9,7 @@
 mod bank;
 mod chain;
 mod clarity;
+mod ending;
 mod expansion;
 mod gaps;
 mod groups;
@@ -48,6 +49,7 @@ const RULES: &[Rule] = &[
     money::weights,
     money::weight_without_credit,
     money::credit_beyond_cap,
+    ending::ends_nothing,
     bank::bonus_for_a_miss,
     bank::empty_ledger,
     clarity::vague_words,

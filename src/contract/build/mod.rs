@@ -59,7 +59,7 @@ pub fn build(agreement: &Agreement) -> v1::Contract {
     };
     v1::Contract {
         format: v1::FORMAT.to_owned(),
-        agreement: parties::agreement(contract),
+        agreement: parties::agreement(contract, ir::dates::last_day(agreement)),
         readings: v1::Readings::V1,
         parties: parties.iter().map(parties::party).collect(),
         terms: terms.iter().map(parties::term).collect(),

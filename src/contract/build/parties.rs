@@ -4,8 +4,9 @@ use super::value::{maybe_prose, prose, ty};
 use super::{Build, head, maybe, rules, text, texts};
 use crate::contract::v1;
 use crate::ir;
+use crate::quantity::Date;
 
-pub(super) fn agreement(contract: &ir::Contract) -> v1::Agreement {
+pub(super) fn agreement(contract: &ir::Contract, last_day: Option<Date>) -> v1::Agreement {
     let ir::Contract {
         head,
         provider,
@@ -13,6 +14,7 @@ pub(super) fn agreement(contract: &ir::Contract) -> v1::Agreement {
         version,
         effective,
         term,
+        ended,
         timezone,
         currency,
         law,
@@ -35,6 +37,7 @@ pub(super) fn agreement(contract: &ir::Contract) -> v1::Agreement {
         version: version.clone(),
         effective: effective.to_string(),
         term: term.as_ref().map(contract_term),
+        ended: ended.as_ref().map(|it| ended_by(it, last_day)),
         timezone: timezone.clone(),
         currency: currency.clone(),
         law: law.clone(),
@@ -51,6 +54,21 @@ fn ranked(document: &ir::RankedDocument) -> v1::RankedDocument {
             title: title.clone(),
         },
         ir::RankedDocument::Term(path) => v1::RankedDocument::Term { path: text(path) },
+    }
+}
+
+fn ended_by(ended: &ir::Ended, last_day: Option<Date>) -> v1::Ended {
+    let ir::Ended {
+        date,
+        by,
+        under,
+        origin: _,
+    } = ended;
+    v1::Ended {
+        notice: date.to_string(),
+        by: text(by),
+        under: maybe(under.as_ref()),
+        last_day: last_day.map(|it| it.to_string()),
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Agreement {
     pub effective: String,
     /// How long it runs; `null` is without end.
     pub term: Option<Term>,
+    /// The notice that ends it; `null` is none.
+    pub ended: Option<Ended>,
     /// IANA name of its zone.
     pub timezone: String,
     /// ISO 4217 code.
@@ -85,6 +87,20 @@ pub struct Term {
     pub renews_for: Option<Length>,
     /// Notice that prevents a renewal.
     pub unless_notice: Option<Length>,
+}
+
+/// A notice that the agreement ends.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ended {
+    /// The day on which it was given.
+    pub notice: String,
+    /// Who gave it.
+    pub by: String,
+    /// The right under which; `null` is the end of a term.
+    pub under: Option<String>,
+    /// The last day of the agreement that follows from it.
+    pub last_day: Option<String>,
 }
 
 /// A legal entity.

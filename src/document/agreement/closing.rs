@@ -6,7 +6,7 @@ use super::super::model::{
 };
 use super::super::show;
 use super::{Writer, anchor, section, titled};
-use crate::ir::{Amendment, Changed, Customer, Party, Path, RankedDocument};
+use crate::ir::{Amendment, Changed, Customer, Party, Path, RankedDocument, dates};
 use crate::phrases::promise as say;
 
 impl Writer<'_> {
@@ -17,6 +17,28 @@ impl Writer<'_> {
             titled(anchor(&head.path), self.heading(head), blocks)
         });
         section("further", say::further(), clauses.collect())
+    }
+
+    /// Who gave notice, and until when the agreement runs because of it.
+    fn ended(&self) -> Option<Vec<Vec<Run>>> {
+        let ended = self.agreement.contract.ended.as_ref()?;
+        let words = say::notice_given(vec![self.party(&ended.by)], vec![show::date(ended.date)]);
+        let words = match &ended.under {
+            Some(right) => {
+                let mut rights = self.agreement.terminations.iter();
+                let right = rights.find(|it| it.head.path == *right);
+                let right = right.map(|it| self.linked(&it.head));
+                say::notice_under(words, right.into_iter().collect::<Vec<_>>())
+            }
+            None => words,
+        };
+        let last_day = dates::last_day(self.agreement);
+        let last_day = last_day.map(|day| say::last_day(vec![show::date(day)]));
+        Some(
+            std::iter::once(say::full_stop(words))
+                .chain(last_day)
+                .collect(),
+        )
     }
 
     pub(super) fn term_and_law(&self) -> Section {
@@ -38,6 +60,7 @@ impl Writer<'_> {
                 said.push(words);
             }
         }
+        said.extend(self.ended());
         let clause = |words| {
             let block = self.paragraph(words, &contract.head.origin);
             self.clause(None, vec![block])

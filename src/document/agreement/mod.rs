@@ -284,4 +284,13 @@ impl crate::phrases::Piece for Run {
     fn is_one(&self) -> bool {
         matches!(self, Self::Quantity(quantity) if quantity.shown == "1")
     }
+
+    fn stops(&self) -> bool {
+        match self {
+            Self::Text(words) | Self::Words(words) => words.ends_with('.'),
+            Self::Emphasis(runs) | Self::Strong(runs) => runs.last().is_some_and(Self::stops),
+            Self::Reference(reference) => reference.words.last().is_some_and(Self::stops),
+            _ => false,
+        }
+    }
 }

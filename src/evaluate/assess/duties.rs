@@ -78,6 +78,9 @@ pub(super) fn reports(case: &Case<'_>) -> Result<Vec<v1::DueDate>, BadPlan> {
             }
             let period = case.terms.period(&every, next)?;
             next = period.end;
+            if case.terms.until.is_some_and(|last| last < period.first_day) {
+                break;
+            }
             if !over.asks_for(period.start, period.end)
                 || !in_force(
                     report.since.as_deref(),
@@ -199,15 +202,17 @@ pub(super) fn breaches(case: &Case<'_>, lifted: &[Lifted<'_>]) -> Result<Vec<v1:
     /// More rows than this are counted, not listed.
     const MOST: usize = 50;
     let over = &case.options.over;
+    let zone = &case.terms.zone;
+    let begins = over.start.max(zone.start_of_day(case.terms.effective));
+    let ends = case.terms.until.map(|last| zone.end_of_day(last));
+    let ends = ends.map_or(over.end, |end| end.min(over.end));
     let mut breaches = Vec::new();
     for duty in &case.plan.assessment.responsibilities {
         let rows = case.figures.breaches.get(&duty.path);
         let rows = rows.into_iter().flatten();
         let (since, until) = (duty.since.as_deref(), duty.until.as_deref());
         let mut within = Vec::new();
-        for row in rows
-            .filter(|row| row.from < over.end && (over.start < row.to || over.start <= row.from))
-        {
+        for row in rows.filter(|row| row.from < ends && (begins < row.to || begins <= row.from)) {
             let day = case.show.date(row.from);
             let mut lifted = lifted.iter().filter(|it| it.path == duty.path && it.sure);
             let bound = !lifted.any(|it| it.from <= day && it.last.is_none_or(|last| day <= last));

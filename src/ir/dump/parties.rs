@@ -93,6 +93,11 @@ impl Dump<'_> {
                 }
                 dump.line(text);
             }
+            if let Some(ended) = &contract.ended {
+                let under = ended.under.as_ref();
+                let under = under.map_or_else(String::new, |it| format!(" under {it}"));
+                dump.line(format!("ended {} by {}{under}", ended.date, ended.by));
+            }
             dump.line(format!("timezone {}", contract.timezone));
             dump.line(format!("currency {}", contract.currency));
             dump.maybe("law", contract.law.as_ref());

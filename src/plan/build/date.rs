@@ -2,14 +2,9 @@
 
 use crate::ir::{Agreement, Length, dates};
 
-/// The last day of the term, if the agreement ends with it.
+/// The last day of the agreement, if it ends.
 pub(super) fn last_day(agreement: &Agreement) -> Option<String> {
-    let term = agreement.contract.term.as_ref()?;
-    if term.renews_for.is_some() {
-        return None;
-    }
-    let after = dates::after(agreement, agreement.contract.effective, &term.length)?;
-    Some(after.plus_days(-1).to_string())
+    dates::last_day(agreement).map(|day| day.to_string())
 }
 
 /// The first whole day that lies so long after the effective date.

@@ -51,6 +51,13 @@ pub enum ClauseKind {
         /// Notice that prevents a renewal.
         unless_notice: Option<Expr>,
     },
+    /// `ended 2026-10-20 by globex under repeated_failure`
+    Ended {
+        /// Who gave notice, and when.
+        notice: Consent,
+        /// The right by which; nothing is the end of a term.
+        under: Option<Path>,
+    },
     /// `precedence order_form, "Master Agreement", this agreement`
     Precedence(Vec<RankedDocument>),
     /// `business days on CAL`

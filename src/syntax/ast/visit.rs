@@ -212,7 +212,10 @@ impl Clause {
             | ClauseKind::Silence { after: value, .. }
             | ClauseKind::Expect(value)
             | ClauseKind::ExpectVerdict { subject: value, .. } => visit(value),
-            ClauseKind::Proposed(consent) => visit(&consent.date),
+            ClauseKind::Proposed(consent)
+            | ClauseKind::Ended {
+                notice: consent, ..
+            } => visit(&consent.date),
             ClauseKind::Consents(all) => all.iter().for_each(|it| visit(&it.date)),
             ClauseKind::Term {
                 length,

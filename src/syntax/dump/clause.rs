@@ -43,6 +43,11 @@ fn party_words(kind: &ClauseKind) -> Option<String> {
             with(" renews ", renews_for.as_ref().map(expr)),
             with(" unless notice ", unless_notice.as_ref().map(expr))
         ),
+        ClauseKind::Ended { notice, under } => format!(
+            "{}{}",
+            consent(notice),
+            with(" under ", under.as_ref().map(Path::text))
+        ),
         ClauseKind::Precedence(documents) => list(documents, |document| match document {
             RankedDocument::This(_) => "this agreement".to_owned(),
             RankedDocument::Titled(title) => text(title),

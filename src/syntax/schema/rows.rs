@@ -58,6 +58,8 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
     ["term"], [Contract], AtMostOnce, term_clause,
         "a length of time, and how it renews",
         "term 12 months, renews for 12 months unless ended with 60 days notice", "How long the agreement runs.";
+    ["ended"], [Contract], AtMostOnce, ended_clause,
+        "a date, and who gave notice on it", "ended 2026-10-20 by globex", "Who gave notice that the agreement ends.";
     ["timezone"], [Contract], Once, prose_clause,
         "the name of a time zone", "timezone \"Europe/Berlin\"", "Whose clock cuts days and months.";
     ["currency"], [Contract], AtMostOnce, named_clause,

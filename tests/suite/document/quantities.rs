@@ -182,6 +182,11 @@ impl Gatherer<'_> {
             let more = term.renews_for.iter().chain(&term.unless_notice);
             more.for_each(|it| self.length(it));
         }
+        if let Some(ended) = &contract.ended {
+            self.date(ended.date);
+            let last = slac::ir::dates::last_day(self.agreement);
+            last.into_iter().for_each(|day| self.date(day));
+        }
         for calendar in &self.agreement.calendars {
             self.calendar(&calendar.rule);
         }

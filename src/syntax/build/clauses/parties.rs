@@ -14,6 +14,7 @@ impl Builder<'_, '_> {
         Some(match form {
             Rule::customer_clause => self.customer(nodes),
             Rule::term_clause => self.term(nodes),
+            Rule::ended_clause => self.ended(nodes),
             Rule::business_days_clause => {
                 let path = nodes.expect(Rule::path);
                 path.map(|path| ClauseKind::BusinessDays(self.path(path)))
@@ -55,6 +56,13 @@ impl Builder<'_, '_> {
             renews_for,
             unless_notice,
         })
+    }
+
+    fn ended(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let notice = nodes.expect(Rule::consent)?;
+        let notice = self.consent(notice)?;
+        let under = nodes.take_if(Rule::path).map(|path| self.path(path));
+        Ok(ClauseKind::Ended { notice, under })
     }
 
     fn precedence(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {

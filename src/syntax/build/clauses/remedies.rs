@@ -393,7 +393,7 @@ impl Builder<'_, '_> {
         Ok(subjects)
     }
 
-    fn consent(&mut self, node: Node<'_>) -> Built<Consent> {
+    pub(super) fn consent(&mut self, node: Node<'_>) -> Built<Consent> {
         let mut nodes = node.children();
         let date = nodes.expect(Rule::date)?;
         let date = self.moment(&date);
