@@ -97,9 +97,7 @@ pub(super) fn steps(case: &Case<'_>, after: &State, said: &mut Diagnostics) {
         return;
     };
     let (old, new) = (Steps::of(before), Steps::of(&after.checked.agreement));
-    if let (Some(was), Some(is)) = (&old.combine, &new.combine)
-        && was != is
-    {
+    if old.combined && new.combined && old.per != new.per {
         said.push(
             Diagnostic::new(
                 codes::CANNOT_BE_AMENDED,
@@ -124,8 +122,10 @@ pub(super) fn steps(case: &Case<'_>, after: &State, said: &mut Diagnostics) {
 struct Steps {
     words: Vec<String>,
     acts: Vec<Acts>,
-    /// The period in which credits are brought together; windows by themselves are none.
-    combine: Option<Option<PeriodRule>>,
+    /// Whether credits are brought together at all.
+    combined: bool,
+    /// In which period; nothing is each window by itself.
+    per: Option<PeriodRule>,
 }
 
 impl Steps {
@@ -135,13 +135,13 @@ impl Steps {
             currency: &agreement.contract.currency,
         };
         for step in agreement.remedies.iter().flat_map(|it| &it.steps) {
-            let total = steps.combine.flatten();
+            let total = steps.per;
             let within = |per: Option<PeriodRule>| {
                 per.map_or(Acts::Each, |per| Acts::Within(CapPer::Each(per)))
             };
             let acts = match &step.kind {
                 RemedyKind::Combine { per, .. } => {
-                    steps.combine = Some(*per);
+                    (steps.combined, steps.per) = (true, *per);
                     within(*per)
                 }
                 RemedyKind::Cap(cap) => cap.per.map_or(Acts::Each, Acts::Within),
