@@ -25,5 +25,6 @@ pub mod quantity;
 pub mod resolve;
 pub mod syntax;
 pub mod text;
+pub mod witness;
 
 pub use check::compile::{Compilation, Declared, check_text, compile, compile_as_of, compile_with};

@@ -9,13 +9,14 @@ use super::screen::{Screen, Trouble};
 use super::wrong::Wrong;
 use super::{Outcome, bug};
 use crate::Compilation;
+use crate::difference::text;
 use crate::difference::v1::{Change, Favours};
-use crate::difference::{difference, text};
 use crate::document::{self, Document, redline};
 use crate::evaluate::example::{results, run_examples};
 use crate::ir::Agreement;
 use crate::plan;
 use crate::quantity::Date;
+use crate::witness::difference;
 use std::path::Path;
 
 /// Compares two contracts, two dates of one, or two revisions.

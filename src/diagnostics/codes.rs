@@ -158,6 +158,7 @@ codes! {
     CANNOT_BE_AMENDED = "SLA0437", "cannot_be_amended", Error, "An amendment of what all statements rest on";
     CHANGED_WITHIN_PERIOD = "SLA0438", "changed_within_period", Error, "A cap or a total changed within its period";
     ENDS_NOTHING = "SLA0439", "ends_nothing", Error, "A notice that ends nothing";
+    REFUSAL_WITHOUT_EFFECT = "SLA0440", "refusal_without_effect", Error, "A refusal that has no effect";
     UNUSED_DECLARATION = "SLA0501", "unused_declaration", Warning, "A declaration that nothing refers to";
     DUTY_WITHOUT_DEADLINE = "SLA0502", "duty_without_deadline", Warning, "A duty without a time limit";
     DUTY_WITHOUT_EVIDENCE = "SLA0503", "duty_without_evidence", Warning, "A duty whose breach nothing shows";
@@ -186,7 +187,7 @@ codes! {
     ROW_OUT_OF_STEP = "SLA0545", "row_out_of_step", Warning, "A row of a table that breaks the order of the others";
     FORMULA_BESIDE_TABLE = "SLA0546", "formula_beside_table", Warning, "Two penalties that credit one miss by different rules";
     NO_WINDOW_IN_PROGRESS = "SLA0570", "no_window_in_progress", Warning, "Words on windows in progress where there are none";
-    FAVOUR_NOT_PROVED = "SLA0571", "favour_not_proved", Warning, "A change made alone under a condition that is not checked";
+    FAVOUR_NOT_PROVED = "SLA0571", "favour_not_proved", Warning, "A change under a condition that is not proved";
     UNREADABLE_VALUE = "SLA0601", "unreadable_value", Error, "A cell that does not fit its field";
     MISSING_VALUE = "SLA0602", "missing_value", Error, "An empty cell where a value must be";
     VALUE_OUT_OF_RANGE = "SLA0603", "value_out_of_range", Error, "A value outside the range of its field";

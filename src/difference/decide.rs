@@ -16,9 +16,9 @@ use std::collections::BTreeSet;
 
 /// An agreement with one of its objectives.
 #[derive(Clone, Copy)]
-pub(super) struct Of<'a> {
-    pub(super) agreement: &'a Agreement,
-    pub(super) objective: &'a Objective,
+pub(crate) struct Of<'a> {
+    pub(crate) agreement: &'a Agreement,
+    pub(crate) objective: &'a Objective,
 }
 
 /// Values for which more, and for which less, is asked afterwards.
@@ -328,7 +328,7 @@ fn kept_values(of: &Of<'_>, place: &Place, which: fn(&Objective) -> &[Target]) -
 }
 
 /// A value that keeps the promise on both sides, or on the only one that there is.
-pub(super) fn good_value(before: Option<Of<'_>>, after: Of<'_>) -> Option<Number> {
+pub(crate) fn good_value(before: Option<Of<'_>>, after: Of<'_>) -> Option<Number> {
     let both = [before.unwrap_or(after), after];
     let places = places(both[0], both[1], |it| &it.targets)?;
     let mut all = Bounds::new();
@@ -344,7 +344,7 @@ pub(super) fn good_value(before: Option<Of<'_>>, after: Of<'_>) -> Option<Number
 }
 
 /// Values at which something could change: all parts that targets and lines make, of both sides.
-pub(super) fn candidates(of: Of<'_>, penalties: &[&Penalty]) -> Vec<Number> {
+pub(crate) fn candidates(of: Of<'_>, penalties: &[&Penalty]) -> Vec<Number> {
     let Some(places) = places(of, of, |it| &it.targets) else {
         return Vec::new();
     };

@@ -3,18 +3,17 @@
 use super::decide::{Found, Of, ladders, promises};
 use super::favour::{self, by_more, presence, side};
 use super::v1::{Change, Favours, Relation, Renamed, Subject, What};
-use super::witness::Witnesses;
 use crate::ir::words::Words;
 use crate::ir::{Agreement, Objective, Path, Penalty};
 use crate::quantity::Number;
 use std::collections::BTreeMap;
 
 /// Two agreements, and which names before are which afterwards.
-pub(super) struct Judge<'a> {
-    pub(super) before: &'a Agreement,
-    pub(super) after: &'a Agreement,
+pub(crate) struct Judge<'a> {
+    pub(crate) before: &'a Agreement,
+    pub(crate) after: &'a Agreement,
     /// By a name afterwards, the one before.
-    pub(super) old_names: BTreeMap<String, String>,
+    pub(crate) old_names: BTreeMap<String, String>,
 }
 
 impl<'a> Judge<'a> {
@@ -30,19 +29,19 @@ impl<'a> Judge<'a> {
     }
 
     /// The name before of what is called so afterwards.
-    pub(super) fn old_name<'n>(&'n self, path: &'n str) -> &'n str {
+    pub(crate) fn old_name<'n>(&'n self, path: &'n str) -> &'n str {
         self.old_names.get(path).map_or(path, String::as_str)
     }
 
     /// The name afterwards of what was called so before.
-    pub(super) fn new_name<'n>(&'n self, path: &'n str) -> &'n str {
+    pub(crate) fn new_name<'n>(&'n self, path: &'n str) -> &'n str {
         let mut names = self.old_names.iter();
         let found = names.find(|(_, old)| *old == path);
         found.map_or(path, |(new, _)| new.as_str())
     }
 
     /// An objective on both sides, by its name afterwards.
-    pub(super) fn objectives(&self, path: &str) -> Option<(Of<'a>, Of<'a>)> {
+    pub(crate) fn objectives(&self, path: &str) -> Option<(Of<'a>, Of<'a>)> {
         let find = |agreement: &'a Agreement, path: &str| {
             let mut all = agreement.objectives.iter();
             let objective: &'a Objective = all.find(|it| it.head.path.as_str() == path)?;
@@ -123,7 +122,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Values that decided how two promises or two ladders stand to each other: the first few in each direction.
-    pub(super) fn deciding(&self, kind: &str, path: &str) -> Vec<(String, Number)> {
+    pub(crate) fn deciding(&self, kind: &str, path: &str) -> Vec<(String, Number)> {
         const FEW: usize = 4;
         let few = |objective: &str, found: Found| {
             let values = found.more.into_iter().take(FEW);
@@ -296,13 +295,6 @@ impl<'a> Judge<'a> {
             favours: Favours::Undecided,
             because: String::new(),
             witnesses: Vec::new(),
-        }
-    }
-
-    /// Looks for values that show the changes.
-    pub(super) fn find_witnesses(&self, changes: &mut [Change]) {
-        if !changes.is_empty() {
-            Witnesses::new(self).add(changes);
         }
     }
 }

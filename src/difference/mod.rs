@@ -3,28 +3,31 @@
 //! Both are compared as they were understood, declaration by declaration and clause by clause (`declarations`): names, order
 //! and layout are no part of that. Targets and ladders are decided exactly (`decide`), whatever tables or
 //! parameters their numbers come from. For clauses that are one length, number or amount, `favour` has a table. For
-//! all others it is said that nothing was decided. Witnesses are values for which the evaluator was asked, under both
-//! agreements, and gave two answers (`evaluated`).
+//! all others it is said that nothing was decided.
 //!
-//! Not here: which files and revisions are compared (`cli`).
+//! Not here: values for which both agreements, evaluated, give two answers (`witness`); which files and revisions are
+//! compared (`cli`).
 
-mod decide;
+pub(crate) mod decide;
 mod declarations;
-mod evaluated;
 mod favour;
-mod judge;
+pub(crate) mod judge;
 mod leaps;
 pub mod text;
 pub mod v1;
-mod witness;
 
 use crate::ir::Agreement;
 use declarations::{Declaration, declarations, with_names_of};
 use judge::Judge;
 use v1::{Change, Difference, FORMAT, Favours, Relation, Side, What};
 
-/// What differs between two agreements.
+/// What differs between two agreements, and whom that favours. No change has a witness.
 pub fn difference(before: &Agreement, after: &Agreement) -> Difference {
+    compared(before, after).0
+}
+
+/// What differs, and who decided what it means.
+pub(crate) fn compared<'a>(before: &'a Agreement, after: &'a Agreement) -> (Difference, Judge<'a>) {
     let now = declarations(after);
     let (was, renamed) = with_names_of(declarations(before), &now);
     let judge = Judge::new(before, after, &renamed);
@@ -46,14 +49,14 @@ pub fn difference(before: &Agreement, after: &Agreement) -> Difference {
         .collect();
     changes.extend(judge.followed(&changes));
     changes.sort_by_key(|it| it.subject);
-    judge.find_witnesses(&mut changes);
-    Difference {
+    let difference = Difference {
         format: FORMAT.to_owned(),
         before: side(before),
         after: side(after),
         renamed,
         changes,
-    }
+    };
+    (difference, judge)
 }
 
 fn side(agreement: &Agreement) -> Side {

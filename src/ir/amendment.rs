@@ -15,6 +15,8 @@ pub struct Amendment {
     pub proposed: Consent,
     /// Who agreed to it.
     pub agreed: Vec<Consent>,
+    /// Who refused it.
+    pub refused: Option<Consent>,
     /// The first day on which it is in force.
     pub effective: Date,
     /// Where that day is written.

@@ -23,6 +23,8 @@ pub struct AmendmentRules {
     pub running_orders: Option<RunningOrders>,
     /// What can never be changed.
     pub never: Vec<String>,
+    /// What is harder to change.
+    pub entrenched: Vec<Entrenched>,
 }
 
 /// Which changes take effect only from the next renewal.
@@ -43,6 +45,30 @@ pub enum RunningOrders {
     TakeNew,
 }
 
+/// What is harder to change than the rest.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entrenched {
+    /// What, as paths.
+    pub subjects: Vec<String>,
+    /// Who must agree, expressly; empty is whoever must agree to any change.
+    pub agreed_by: Vec<Path>,
+    /// Notice from the last consent, beside that of any change.
+    pub notice: Option<Length>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// When a party may change something alone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ChangeCondition {
+    /// The change favours this party.
+    Favours(Path),
+    /// In the parties' words, from `when` on.
+    Words(String),
+    /// None of the conditions before it for the same party holds.
+    Otherwise,
+}
+
 /// What one party may change alone.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MayChange {
@@ -52,8 +78,8 @@ pub struct MayChange {
     pub subjects: Vec<String>,
     /// How long before.
     pub notice: Option<Length>,
-    /// Under which condition, in words.
-    pub condition: Option<String>,
+    /// Under which condition.
+    pub condition: Option<ChangeCondition>,
     /// How often.
     pub at_most: Option<(u32, PeriodRule)>,
 }

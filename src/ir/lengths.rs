@@ -48,6 +48,7 @@ pub fn lengths(agreement: &Agreement) -> Vec<&Length> {
         all.extend(pairs.map(|(length, _)| length));
         all.extend(rules.may_change.iter().filter_map(|it| it.notice.as_ref()));
         all.extend(rules.may_refuse.iter().map(|(_, within)| within));
+        all.extend(rules.entrenched.iter().filter_map(|it| it.notice.as_ref()));
     }
     all
 }

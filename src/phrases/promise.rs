@@ -133,6 +133,10 @@ sentences! {
     from_renewal_favouring(party) = "A change that favours {party} takes effect with the next renewal of this agreement, and not before.";
     running_keep_old() = "Orders that are running when a change takes effect keep the terms under which they were placed.";
     running_take_new() = "A change also holds for orders that are running when it takes effect.";
+    entrenched(subjects) = "Only by express agreement, and by no party alone, can the following be changed: {subjects}";
+    entrenched_by(subjects, parties) = "Only by express agreement of {parties} can the following be changed: {subjects}";
+    entrenched_notice(words, length) = "{words}. Such a change takes effect not earlier than {length} after the last consent";
+    if_it_favours(words, party) = "{words}, provided that it favours {party}";
     may_change(party, subjects) = "{party} alone may change {subjects}";
     with_notice(words, length) = "{words}, with {length} notice";
     under_condition(words, condition) = "{words}, provided that {condition}";

@@ -125,6 +125,7 @@ pub(super) fn words(rule: Rule) -> Words {
         Rule::kw_clause => Words::Keyword("clause"),
         Rule::kw_column => Words::Keyword("column"),
         Rule::kw_consecutive => Words::Keyword("consecutive"),
+        Rule::kw_agreed => Words::Keyword("agreed"),
         Rule::kw_consent => Words::Keyword("consent"),
         Rule::kw_count => Words::Keyword("count"),
         Rule::kw_counting => Words::Keyword("counting"),
@@ -371,6 +372,7 @@ pub(super) fn words(rule: Rule) -> Words {
         | Rule::target_clause
         | Rule::term_clause
         | Rule::ended_clause
+        | Rule::entrenched_clause
         | Rule::test
         | Rule::time_clause
         | Rule::until_clause

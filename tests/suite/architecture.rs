@@ -18,19 +18,20 @@ const LAYERS: &[(&str, u8)] = &[
     ("prelude", 3),
     ("resolve", 3),
     ("ir", 4),
-    ("check", 5),
-    ("contract", 6),
-    ("document", 6),
-    ("plan", 6),
-    ("evaluate", 7),
-    ("difference", 8),
-    ("emit", 8),
-    ("project", 8),
-    ("cli", 9),
+    ("difference", 5),
+    ("check", 6),
+    ("contract", 7),
+    ("document", 7),
+    ("plan", 7),
+    ("evaluate", 8),
+    ("emit", 9),
+    ("project", 9),
+    ("witness", 9),
+    ("cli", 10),
 ];
 
 /// From here on upwards a layer may read files and clocks.
-const FIRST_WITH_IO: u8 = 7;
+const FIRST_WITH_IO: u8 = 8;
 
 /// Each library with the only places that may name it.
 const HOMES: &[(&str, &[&str])] = &[

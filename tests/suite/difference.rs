@@ -2,10 +2,10 @@
 
 use crate::rust_text::root;
 use crate::support::up_to_date;
+use slac::difference::text;
 use slac::difference::v1::{
     self, Change, Difference, Favours, GivenValue, Member, Outcome, Relation, Witness,
 };
-use slac::difference::{difference, text};
 use slac::evaluate::assess::{Options, Over, assess};
 use slac::evaluate::data::{DataReader, NoProgress, ReadOptions, read};
 use slac::evaluate::reference::{self, Request, measure};
@@ -16,6 +16,7 @@ use slac::quantity::{Date, Number};
 use slac::resolve::{Memory, Values};
 use slac::syntax;
 use slac::text::SourceMap;
+use slac::witness::difference;
 use std::{fs, io};
 
 fn agreement(name: &str, text: &str) -> Result<Agreement, String> {

@@ -1,28 +1,66 @@
 //! Who had to agree to an amendment, and from which day it may be in force.
 //!
 //! Whoever proposes agrees, on that day unless another one is written. The rules may give a
-//! silent party a meaning: after so long it has agreed, or refused.
+//! silent party a meaning: after so long it has agreed, or refused. What is entrenched asks for express
+//! consent of those whom its rule names, and for its own notice.
 
 use super::Case;
-use super::touched::{Right, right_to};
+use super::alone::alone;
+use super::favours::Favoured;
+use super::touched::touches;
+use super::{refusal, renewal};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::words::length;
-use crate::ir::{Agreement, AmendmentRules, Customer, Length, Path, dates};
+use crate::ir::{Agreement, ChangeCondition, Customer, Entrenched, FromRenewal, Path, dates};
 use crate::quantity::Date;
 
 /// Checks that all have agreed who must, or that the proposer may change alone what is changed; and
-/// that notice was given.
-pub(super) fn check(case: &Case<'_>, said: &mut Diagnostics) {
+/// that notice was given. `after` is the agreement as amended, if it could be understood.
+pub(super) fn check(case: &Case<'_>, after: Option<&Agreement>, said: &mut Diagnostics) {
     let Some(agreement) = case.rules() else {
         return;
     };
+    let favoured = asks_for_favour(agreement)
+        .then(|| Favoured::of(case, after?))
+        .flatten();
     let missing = missing(case, agreement);
-    if !missing.is_empty() && alone(case, agreement, said) {
-        return;
+    let alone = alone(case, agreement, favoured.as_ref());
+    match alone {
+        Ok(alone) if !missing.is_empty() => {
+            alone.check(case, agreement, favoured.as_ref(), said);
+        }
+        alone => {
+            let why = alone.err().flatten();
+            let last = agreed(case, agreement, &missing, why, said);
+            if let Some(last) = last {
+                notice(case, agreement, last, said);
+            }
+        }
     }
-    if let Some(last) = agreed(case, agreement, &missing, said) {
-        notice(case, agreement, last, said);
-    }
+    refusal::time(case, agreement, said);
+    renewal::check(case, agreement, favoured.as_ref(), said);
+}
+
+/// Whether some rule hangs on whom a change favours.
+fn asks_for_favour(agreement: &Agreement) -> bool {
+    let rules = agreement.amendments.as_ref();
+    let renewal = rules.and_then(|it| it.from_renewal.as_ref());
+    let own = rules.into_iter().flat_map(|it| &it.may_change);
+    let pools = agreement.pools.iter().flat_map(|pool| &pool.may_change);
+    matches!(renewal, Some(FromRenewal::Favouring(_)))
+        || own
+            .chain(pools)
+            .any(|it| matches!(it.condition, Some(ChangeCondition::Favours(_))))
+}
+
+/// Rules on what is entrenched that the amendment touches.
+fn entrenched<'a>(case: &Case<'_>, agreement: &'a Agreement) -> Vec<&'a Entrenched> {
+    let rules = agreement.amendments.iter().flat_map(|it| &it.entrenched);
+    let touched = |it: &&Entrenched| {
+        let mut changes = case.amendment.changes.iter();
+        changes.any(|change| touches(agreement, &it.subjects, change))
+    };
+    rules.filter(touched).collect()
 }
 
 /// Parties that must agree, and of which nothing is written.
@@ -31,12 +69,36 @@ fn missing(case: &Case<'_>, agreement: &Agreement) -> Vec<Path> {
     let has_agreed = |party: &Path| {
         amendment.proposed.party == *party || amendment.agreed.iter().any(|it| it.party == *party)
     };
-    let must = must_agree(agreement).into_iter();
+    let must = must_agree(case, agreement).into_iter();
     must.filter(|party| !has_agreed(party)).collect()
 }
 
+/// Whoever must agree to any change, and those who must agree to what is entrenched.
+pub(super) fn must_agree(case: &Case<'_>, agreement: &Agreement) -> Vec<Path> {
+    let mut all = to_any_change(agreement);
+    for party in entrenched(case, agreement)
+        .into_iter()
+        .flat_map(|it| &it.agreed_by)
+    {
+        if !all.contains(party) {
+            all.push(party.clone());
+        }
+    }
+    all
+}
+
+/// Those who must agree expressly: their silence is no consent.
+fn expressly(case: &Case<'_>, agreement: &Agreement) -> Vec<Path> {
+    let rules = entrenched(case, agreement).into_iter();
+    let named = rules.flat_map(|it| match it.agreed_by.as_slice() {
+        [] => to_any_change(agreement),
+        named => named.to_vec(),
+    });
+    named.collect()
+}
+
 /// By the rules, or else both sides. Of a public offer, nobody stands for all who accepted it.
-fn must_agree(agreement: &Agreement) -> Vec<Path> {
+fn to_any_change(agreement: &Agreement) -> Vec<Path> {
     let rules = agreement.amendments.as_ref();
     let named = rules.map_or(&[][..], |rules| &rules.agreed_by);
     if !named.is_empty() {
@@ -50,105 +112,12 @@ fn must_agree(agreement: &Agreement) -> Vec<Path> {
     vec![contract.provider.clone(), customer]
 }
 
-/// Whether the proposer may change alone all that is changed. Then nobody else is asked, and what is
-/// wrong with the use of that right is among the findings.
-fn alone(case: &Case<'_>, agreement: &Agreement, said: &mut Diagnostics) -> bool {
-    let amendment = case.amendment;
-    let party = &amendment.proposed.party;
-    let rights = amendment.changes.iter();
-    let rights: Option<Vec<Right<'_>>> = rights
-        .map(|change| right_to(agreement, party, change))
-        .collect();
-    let Some(rights) = rights.filter(|rights| !rights.is_empty()) else {
-        return false;
-    };
-    let own = rights.iter().filter_map(|right| right.may.notice.as_ref());
-    let general = agreement.amendments.as_ref();
-    let general = general.and_then(|rules| rules.notice.as_ref().map(|(length, _)| length));
-    let needed: Vec<&Length> = own.chain(general.filter(|_| lacks_own(&rights))).collect();
-    let earliest = needed.into_iter().filter_map(|length| {
-        let day = dates::after(agreement, amendment.proposed.date, length)?;
-        Some((day, length))
-    });
-    if let Some((day, needed)) = earliest.max_by_key(|(day, _)| *day)
-        && amendment.effective < day
-    {
-        let words = format!("{} after its proposal", length(needed));
-        said.push(too_early(case, day, &words));
-    }
-    for right in &rights {
-        too_often(case, agreement, right, said);
-    }
-    let mut conditions = rights
-        .iter()
-        .filter_map(|right| right.may.condition.as_ref());
-    if let Some(condition) = conditions.next() {
-        said.push(
-            Diagnostic::new(
-                codes::FAVOUR_NOT_PROVED,
-                amendment.head.origin.place(),
-                format!("`{party}` makes `{}` alone under a condition that is not checked", case.name()),
-            )
-            .note(format!("the rules let it do so only {condition}"))
-            .help("have the other party agree, or accept this finding with the reason why the condition holds"),
-        );
-    }
-    true
-}
-
-fn lacks_own(rights: &[Right<'_>]) -> bool {
-    rights.iter().any(|right| right.may.notice.is_none())
-}
-
-fn too_often(case: &Case<'_>, agreement: &Agreement, right: &Right<'_>, said: &mut Diagnostics) {
-    let Some((times, per)) = right.may.at_most else {
-        return;
-    };
-    let day = case.amendment.effective;
-    let Some(period) = dates::period(agreement, per, day) else {
-        return;
-    };
-    let before = case.earlier.iter().filter(|it| {
-        it.proposed.party == right.may.party
-            && period.first_day <= it.effective
-            && it.effective <= period.last_day
-            && it
-                .changes
-                .iter()
-                .any(|change| right.covers(agreement, change))
-    });
-    let used = before.count();
-    if used < usize::try_from(times).unwrap_or(usize::MAX) {
-        return;
-    }
-    let next = period.last_day.plus_days(1);
-    said.push(
-        Diagnostic::new(
-            codes::CHANGED_TOO_OFTEN,
-            case.amendment.effective_at.place(),
-            format!("`{}` is one change too many in this period", case.name()),
-        )
-        .note(format!(
-            "alone, `{}` may make it at most {} in each {}, and has done so",
-            right.may.party,
-            if times == 1 {
-                "once".to_owned()
-            } else {
-                format!("{times} times")
-            },
-            crate::ir::words::period_rule(&per)
-        ))
-        .help(format!(
-            "let it take effect on {next} or later, or have the other party agree"
-        )),
-    );
-}
-
 /// The day of the last consent that is needed; nothing when one is missing.
 fn agreed(
     case: &Case<'_>,
     agreement: &Agreement,
     missing: &[Path],
+    why_not_alone: Option<String>,
     said: &mut Diagnostics,
 ) -> Option<Date> {
     let amendment = case.amendment;
@@ -160,14 +129,21 @@ fn agreed(
         silence.and_then(|(after, _)| dates::after(agreement, amendment.proposed.date, after));
     let consents = silence.is_some_and(|(_, acceptance)| *acceptance);
     if !missing.is_empty() {
-        let deemed = speaks_until.filter(|_| consents);
+        let expressly = expressly(case, agreement);
+        let silent = missing.iter().all(|it| !expressly.contains(it));
+        let deemed = speaks_until.filter(|_| consents && silent);
         let Some(deemed) = deemed else {
-            said.push(not_agreed(case, agreement, missing, speaks_until));
+            let refused = speaks_until.filter(|_| !consents);
+            let finding = not_agreed(case, agreement, missing, refused);
+            said.push(match why_not_alone {
+                Some(why) => finding.note(why),
+                None => finding,
+            });
             return None;
         };
         return Some(amendment.last_consent().max(deemed));
     }
-    let must = must_agree(agreement);
+    let must = must_agree(case, agreement);
     let needed = amendment
         .agreed
         .iter()
@@ -208,7 +184,10 @@ fn not_agreed(
     let finding = Diagnostic::new(
         codes::AMENDMENT_NOT_AGREED,
         case.amendment.head.origin.place(),
-        format!("{names} has not agreed to `{}`", case.name()),
+        match missing {
+            [_] => format!("{names} has not agreed to `{}`", case.name()),
+            _ => format!("{names} have not agreed to `{}`", case.name()),
+        },
     );
     let finding = match rules.filter(|_| by_rule) {
         Some(rules) => finding.also(rules.origin.place(), "the rules say who must agree"),
@@ -218,19 +197,26 @@ fn not_agreed(
         Some(day) => finding.note(format!("after {day} its silence means refusal")),
         None => finding,
     };
-    let notice = rules.and_then(notice_rule);
-    finding.help(match notice {
-        Some((length, false)) => format!(
-            "write the day on which {names} agreed; the amendment may take effect {length} later"
+    let entrenched = entrenched(case, agreement);
+    let finding = match entrenched.first() {
+        Some(rule) => finding.also(rule.origin.place(), "what it changes is entrenched"),
+        None => finding,
+    };
+    let general = rules.and_then(|it| it.notice.as_ref());
+    let general = general.filter(|(_, from_proposal)| !from_proposal);
+    let notices = general.map(|(length, _)| length);
+    let notices = notices
+        .into_iter()
+        .chain(entrenched.iter().filter_map(|it| it.notice.as_ref()));
+    let last = case.amendment.last_consent();
+    let longest = notices.max_by_key(|it| dates::after(agreement, last, it));
+    finding.help(match longest {
+        Some(notice) => format!(
+            "write the day on which {names} agreed; the amendment may take effect {} later",
+            length(notice)
         ),
-        _ => format!("write the day on which {names} agreed: `agreed DATE by PARTY`"),
+        None => format!("write the day on which {names} agreed: `agreed DATE by PARTY`"),
     })
-}
-
-/// The notice in words, and whether it runs from the proposal.
-fn notice_rule(rules: &AmendmentRules) -> Option<(String, bool)> {
-    let (notice, from_proposal) = rules.notice.as_ref()?;
-    Some((length(notice), *from_proposal))
 }
 
 /// Notice runs from the last consent that is needed, or from the proposal.
@@ -251,14 +237,21 @@ fn notice(case: &Case<'_>, agreement: &Agreement, last: Date, said: &mut Diagnos
             format!("{} after the last consent", length(needed)),
         ),
     };
-    if let Some(earliest) = earliest.map(|day| day.max(last))
+    let general = earliest.map(|day| (day.max(last), words));
+    let more = entrenched(case, agreement).into_iter().filter_map(|it| {
+        let needed = it.notice.as_ref()?;
+        let day = dates::after(agreement, last, needed)?;
+        Some((day, format!("{} after the last consent", length(needed))))
+    });
+    let longest = general.into_iter().chain(more).max_by_key(|(day, _)| *day);
+    if let Some((earliest, words)) = longest
         && amendment.effective < earliest
     {
         said.push(too_early(case, earliest, &words));
     }
 }
 
-fn too_early(case: &Case<'_>, earliest: Date, words: &str) -> Diagnostic {
+pub(super) fn too_early(case: &Case<'_>, earliest: Date, words: &str) -> Diagnostic {
     let amendment = case.amendment;
     let last = amendment.agreed.iter().max_by_key(|it| it.date);
     let last = last.filter(|_| words.ends_with("consent"));

@@ -5,18 +5,25 @@
 //! |---|---|
 //! | `dates` | whether its days can follow one another |
 //! | `consent` | who had to agree, and from when it may hold |
-//! | `touched` | what may never be changed, and what one party may change alone |
+//! | `alone` | what one party may change alone |
+//! | `favours` | whom it favours |
+//! | `refusal`, `renewal` | who may refuse it, and whether it has to wait for a renewal |
+//! | `touched` | what rules name, and what may never be changed |
 //! | `progress` | into which windows it falls |
 //! | `remedies` | from when credits can go another way to payment |
 //! | `uses` | which declarations name which |
 //! | `waived` | what of this the parties let stand |
 //!
-//! Not here: putting the text together (`resolve`), and whom a change favours.
+//! Not here: putting the text together (`resolve`), and what a change means (`difference`).
 
+mod alone;
 mod consent;
 mod dates;
+mod favours;
 mod progress;
+mod refusal;
 mod remedies;
+mod renewal;
 mod touched;
 mod uses;
 mod waived;
@@ -76,12 +83,21 @@ pub(super) fn follow(
             amendment: &amendment,
             earlier: &earlier,
         };
+        if refusal::is_refused(&case, said) {
+            continue;
+        }
         let mut found = case.by_the_rules();
         let foundations = found.iter().any(|one| one.code == codes::CANNOT_BE_AMENDED);
         let after = (!foundations)
             .then(|| amended(&states, &amendment, values, said))
             .flatten();
-        if let Some(after) = after.as_ref().filter(|_| !said.has_errors()) {
+        let understood = after.as_ref().filter(|_| !said.has_errors());
+        consent::check(
+            &case,
+            understood.map(|it| &it.checked.agreement),
+            &mut found,
+        );
+        if let Some(after) = understood {
             found.extend(case.by_the_text(after));
         }
         waived::apply(&amendment, &mut found);
@@ -186,7 +202,6 @@ impl Case<'_> {
         touched::foundations(self, &mut found);
         remedies::foundations(self, &mut found);
         touched::never(self, &mut found);
-        consent::check(self, &mut found);
         found
     }
 

@@ -116,16 +116,22 @@ fn is_of_contract(name: &str) -> bool {
     spec.is_some()
 }
 
-/// The right of a party to make a change alone.
-pub(super) fn right_to<'a>(
+/// The rights of a party to make a change alone, in the order written.
+pub(super) fn rights_to<'a>(
     agreement: &'a Agreement,
-    party: &Path,
-    change: &Changed,
-) -> Option<Right<'a>> {
+    party: &'a Path,
+    change: &'a Changed,
+) -> impl Iterator<Item = Right<'a>> {
     let rules = agreement.amendments.iter().flat_map(|it| &it.may_change);
     let pools = agreement.pools.iter().flat_map(|pool| &pool.may_change);
-    let mut rights = rules.chain(pools).map(|may| Right { may });
-    rights.find(|right| right.may.party == *party && right.covers(agreement, change))
+    let rights = rules.chain(pools).map(|may| Right { may });
+    rights.filter(move |right| right.may.party == *party && right.covers(agreement, change))
+}
+
+/// Whether a change touches one of the subjects of a rule.
+pub(super) fn touches(agreement: &Agreement, subjects: &[String], change: &Changed) -> bool {
+    let mut subjects = subjects.iter();
+    subjects.any(|it| it == "anything" || Subject::of(agreement, it).is_touched_by(change))
 }
 
 /// Reports what the rules say can never be changed.

@@ -24,9 +24,12 @@ impl Checker<'_> {
             return None;
         };
         let (mut proposed, mut effective, mut in_progress) = (None, None, None);
-        let mut agreed = Vec::new();
+        let (mut agreed, mut refused) = (Vec::new(), None);
         for clause in &amendment.block.clauses {
             match (&*clause.word.text, &clause.kind) {
+                ("refused", ClauseKind::Proposed(consent)) => {
+                    refused = self.consent(consent, &scope);
+                }
                 (_, ClauseKind::Proposed(consent)) => proposed = self.consent(consent, &scope),
                 (_, ClauseKind::Consents(all)) => {
                     agreed.extend(all.iter().filter_map(|it| self.consent(it, &scope)));
@@ -51,6 +54,7 @@ impl Checker<'_> {
             head: self.head(id),
             proposed: proposed?,
             agreed,
+            refused,
             effective,
             effective_at,
             in_progress,

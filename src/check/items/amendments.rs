@@ -4,7 +4,10 @@ use super::super::context::Checker;
 use super::super::expr::Allowed;
 use super::super::scope::Scope;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{AmendmentRules, FromRenewal, MayChange, Origin, Path, RunningOrders};
+use crate::ir::{
+    AmendmentRules, ChangeCondition, Entrenched, FromRenewal, MayChange, Origin, Path,
+    RunningOrders,
+};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind};
 use crate::syntax::schema;
@@ -39,6 +42,7 @@ impl Checker<'_> {
             from_renewal: None,
             running_orders: None,
             never: Vec::new(),
+            entrenched: Vec::new(),
         };
         let clauses = self.block(id).map_or(&[][..], |block| &block.clauses);
         let mut refusals = BTreeMap::new();
@@ -107,6 +111,19 @@ impl Checker<'_> {
                         false => RunningOrders::TakeNew,
                     });
                 }
+                ClauseKind::Entrenched {
+                    subjects,
+                    agreed_by,
+                    notice,
+                } => {
+                    let notice = notice.as_ref();
+                    rules.entrenched.push(Entrenched {
+                        subjects: self.subjects(subjects, &scope),
+                        agreed_by: self.parties(agreed_by, &scope),
+                        notice: notice.and_then(|it| self.length(it, &scope, Allowed::Both)),
+                        origin: Origin::at(scope.at(clause.span)),
+                    });
+                }
                 ClauseKind::Never(subjects) => {
                     let subjects = self.subjects(subjects, &scope);
                     rules.never.extend(subjects);
@@ -163,7 +180,7 @@ impl Checker<'_> {
             return None;
         };
         let scope = self.constants(id);
-        let party = self.party(party, &scope);
+        let who = self.party(party, &scope);
         let mut paths = Vec::new();
         for subject in subjects {
             let own = within.and_then(|path| self.own_clause(path, subject, id));
@@ -171,14 +188,23 @@ impl Checker<'_> {
         }
         let notice = notice.as_ref();
         let notice = notice.and_then(|it| self.length(it, &scope, Allowed::Both));
+        let condition = condition.as_ref().and_then(|it| match it {
+            ast::ChangeCondition::Favours(party) => {
+                self.party(party, &scope).map(ChangeCondition::Favours)
+            }
+            ast::ChangeCondition::Words(text) => {
+                Some(ChangeCondition::Words(text.value.to_string()))
+            }
+            ast::ChangeCondition::Otherwise(_) => Some(ChangeCondition::Otherwise),
+        });
         let at_most = at_most
             .as_ref()
             .and_then(|(times, period)| Some((*times, self.period_rule(period, &scope)?)));
         Some(MayChange {
-            party: party?,
+            party: who?,
             subjects: paths,
             notice,
-            condition: condition.as_ref().map(|text| text.value.to_string()),
+            condition,
             at_most,
         })
     }

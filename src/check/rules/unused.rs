@@ -144,6 +144,8 @@ fn from_contract(agreement: &Agreement, used: &mut BTreeSet<Path>) {
     used.extend(contract.business_days.clone());
     if let Some(rules) = &agreement.amendments {
         used.extend(rules.agreed_by.iter().cloned());
+        let entrenched = rules.entrenched.iter().flat_map(|it| &it.agreed_by);
+        used.extend(entrenched.cloned());
         used.extend(rules.may_refuse.iter().map(|(party, _)| party.clone()));
     }
 }

@@ -10,6 +10,8 @@ pub(super) fn amendment(amendment: &ir::Amendment) -> v1::Amendment {
         head,
         proposed,
         agreed,
+        // What was refused is not in the text.
+        refused: _,
         effective,
         effective_at: _,
         in_progress,

@@ -234,6 +234,7 @@ pub(super) fn amendments(amendments: &ir::AmendmentRules) -> v1::AmendmentRules 
         from_renewal,
         running_orders,
         never,
+        entrenched,
     } = amendments;
     v1::AmendmentRules {
         agreed_by: texts(agreed_by),
@@ -272,6 +273,21 @@ pub(super) fn amendments(amendments: &ir::AmendmentRules) -> v1::AmendmentRules 
             ir::RunningOrders::TakeNew => v1::RunningOrders::TakeNewTerms,
         }),
         never: never.clone(),
+        entrenched: entrenched.iter().map(harder).collect(),
+    }
+}
+
+fn harder(entrenched: &ir::Entrenched) -> v1::Entrenched {
+    let ir::Entrenched {
+        subjects,
+        agreed_by,
+        notice,
+        origin: _,
+    } = entrenched;
+    v1::Entrenched {
+        subjects: subjects.clone(),
+        agreed_by: texts(agreed_by),
+        notice: notice.as_ref().map(rules::length),
     }
 }
 
@@ -287,7 +303,15 @@ pub(super) fn may_change(may: &ir::MayChange) -> v1::MayChange {
         party: text(party),
         subjects: subjects.clone(),
         notice: notice.as_ref().map(rules::length),
-        condition: condition.clone(),
+        condition: condition.as_ref().map(|it| match it {
+            ir::ChangeCondition::Favours(party) => {
+                v1::ChangeCondition::Favours { party: text(party) }
+            }
+            ir::ChangeCondition::Words(words) => v1::ChangeCondition::Words {
+                words: words.clone(),
+            },
+            ir::ChangeCondition::Otherwise => v1::ChangeCondition::Otherwise,
+        }),
         at_most: at_most.map(|(times, per)| v1::AtMost {
             times,
             per: rules::period_rule(per),

@@ -24,6 +24,38 @@ pub struct AmendmentRules {
     pub running_orders: Option<RunningOrders>,
     /// What can never be changed.
     pub never: Vec<String>,
+    /// What is harder to change than the rest.
+    pub entrenched: Vec<Entrenched>,
+}
+
+/// What is harder to change than the rest.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Entrenched {
+    /// What, as paths.
+    pub subjects: Vec<String>,
+    /// Who must agree, expressly; empty is whoever must agree to any change.
+    pub agreed_by: Vec<String>,
+    /// So long after the last consent, beside the notice of any change.
+    pub notice: Option<Length>,
+}
+
+/// When a party may change something alone.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "when", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ChangeCondition {
+    /// The change favours a party.
+    Favours {
+        /// Which.
+        party: String,
+    },
+    /// In the parties' words.
+    Words {
+        /// The words.
+        words: String,
+    },
+    /// None of the conditions before it holds.
+    Otherwise,
 }
 
 /// A right to refuse changes. A change that is refused does not take effect.
@@ -104,8 +136,8 @@ pub struct MayChange {
     pub subjects: Vec<String>,
     /// So long before.
     pub notice: Option<Length>,
-    /// Under which condition, in words.
-    pub condition: Option<String>,
+    /// Under which condition.
+    pub condition: Option<ChangeCondition>,
     /// How often at most.
     pub at_most: Option<AtMost>,
 }

@@ -5,7 +5,8 @@ use super::super::model::{Block, Item, List, Marks, Run, Section};
 use super::super::show;
 use super::{Writer, anchor, section, titled};
 use crate::ir::{
-    Amendment, AmendmentRules, Consent, FromRenewal, MayChange, Path, RunningOrders, Termination,
+    Amendment, AmendmentRules, ChangeCondition, Consent, Entrenched, FromRenewal, MayChange, Path,
+    RunningOrders, Termination,
 };
 use crate::phrases::promise as say;
 
@@ -137,11 +138,25 @@ impl Writer<'_> {
             Some(RunningOrders::TakeNew) => said.push(say::running_take_new()),
             None => {}
         }
+        said.extend(rules.entrenched.iter().map(|it| self.entrenched(it)));
         if !rules.never.is_empty() {
             said.push(say::never(self.subjects(&rules.never)));
         }
         said.push(say::windows_old_terms());
         said
+    }
+
+    fn entrenched(&self, it: &Entrenched) -> Vec<Run> {
+        let subjects = self.subjects(&it.subjects);
+        let mut words = if it.agreed_by.is_empty() {
+            say::entrenched(subjects)
+        } else {
+            say::entrenched_by(subjects, self.parties_named(&it.agreed_by))
+        };
+        if let Some(notice) = &it.notice {
+            words = say::entrenched_notice(words, self.length(notice));
+        }
+        say::full_stop(words)
     }
 
     pub(super) fn may_change(&self, it: &MayChange) -> Vec<Run> {
@@ -154,10 +169,13 @@ impl Writer<'_> {
             words = say::with_notice(words, self.length(notice));
         }
         if let Some(condition) = &it.condition {
-            words = match condition.strip_prefix("when ") {
-                Some(condition) => say::under_condition(words, Run::words(condition)),
-                None if condition == "otherwise" => say::in_other_cases(words),
-                None => say::under_condition(words, Run::words(condition)),
+            words = match condition {
+                ChangeCondition::Favours(party) => say::if_it_favours(words, self.party(party)),
+                ChangeCondition::Words(said) => {
+                    let said = said.strip_prefix("when ").unwrap_or(said);
+                    say::under_condition(words, Run::words(said))
+                }
+                ChangeCondition::Otherwise => say::in_other_cases(words),
             };
         }
         say::full_stop(words)

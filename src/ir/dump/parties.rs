@@ -3,9 +3,9 @@
 use super::{Dump, list};
 use crate::ir::words::{self, length, period_rule, prose};
 use crate::ir::{
-    Agreement, Amendment, AmendmentRules, Calendar, CalendarRule, Consent, Contract, Customer,
-    Enum, Fee, FromRenewal, How, InProgress, MayChange, Party, Path, RankedDocument, RunningOrders,
-    Service, Table,
+    Agreement, Amendment, AmendmentRules, Calendar, CalendarRule, ChangeCondition, Consent,
+    Contract, Customer, Enum, Fee, FromRenewal, How, InProgress, MayChange, Party, Path,
+    RankedDocument, RunningOrders, Service, Table,
 };
 use crate::quantity::{DateSet, TimeOfDay};
 
@@ -268,6 +268,16 @@ impl Dump<'_> {
             None => {}
         }
         self.named("never", &rules.never);
+        for entrenched in &rules.entrenched {
+            let mut text = format!("entrenched {}", list(&entrenched.subjects));
+            if !entrenched.agreed_by.is_empty() {
+                text.push_str(&format!(" agreed by {}", list(&entrenched.agreed_by)));
+            }
+            if let Some(notice) = &entrenched.notice {
+                text.push_str(&format!(" with {} notice", length(notice)));
+            }
+            self.line(text);
+        }
         self.indent -= 1;
     }
 
@@ -278,6 +288,9 @@ impl Dump<'_> {
             let agreed: Vec<String> = amendment.agreed.iter().map(consent).collect();
             if !agreed.is_empty() {
                 dump.line(format!("agreed {}", agreed.join(", ")));
+            }
+            if let Some(refused) = &amendment.refused {
+                dump.line(format!("refused {}", consent(refused)));
             }
             dump.line(format!("effective {}", amendment.effective));
             if let Some(how) = amendment.in_progress {
@@ -313,7 +326,11 @@ impl Dump<'_> {
             text.push_str(&format!(" with {} notice", length(notice)));
         }
         if let Some(condition) = &change.condition {
-            text.push_str(&format!(" {condition}"));
+            text.push_str(&match condition {
+                ChangeCondition::Favours(party) => format!(" when it favours {party}"),
+                ChangeCondition::Words(words) => format!(" {words}"),
+                ChangeCondition::Otherwise => " otherwise".to_owned(),
+            });
         }
         if let Some((times, per)) = &change.at_most {
             text.push_str(&format!(" at most {times} per {}", period_rule(per)));

@@ -4,8 +4,8 @@
 //! document says of it is one table: `syntax::schema`.
 
 use super::part::{
-    Amount, Bound, ChangeSubject, ClaimDeadline, DateItem, Dispute, Event, Exists, Field, Interval,
-    Over, RankedDocument, ReliefExtent, VerdictWord, WithinFrom,
+    Amount, Bound, ChangeCondition, ChangeSubject, ClaimDeadline, DateItem, Dispute, Event, Exists,
+    Field, Interval, Over, RankedDocument, ReliefExtent, VerdictWord, WithinFrom,
 };
 use super::{ClockParts, Consent, Expr, Name, NodeId, Path, PeriodName, RoundingMode, Row, Text};
 use crate::quantity::Relation;
@@ -362,11 +362,19 @@ pub enum ClauseKind {
         subjects: Vec<ChangeSubject>,
         /// How long before.
         notice: Option<Expr>,
-        /// `when it favours P`, `when it lowers …`, `otherwise`: words as written, with one
-        /// blank between them.
-        condition: Option<Text>,
+        /// `when it favours P`, `when it lowers …`, `otherwise`.
+        condition: Option<ChangeCondition>,
         /// `at most 2 times per contract year`
         at_most: Option<(u32, PeriodName)>,
+    },
+    /// `entrenched law, objective uptime.target agreed by acme, globex with 90 days notice`
+    Entrenched {
+        /// What.
+        subjects: Vec<ChangeSubject>,
+        /// Who must agree; empty is whoever must agree to any change.
+        agreed_by: Vec<Path>,
+        /// How long before.
+        notice: Option<Expr>,
     },
     /// `globex may refuse within 30 days`
     MayRefuse {

@@ -263,6 +263,17 @@ pub enum ClaimAnchor {
     Field(Path),
 }
 
+/// When a party may change something alone.
+#[derive(Clone, Debug)]
+pub enum ChangeCondition {
+    /// `when it favours P`
+    Favours(Path),
+    /// `when it lowers a target or a credit`: words as written, with one blank between them.
+    Words(Text),
+    /// `otherwise`
+    Otherwise(Span),
+}
+
 /// What may or may never be changed: `law`, `party acme.contact`, `any objective.over`, `anything`.
 #[derive(Clone, Debug)]
 pub struct ChangeSubject {

@@ -296,7 +296,9 @@ impl Clause {
                 }
             }
             ClauseKind::Pay { within, .. } => within.iter().for_each(visit),
-            ClauseKind::MayChange { notice, .. } => notice.iter().for_each(visit),
+            ClauseKind::MayChange { notice, .. } | ClauseKind::Entrenched { notice, .. } => {
+                notice.iter().for_each(visit);
+            }
             ClauseKind::OverWindows(first, last) => {
                 visit(first);
                 last.iter().for_each(visit);

@@ -3,9 +3,9 @@
 use super::expr::{clock, expr, period, rounding};
 use super::{list, row, text, type_name};
 use crate::syntax::ast::{
-    Amount, AmountTerm, Bound, ChangeSubject, ClaimAnchor, ClaimDeadline, Clause, ClauseKind,
-    ClockParts, Consent, DateItem, Event, Exists, Field, Interval, Name, Over, Path, Pattern,
-    PeriodName, RankedDocument, ReliefExtent, Test, VerdictWord, WithinFrom,
+    Amount, AmountTerm, Bound, ChangeCondition, ChangeSubject, ClaimAnchor, ClaimDeadline, Clause,
+    ClauseKind, ClockParts, Consent, DateItem, Event, Exists, Field, Interval, Name, Over, Path,
+    Pattern, PeriodName, RankedDocument, ReliefExtent, Test, VerdictWord, WithinFrom,
 };
 
 /// A clause: its word, and what it takes.
@@ -317,13 +317,26 @@ fn remedy_words(kind: &ClauseKind) -> Option<String> {
             party.text(),
             list(subjects, subject),
             with(" notice ", notice.as_ref().map(expr)),
-            with(" ", condition.as_ref().map(text)),
+            with(" ", condition.as_ref().map(change_condition)),
             with(
                 " at most ",
                 at_most
                     .as_ref()
                     .map(|(n, per)| format!("{n} per {}", period(per)))
             )
+        ),
+        ClauseKind::Entrenched {
+            subjects,
+            agreed_by,
+            notice,
+        } => format!(
+            "{}{}{}",
+            list(subjects, subject),
+            with(
+                " agreed ",
+                (!agreed_by.is_empty()).then(|| paths(agreed_by))
+            ),
+            with(" notice ", notice.as_ref().map(expr))
         ),
         ClauseKind::MayRefuse { party, within } => {
             format!("{} may refuse within {}", party.text(), expr(within))
@@ -353,6 +366,14 @@ fn with(before: &str, words: Option<String>) -> String {
 
 fn paths(all: &[Path]) -> String {
     list(all, Path::text)
+}
+
+fn change_condition(condition: &ChangeCondition) -> String {
+    match condition {
+        ChangeCondition::Favours(party) => format!("when it favours {}", party.text()),
+        ChangeCondition::Words(words) => words.value.to_string(),
+        ChangeCondition::Otherwise(_) => "otherwise".to_owned(),
+    }
 }
 
 fn keys(all: &[Name]) -> String {

@@ -298,11 +298,16 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
         "acme may change party acme.contact with 14 days notice", "What one party may change alone.";
     ["never"], [Amendments], AtMostOnce, never_clause,
         "what can never be changed", "never law", "What can never be changed.";
+    ["entrenched"], [Amendments], Any, entrenched_clause,
+        "what is harder to change, `agreed by` whom, `with` how much `notice`",
+        "entrenched law agreed by acme, globex with 90 days notice", "What is harder to change than the rest.";
 
     ["proposed"], [Amendment], Once, proposed_clause,
         "a date, and `by` a party", "proposed 2026-01-15 by acme", "Who proposed it, and when.";
     ["agreed"], [Amendment], AtMostOnce, consents_clause,
         "dates, each with `by` a party", "agreed 2026-02-02 by globex, 2026-02-03 by acme", "Who agreed to it, and when.";
+    ["refused"], [Amendment], AtMostOnce, proposed_clause,
+        "a date `by` a party", "refused 2026-02-20 by globex", "Who refused it, and when.";
     ["effective"], [Amendment], Once, value_clause,
         "a date", "effective 2026-04-01", "The first day on which it is in force.";
     ["windows"], [Amendment], AtMostOnce, progress_clause,

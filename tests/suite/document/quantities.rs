@@ -211,6 +211,8 @@ impl Gatherer<'_> {
         rules.may_change.iter().for_each(|it| self.may_change(it));
         let refusals = rules.may_refuse.iter();
         refusals.for_each(|(_, within)| self.length(within));
+        let entrenched = rules.entrenched.iter().filter_map(|it| it.notice.as_ref());
+        entrenched.for_each(|it| self.length(it));
     }
 
     fn may_change(&mut self, change: &MayChange) {

@@ -3,8 +3,8 @@
 use super::super::literals::{rounding, words_of};
 use super::super::{Builder, Built, Node, Nodes};
 use crate::syntax::ast::{
-    Amount, AmountTerm, ChangeSubject, ClaimAnchor, ClaimDeadline, ClauseKind, Consent, Event,
-    Name, Path, Pattern, PerStep, Test, Text,
+    Amount, AmountTerm, ChangeCondition, ChangeSubject, ClaimAnchor, ClaimDeadline, ClauseKind,
+    Consent, Event, Name, Path, Pattern, PerStep, Test, Text,
 };
 use crate::syntax::parser::Rule;
 use std::sync::Arc;
@@ -45,6 +45,7 @@ impl Builder<'_, '_> {
                 party.and_then(|party| self.may_change(self.path(party), nodes))
             }
             Rule::never_clause => self.subjects(nodes).map(ClauseKind::Never),
+            Rule::entrenched_clause => self.entrenched(nodes),
             Rule::proposed_clause => {
                 let node = nodes.expect(Rule::consent);
                 node.and_then(|node| self.consent(node))
@@ -351,11 +352,10 @@ impl Builder<'_, '_> {
             Some(node) => Some(self.length_node(node)?),
             None => None,
         };
-        let condition = nodes.take_if(Rule::condition).map(|node| Text {
-            value: words_of(node.text()),
-            span: node.span(),
-            references: Vec::new(),
-        });
+        let condition = match nodes.take_if(Rule::condition) {
+            Some(node) => Some(self.change_condition(node)?),
+            None => None,
+        };
         let at_most = match nodes.take_if(Rule::at_most) {
             Some(node) => {
                 let mut nodes = node.children();
@@ -370,6 +370,38 @@ impl Builder<'_, '_> {
             notice,
             condition,
             at_most,
+        })
+    }
+
+    fn change_condition(&mut self, node: Node<'_>) -> Built<ChangeCondition> {
+        let (text, span) = (node.text(), node.span());
+        let mut nodes = node.children();
+        if let Some(favours) = nodes.take_if(Rule::favours) {
+            let path = favours.children().expect(Rule::path)?;
+            return Ok(ChangeCondition::Favours(self.path(path)));
+        }
+        Ok(if text == "otherwise" {
+            ChangeCondition::Otherwise(span)
+        } else {
+            ChangeCondition::Words(Text {
+                value: words_of(text),
+                span,
+                references: Vec::new(),
+            })
+        })
+    }
+
+    fn entrenched(&mut self, nodes: &mut Nodes<'_>) -> Built<ClauseKind> {
+        let subjects = self.subjects(nodes)?;
+        let agreed_by = self.paths(nodes);
+        let notice = match nodes.take_if(Rule::length) {
+            Some(node) => Some(self.length_node(node)?),
+            None => None,
+        };
+        Ok(ClauseKind::Entrenched {
+            subjects,
+            agreed_by,
+            notice,
         })
     }
 

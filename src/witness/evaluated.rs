@@ -2,7 +2,7 @@
 //!
 //! No data is read. Each objective is given a value, and a quarter (or a year) is judged with it.
 
-use super::v1::{Member, Outcome};
+use crate::difference::v1::{Member, Outcome};
 use crate::evaluate::assess::{Options, Over, assess};
 use crate::evaluate::data::{DataReader, NoProgress, ReadOptions, read};
 use crate::evaluate::figures::Figures;

@@ -1,20 +1,32 @@
 //! Looks for values for which the two agreements, evaluated, give two answers.
 
-use super::decide::{Of, candidates, good_value};
-use super::evaluated::{Amounts, At, Evaluated, Given, credited, due, verdicts};
-use super::judge::Judge;
-use super::v1::{Change, Favours, GivenValue, Member, Outcome, Witness};
+mod evaluated;
+
+use crate::difference::compared;
+use crate::difference::decide::{Of, candidates, good_value};
+use crate::difference::judge::Judge;
+use crate::difference::v1::{Change, Difference, Favours, GivenValue, Member, Outcome, Witness};
 use crate::evaluate::statement::v1::{Amount, Statement};
 use crate::ir::words::{self};
 use crate::ir::{Agreement, Objective, Type};
 use crate::quantity::Number;
+use evaluated::{Amounts, At, Evaluated, Given, credited, due, verdicts};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What differs between two agreements, with witnesses.
+pub fn difference(before: &Agreement, after: &Agreement) -> Difference {
+    let (mut difference, judge) = compared(before, after);
+    if !difference.changes.is_empty() {
+        Witnesses::new(&judge).add(&mut difference.changes);
+    }
+    difference
+}
 
 /// More tries than these are not made for one change.
 const MOST_TRIES: usize = 60;
 
 /// Both agreements, ready to be asked.
-pub(super) struct Witnesses<'j, 'a> {
+struct Witnesses<'j, 'a> {
     judge: &'j Judge<'a>,
     old: Evaluated,
     new: Evaluated,
@@ -30,7 +42,7 @@ enum Seen<'c> {
 }
 
 impl<'j, 'a> Witnesses<'j, 'a> {
-    pub(super) fn new(judge: &'j Judge<'a>) -> Self {
+    fn new(judge: &'j Judge<'a>) -> Self {
         let (before, after) = (judge.before, judge.after);
         let mut day = before.contract.effective.max(after.contract.effective);
         let objectives = before.objectives.iter().chain(&after.objectives);
@@ -74,7 +86,7 @@ impl<'j, 'a> Witnesses<'j, 'a> {
     }
 
     /// Adds a witness to each change for which there is one.
-    pub(super) fn add(&self, changes: &mut [Change]) {
+    fn add(&self, changes: &mut [Change]) {
         let counts: Vec<usize> = (0..changes.len())
             .filter(|at| changes.get(*at).is_some_and(moves_amounts))
             .collect();
