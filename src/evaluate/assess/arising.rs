@@ -4,7 +4,7 @@
 //! `lifted when` does not bind in the window that follows one that completes one of those.
 
 use super::Case;
-use super::conditions::{Held, nothing_spent};
+use super::conditions::{Held, is_part_with_next, nothing_spent};
 use super::course::Course;
 use super::duties::{Due, due_after_window};
 use super::termination::{joins_groups, occasions};
@@ -41,6 +41,7 @@ pub(super) struct Lifted<'p> {
 /// A window that completes a condition, or may.
 struct Completed<'p, 'j> {
     trigger: &'p plan::Trigger,
+    /// Of a window in parts, the last.
     window: &'j JudgedWindow<'j>,
     /// The last day of the window that follows.
     next: Option<Date>,
@@ -97,28 +98,46 @@ fn completed<'p, 'j>(
         }
         for group in &window.groups {
             let held = occasion.held(case, course, window, &group.keys, &nothing_spent)?;
-            let same = |it: &Completed<'_, '_>| {
-                std::ptr::eq(it.trigger, trigger)
-                    && it.window.end == window.end
-                    && it.held.misses == held.misses
+            let keys = if joins_groups(trigger) {
+                Vec::new()
+            } else {
+                group.keys.clone()
             };
-            if held.truth.is_false() || found.iter().any(same) {
+            let last = last_part(windows, index);
+            let Some(whole) = windows.get(last).filter(|_| !held.truth.is_false()) else {
+                continue;
+            };
+            // What an amendment splits completes a condition once.
+            let same = |it: &&mut Completed<'_, '_>| {
+                std::ptr::eq(it.trigger, trigger)
+                    && it.window.end == whole.end
+                    && (it.held.misses == held.misses || (whole.part_of.is_some() && it.keys == keys))
+            };
+            if let Some(known) = found.iter_mut().find(same) {
+                known.held.truth = known.held.truth.or(held.truth);
                 continue;
             }
             found.push(Completed {
                 trigger,
-                window,
-                next: windows.get(index + 1).map(|it| it.last_day),
-                keys: if joins_groups(trigger) {
-                    Vec::new()
-                } else {
-                    group.keys.clone()
-                },
+                window: whole,
+                next: windows
+                    .get(last_part(windows, last + 1))
+                    .map(|it| it.last_day),
+                keys,
                 held,
             });
         }
     }
     Ok(found)
+}
+
+/// The index of the last part of a window.
+fn last_part(windows: &[JudgedWindow<'_>], index: usize) -> usize {
+    let mut last = index;
+    while is_part_with_next(windows, last) {
+        last += 1;
+    }
+    last
 }
 
 fn due(
@@ -136,6 +155,7 @@ fn due(
         None => Due::on(window.last_day.plus_days(1)),
     };
     let (title, condition) = (&duty.title, &completed.trigger.words);
+    let name = window.part_of.as_ref().unwrap_or(&window.name);
     Ok(v1::DueDate {
         day: due.day.to_string(),
         at: due.at.map(|at| case.show.instant(at)),
@@ -143,11 +163,11 @@ fn due(
         subject: duty.path.clone(),
         party: Some(duty.party.clone()),
         words: if completed.held.truth.is_unknown() {
-            say::duty_may_arise(title, condition, &window.name)
+            say::duty_may_arise(title, condition, name)
         } else {
-            say::duty_arises(title, condition, &window.name)
+            say::duty_arises(title, condition, name)
         },
-        window: Some(window.name.clone()),
+        window: Some(name.clone()),
         group: write::key_values(&completed.keys),
     })
 }

@@ -368,7 +368,7 @@ pub(super) fn wholes(windows: &[JudgedWindow<'_>], from: usize) -> Vec<Range<usi
 }
 
 /// Whether a window and the next one are parts of one.
-fn is_part_with_next(windows: &[JudgedWindow<'_>], index: usize) -> bool {
+pub(super) fn is_part_with_next(windows: &[JudgedWindow<'_>], index: usize) -> bool {
     let part_of = |index: usize| windows.get(index).and_then(|it| it.part_of.as_ref());
     part_of(index).is_some() && part_of(index) == part_of(index + 1)
 }
