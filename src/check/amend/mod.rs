@@ -29,7 +29,7 @@ mod uses;
 mod waived;
 
 use super::{Checked, check, shown};
-use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity, codes};
 use crate::ir::{Agreement, Amendment};
 use crate::quantity::Date;
 use crate::resolve::{Resolved, Values};
@@ -75,9 +75,6 @@ pub(super) fn follow(
     let mut states = vec![signed];
     let mut earlier: Vec<Amendment> = Vec::new();
     for amendment in waiting {
-        if said.has_errors() {
-            break;
-        }
         let case = Case {
             states: &states,
             amendment: &amendment,
@@ -87,11 +84,14 @@ pub(super) fn follow(
             continue;
         }
         let mut found = case.by_the_rules();
+        let known = errors(said);
         let foundations = found.iter().any(|one| one.code == codes::CANNOT_BE_AMENDED);
         let after = (!foundations)
             .then(|| amended(&states, &amendment, values, said))
             .flatten();
-        let understood = after.as_ref().filter(|_| !said.has_errors());
+        // What breaks a rule is a text nevertheless, and later amendments are of that text.
+        let readable = errors(said) == known;
+        let understood = after.as_ref().filter(|_| readable);
         consent::check(
             &case,
             understood.map(|it| &it.checked.agreement),
@@ -102,13 +102,18 @@ pub(super) fn follow(
         }
         waived::apply(&amendment, &mut found);
         said.extend(found);
-        let Some(after) = after else {
+        let Some(after) = after.filter(|_| readable) else {
             break;
         };
         states.push(after);
         earlier.push(amendment);
     }
     states
+}
+
+fn errors(said: &Diagnostics) -> usize {
+    let errors = said.iter().filter(|it| it.severity == Severity::Error);
+    errors.count()
 }
 
 fn too_much(signed: &Resolved, waiting: &[Amendment]) -> Option<Diagnostic> {

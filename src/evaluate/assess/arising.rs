@@ -111,7 +111,8 @@ fn completed<'p, 'j>(
             let same = |it: &&mut Completed<'_, '_>| {
                 std::ptr::eq(it.trigger, trigger)
                     && it.window.end == whole.end
-                    && (it.held.misses == held.misses || (whole.part_of.is_some() && it.keys == keys))
+                    && (it.held.misses == held.misses
+                        || (whole.part_of.is_some() && it.keys == keys))
             };
             if let Some(known) = found.iter_mut().find(same) {
                 known.held.truth = known.held.truth.or(held.truth);
