@@ -97,7 +97,8 @@ pub(super) fn steps(case: &Case<'_>, after: &State, said: &mut Diagnostics) {
         return;
     };
     let (old, new) = (Steps::of(before), Steps::of(&after.checked.agreement));
-    if old.combined && new.combined && old.per != new.per {
+    let both = before.remedies.is_some() && after.checked.agreement.remedies.is_some();
+    if both && old.per != new.per {
         said.push(
             Diagnostic::new(
                 codes::CANNOT_BE_AMENDED,
@@ -122,9 +123,7 @@ pub(super) fn steps(case: &Case<'_>, after: &State, said: &mut Diagnostics) {
 struct Steps {
     words: Vec<String>,
     acts: Vec<Acts>,
-    /// Whether credits are brought together at all.
-    combined: bool,
-    /// In which period; nothing is each window by itself.
+    /// The period in which credits are brought together; nothing is each window by itself.
     per: Option<PeriodRule>,
 }
 
@@ -141,7 +140,7 @@ impl Steps {
             };
             let acts = match &step.kind {
                 RemedyKind::Combine { per, .. } => {
-                    (steps.combined, steps.per) = (true, *per);
+                    steps.per = *per;
                     within(*per)
                 }
                 RemedyKind::Cap(cap) => cap.per.map_or(Acts::Each, Acts::Within),

@@ -22,6 +22,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The sums of blocks, due and payable, by division and by the lines that they are made of.
 type TotalsByLines = BTreeMap<(usize, BTreeSet<usize>), (Interval, Interval)>;
 
+/// The sums within blocks, due and payable, by division and by the lines of each credit.
+type SumsByLines = BTreeMap<(usize, Vec<BTreeSet<usize>>), [Vec<Interval>; 2]>;
+
 impl Pipeline<'_, '_> {
     /// Applies the penalties' own caps.
     pub(super) fn cap_penalties(
@@ -99,6 +102,7 @@ impl Pipeline<'_, '_> {
             return Ok(());
         }
         let most = self.totals_by_lines();
+        let spared = self.spared();
         let amounts = self.due.each().iter().zip(self.payable.each());
         let amounts = amounts.zip(&self.due.grains);
         let credits = std::mem::take(&mut self.credits).into_iter().zip(amounts);
@@ -118,6 +122,7 @@ impl Pipeline<'_, '_> {
             credits.sort_by_key(|it| it.credit.last_day);
         }
         self.put(credits, &[])?;
+        self.put_back(spared);
         // The largest is no more than the sum of all.
         for ((division, lines), (due, payable)) in most {
             let blocks = self.due.division(division).blocks().iter();
@@ -130,6 +135,46 @@ impl Pipeline<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// What is known of sums that the step at hand does not concern.
+    fn spared(&self) -> SumsByLines {
+        let mut spared = BTreeMap::new();
+        if self.during.is_always() {
+            return spared;
+        }
+        for division in 0..self.by.len() {
+            for (block, places) in self.due.division(division).blocks().iter().enumerate() {
+                if places.iter().all(|at| !self.concerns(*at)) {
+                    let sums = [&self.due, &self.payable].map(|it| it.within(division, block));
+                    spared.insert((division, self.lines_in_order(places)), sums);
+                }
+            }
+        }
+        spared
+    }
+
+    fn put_back(&mut self, mut spared: SumsByLines) {
+        if spared.is_empty() {
+            return;
+        }
+        for division in 0..self.by.len() {
+            let blocks = self.due.division(division).blocks().iter();
+            let keys: Vec<_> = blocks
+                .map(|it| (division, self.lines_in_order(it)))
+                .collect();
+            for (block, key) in keys.iter().enumerate() {
+                if let Some([due, payable]) = spared.remove(key) {
+                    self.due.put_back(division, block, due);
+                    self.payable.put_back(division, block, payable);
+                }
+            }
+        }
+    }
+
+    fn lines_in_order(&self, places: &[usize]) -> Vec<BTreeSet<usize>> {
+        let places = places.iter();
+        places.map(|at| self.lines_of(&[*at])).collect()
     }
 
     /// The sums of all blocks with more than one credit, by their lines.
@@ -306,14 +351,14 @@ impl Pipeline<'_, '_> {
         };
         let rounded = |sums: &Sums| {
             let blocks = sums.division(division).blocks().iter();
-            let still = blocks.map(|places| {
-                let unconcerned = !self.concerns_block(places);
-                unconcerned || places.iter().all(|at| is_multiple(&sums.grains[*at]))
-            });
+            let spared = blocks.clone().map(|places| !self.concerns_block(places));
+            let spared = spared.collect();
+            let still = blocks.map(|places| places.iter().all(|at| is_multiple(&sums.grains[*at])));
             Rounded {
                 to,
                 rounding,
                 still: still.collect(),
+                spared,
             }
         };
         let (due, payable) = (rounded(&self.due), rounded(&self.payable));

@@ -90,11 +90,17 @@ pub(super) struct Rounded<'a> {
     pub(super) rounding: Rounding,
     /// Blocks of which every amount is a multiple already.
     pub(super) still: Vec<bool>,
+    /// Blocks that it does not concern.
+    pub(super) spared: Vec<bool>,
 }
 
 impl Rounded<'_> {
     fn is_still(&self, run: &Run<'_>) -> bool {
-        self.still.get(run.block).copied().unwrap_or(false)
+        self.still.get(run.block).copied().unwrap_or(false) || self.spares(run.block)
+    }
+
+    fn spares(&self, block: usize) -> bool {
+        self.spared.get(block).copied().unwrap_or(false)
     }
 
     fn rounded(&self, sum: &Interval) -> Interval {
@@ -147,8 +153,8 @@ impl Step for Rounded<'_> {
         }
     }
 
-    fn multiple(&self) -> Option<&Number> {
-        Some(self.to)
+    fn multiple(&self, block: usize) -> Option<&Number> {
+        (!self.spares(block)).then_some(self.to)
     }
 
     fn is_open(&self) -> (bool, bool) {

@@ -46,8 +46,8 @@ pub(super) trait Step {
     fn left(&self, run: &Run<'_>) -> Interval;
     /// What is added to a run; less than nothing where something is taken.
     fn added(&self, run: &Run<'_>) -> Interval;
-    /// What every amount is a multiple of afterwards, where the step sees to that.
-    fn multiple(&self) -> Option<&Number> {
+    /// What every amount of a block is a multiple of afterwards, where the step sees to that.
+    fn multiple(&self, _block: usize) -> Option<&Number> {
         None
     }
     /// Whether what is added, where it is not known, is surely more than its least, and surely less
@@ -150,6 +150,21 @@ impl Sums {
         Some(&self.through[division][before])
     }
 
+    /// The sums within a block, from its first through each of its places.
+    pub(super) fn within(&self, division: usize, block: usize) -> Vec<Interval> {
+        let places = self.divisions[division].places[block].iter();
+        let sums = places.map(|place| self.through[division][*place].clone());
+        sums.collect()
+    }
+
+    /// Puts back what was known of the sums within a block.
+    pub(super) fn put_back(&mut self, division: usize, block: usize, sums: Vec<Interval>) {
+        let places = self.divisions[division].places[block].iter();
+        for (place, sum) in places.zip(sums) {
+            self.through[division][*place] = sum;
+        }
+    }
+
     /// A block's sum is no more than this.
     pub(super) fn bound_total(&mut self, division: usize, block: usize, most: &Interval) {
         if let Some(place) = self.divisions[division].places[block].last() {
@@ -193,8 +208,9 @@ impl Sums {
                 before: self.before(acting, place),
             };
             let added = step.added(&run);
-            let left = meet(&step.left(&run), &changed(amount, &added, step));
-            singles.left.push(snapped(&left, step.multiple()));
+            let of = step.multiple(run.block);
+            let left = meet(&step.left(&run), &changed(amount, &added, step, of));
+            singles.left.push(snapped(&left, of));
             singles.added.push(added);
         }
         singles
@@ -210,9 +226,10 @@ impl Sums {
                 sum,
                 before: None,
             };
-            let left = meet(&step.left(&run), &changed(sum, &step.added(&run), step));
+            let of = step.multiple(run.block);
+            let left = meet(&step.left(&run), &changed(sum, &step.added(&run), step, of));
             let one_by_one = singles.left_after(acts.before(place).map(|it| &sums[it]), place);
-            sums.push(snapped(&meet(&left, &one_by_one), step.multiple()));
+            sums.push(snapped(&meet(&left, &one_by_one), of));
         }
         sums
     }
@@ -230,8 +247,11 @@ impl Sums {
             let mut closed = Part::nothing();
             let mut open: BTreeMap<usize, Common> = BTreeMap::new();
             let mut blocks = 0;
+            let mut all_multiples = true;
             for place in places {
                 let block = self.divisions[acting].block[*place];
+                all_multiples &= step.multiple(block).is_some();
+                let of = step.multiple(block).filter(|_| all_multiples);
                 let common = open.entry(block).or_insert_with(|| {
                     blocks += 1;
                     Common::new(self.divisions[acting].rank[*place], *place)
@@ -243,11 +263,11 @@ impl Sums {
                 let all = open
                     .values()
                     .fold(closed.clone(), |sum, it| sum.add(&it.part));
-                let changed = changed(&self.through[division][*place], &all.added, step);
+                let changed = changed(&self.through[division][*place], &all.added, step, of);
                 let last = self.divisions[division].before(*place);
                 let one_by_one = singles.left_after(last.map(|it| &sums[it]), *place);
                 let sum = meet(&meet(&all.left, &changed), &one_by_one);
-                sums[*place] = snapped(&sum, step.multiple());
+                sums[*place] = snapped(&sum, of);
                 if open
                     .get(&block)
                     .is_some_and(|it| it.is_whole(self, acting, block))
@@ -392,10 +412,15 @@ fn meet(one: &Interval, other: &Interval) -> Interval {
     }
 }
 
-/// What a sum is after something was added to it.
-fn changed(sum: &Interval, added: &Interval, step: &impl Step) -> Interval {
+/// What a sum is after something was added to it, which made it a multiple.
+fn changed(
+    sum: &Interval,
+    added: &Interval,
+    step: &impl Step,
+    multiple: Option<&Number>,
+) -> Interval {
     let after = sum.add(added);
-    let Some(of) = step.multiple().filter(|_| !added.is_exact()) else {
+    let Some(of) = multiple.filter(|_| !added.is_exact()) else {
         return after;
     };
     let (lo_open, hi_open) = step.is_open();

@@ -7,8 +7,8 @@ use super::bench::{
 use crate::evaluate::assess::Claim;
 use crate::evaluate::statement::v1::{Range, Statement, Verdict};
 use crate::plan::v1::{
-    Amount, Anchor, CapAmount, Combine, Deadline, Formula, Pattern, PenaltyStep, PeriodSize,
-    Relation, RemedyStep, RoundingMode, StepMode,
+    Amount, Anchor, CapAmount, CapPer, Combine, Deadline, Formula, Pattern, PenaltyStep,
+    PeriodSize, Relation, RemedyStep, RoundingMode, StepMode,
 };
 use crate::quantity::Number;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
@@ -88,6 +88,15 @@ fn step() -> impl Strategy<Value = RemedyStep> {
             of: Anchor::Window,
         })),
     ]
+}
+
+/// A step that acts within one month.
+fn monthly_step() -> impl Strategy<Value = RemedyStep> {
+    let is_monthly = |step: &RemedyStep| match step {
+        RemedyStep::Cap { cap } => cap.per == Some(CapPer::Each(per(PeriodSize::Month))),
+        _ => true,
+    };
+    step().prop_filter("acts within one month", is_monthly)
 }
 
 /// Penalties whose credit is the value itself, at two sites.
@@ -231,6 +240,25 @@ proptest! {
         assert_within(&exact, &open);
         assert_payable_within_entitlement(&open);
         assert_payable_within_entitlement(&exact);
+    }
+
+    /// Whatever the remedies are until February and from March on, each month is as if there were only those of its time.
+    #[test]
+    fn remedies_of_another_time_do_nothing(
+        old in prop::collection::vec(monthly_step(), 0..5),
+        new in prop::collection::vec(monthly_step(), 0..5),
+        values in prop::collection::vec(known(3000), 24),
+    ) {
+        let day = || Some("2026-03-01".to_owned());
+        let until = old.iter().map(|it| RemedyStep::During { from: None, until: day(), then: Box::new(it.clone()) });
+        let from = new.iter().map(|it| RemedyStep::During { from: day(), until: None, then: Box::new(it.clone()) });
+        let both: Vec<RemedyStep> = until.chain(from).collect();
+        let judge = |steps: &[RemedyStep], over: &str| remedies(steps, &values, |it| (it.lo, it.hi)).judge(over);
+        for (alone, over) in [(&old, "2026-01"), (&old, "2026-02"), (&new, "2026-03"), (&new, "2026-04")] {
+            let (alone, joined) = (judge(alone, over), judge(&both, over));
+            assert_eq!(by_line(&alone), by_line(&joined));
+            assert_eq!(alone.totals, joined.totals);
+        }
     }
 
     #[test]

@@ -87,3 +87,58 @@ impl Pipelines {
         steps.collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Pipelines;
+    use crate::plan::v1::{Exact, RemedyStep, RoundingMode};
+    use crate::quantity::Number;
+    use proptest::prelude::{Strategy, prop, proptest};
+
+    /// Steps that differ in their numbers alone; few numbers, so that many are the same.
+    fn steps() -> impl Strategy<Value = Vec<RemedyStep>> {
+        let step = (1_i64..5).prop_map(|to| RemedyStep::Round {
+            each: true,
+            to: Exact(Number::from(to)),
+            mode: RoundingMode::Up,
+        });
+        prop::collection::vec(step, 0..6)
+    }
+
+    /// The steps in force on the first day of a month, in their order.
+    fn on(joined: &[RemedyStep], month: usize) -> Vec<RemedyStep> {
+        let day = format!("2026-0{}-01", month + 1);
+        let holds = |it: &&RemedyStep| match it {
+            RemedyStep::During { from, until, .. } => {
+                from.as_ref().is_none_or(|from| *from <= day)
+                    && until.as_ref().is_none_or(|until| day < *until)
+            }
+            _ => true,
+        };
+        let steps = joined.iter().filter(holds);
+        steps.map(|it| it.what().clone()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn each_day_has_the_steps_of_its_version(versions in prop::collection::vec(steps(), 1..6)) {
+            let mut pipelines = Pipelines::default();
+            for (month, steps) in versions.iter().enumerate() {
+                let day = format!("2026-0{}-01", month + 1);
+                pipelines.add(steps, true, (month > 0).then_some(day.as_str()));
+            }
+            let joined = pipelines.finish();
+            for (month, steps) in versions.iter().enumerate() {
+                assert_eq!(on(&joined, month), *steps);
+            }
+        }
+
+        #[test]
+        fn what_stays_has_no_days(steps in steps()) {
+            let mut pipelines = Pipelines::default();
+            pipelines.add(&steps, true, None);
+            pipelines.add(&steps, true, Some("2026-02-01"));
+            assert_eq!(pipelines.finish(), steps);
+        }
+    }
+}
