@@ -16,6 +16,7 @@ pub mod document;
 pub mod emit;
 pub mod evaluate;
 pub mod format;
+pub mod ide;
 pub mod ir;
 pub mod phrases;
 pub mod plan;
@@ -27,4 +28,7 @@ pub mod syntax;
 pub mod text;
 pub mod witness;
 
-pub use check::compile::{Compilation, Declared, check_text, compile, compile_as_of, compile_with};
+pub use check::compile::{
+    Compilation, Declared, Reading, check_text, compile, compile_and_keep, compile_as_of,
+    compile_with,
+};

@@ -3,11 +3,13 @@
 use super::amend::{State, follow};
 use super::{check, shown};
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Agreement, Example, Version};
+use crate::ir::{Agreement, Example, Type, Version};
 use crate::prelude::LIBRARY;
 use crate::quantity::Date;
-use crate::resolve::{Kind, Loader, Memory, Values, resolve_with};
-use crate::text::{Location, SourceMap};
+use crate::resolve::{Kind, Loader, Memory, Resolved, Values, resolve_with};
+use crate::syntax::ast::NodeId;
+use crate::text::{FileId, Location, SourceMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What compiling a contract gives.
@@ -62,6 +64,27 @@ pub fn compile_as_of(
     values: &Values,
     as_of: Option<Date>,
 ) -> Compilation {
+    compile_and_keep(loader, main, values, as_of).0
+}
+
+/// What was learnt of the text as signed on the way, for those who ask about a place in it.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The files with their trees and names. Their numbers are those of the compilation.
+    pub resolved: Resolved,
+    /// The type of each expression.
+    pub types: BTreeMap<(FileId, NodeId), Type>,
+    /// For each place where a name is used, the place where it is declared.
+    pub definitions: BTreeMap<Location, Location>,
+}
+
+/// Like [`compile_as_of`], and keeps what was learnt on the way.
+pub fn compile_and_keep(
+    loader: &dyn Loader,
+    main: &str,
+    values: &Values,
+    as_of: Option<Date>,
+) -> (Compilation, Reading) {
     let (resolved, mut diagnostics) = resolve_with(main, loader, LIBRARY, values);
     let (checked, found) = check(&resolved, !diagnostics.has_errors());
     diagnostics.extend(found);
@@ -77,8 +100,13 @@ pub fn compile_as_of(
         diagnostics,
         ..Compilation::default()
     };
+    let mut reading = None;
     for state in states {
-        let resolved = state.resolved;
+        let State {
+            resolved,
+            mut checked,
+            from,
+        } = state;
         let declared = resolved.declarations();
         compilation.declared = declared
             .map(|(_, it)| Declared {
@@ -88,8 +116,15 @@ pub fn compile_as_of(
                 at: resolved.sources.real(it.at),
             })
             .collect();
-        compilation.sources = resolved.sources;
-        let valid = state.checked.into_valid(&compilation.diagnostics);
+        compilation.sources = resolved.sources.clone();
+        let types = std::mem::take(&mut checked.types);
+        let definitions = std::mem::take(&mut checked.definitions);
+        reading.get_or_insert(Reading {
+            resolved,
+            types,
+            definitions,
+        });
+        let valid = checked.into_valid(&compilation.diagnostics);
         compilation.versions.extend(valid.map(|valid| {
             let mut agreement = valid.get().agreement.clone();
             let ended = &mut agreement.contract.ended;
@@ -99,14 +134,11 @@ pub fn compile_as_of(
             {
                 *ended = None;
             }
-            Version {
-                from: state.from,
-                agreement,
-            }
+            Version { from, agreement }
         }));
     }
     compilation.agreement = latest(&compilation.versions);
-    compilation
+    (compilation, reading.unwrap_or_default())
 }
 
 /// The agreement with all examples of which it has what they expect.

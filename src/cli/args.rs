@@ -48,6 +48,7 @@ pub(super) enum Command {
     New(New),
     Fmt(Fmt),
     Explain(Explain),
+    Lsp(Lsp),
     Completions(Completions),
     Man(Man),
     Plan(Inspect),
@@ -413,6 +414,24 @@ pub(super) struct Explain {
     /// List all findings
     #[arg(long)]
     pub(super) list: bool,
+}
+
+/// Start the language server, for editors
+///
+/// It speaks the Language Server Protocol on the standard input and output. The program is `slac-lsp`, which
+/// must stand beside `slac`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  slac lsp")]
+pub(super) struct Lsp {
+    /// What editors say to servers that know several ways to be talked to; there is one here
+    #[arg(long, hide = true)]
+    pub(super) stdio: bool,
+
+    /// The process of the editor; it says so itself, too
+    #[arg(long = "clientProcessId", hide = true, value_name = "PID")]
+    pub(super) client_process_id: Option<u32>,
 }
 
 /// Begin a project: a small contract with sample data

@@ -23,6 +23,7 @@ mod explain;
 mod fix;
 mod fmt;
 mod inspect;
+mod lsp;
 mod new;
 mod progress;
 mod screen;
@@ -87,6 +88,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Command::Completions(it) => shell::completions(&it, &mut screen),
         Command::Man(it) => shell::man(&it, &mut screen),
         Command::Fmt(it) => fmt::fmt(&it, &mut screen),
+        Command::Lsp(it) => lsp::lsp(&it, &mut screen),
         Command::Explain(it) => explain::explain(&it, &mut screen),
         Command::Plan(it) => inspect::plan(&it, &mut screen),
         Command::Ir(it) => inspect::ir(&it, &mut screen),

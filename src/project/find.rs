@@ -37,7 +37,10 @@ pub(super) fn folder_above(own: &Path) -> PathBuf {
 }
 
 /// The files with a contract directly in a folder, in order of their names.
-pub(super) fn contracts_of(folder: &Path) -> Result<Vec<String>, OpenError> {
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn contracts_of(folder: &Path) -> Result<Vec<String>, OpenError> {
     let mut names: Vec<String> = entries(folder)?
         .into_iter()
         .filter(|path| is_contract_file(path))

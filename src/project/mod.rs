@@ -21,7 +21,7 @@ pub mod settings;
 mod write;
 
 pub use disk::Disk;
-pub use find::{contracts, has_contract, texts};
+pub use find::{contracts, contracts_of, has_contract, texts};
 pub use settings::{Level, Settings};
 pub use write::write;
 

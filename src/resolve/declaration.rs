@@ -213,7 +213,7 @@ pub struct Declaration {
 }
 
 /// Name and title of an item.
-pub(super) fn name_and_title(item: &Item) -> (Option<&Name>, Option<&Text>) {
+pub fn name_and_title(item: &Item) -> (Option<&Name>, Option<&Text>) {
     match &item.kind {
         ItemKind::Use(_) | ItemKind::Bad => (None, None),
         ItemKind::Enum { name, title, .. }

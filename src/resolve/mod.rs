@@ -21,7 +21,7 @@ pub mod reserved;
 mod values;
 
 pub use changes::subject;
-pub use declaration::{DeclId, Declaration, Kind, UnitId};
+pub use declaration::{DeclId, Declaration, Kind, UnitId, name_and_title};
 pub use load::{Instance, Unit};
 pub use loader::{LoadError, Loader, Memory};
 

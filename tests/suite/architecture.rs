@@ -27,6 +27,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("emit", 9),
     ("project", 9),
     ("witness", 9),
+    ("ide", 10),
     ("cli", 10),
 ];
 

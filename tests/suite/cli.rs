@@ -11,6 +11,7 @@ mod explain;
 mod explained;
 mod fix;
 mod hostile;
+mod lsp;
 mod projects;
 mod reference;
 mod screen;

@@ -1,0 +1,120 @@
+//! Findings, sent without being asked.
+//!
+//! Every open text is told with its version, so that a client knows which state is meant. Files that
+//! are not open are told when something about them changes, and once more when nothing is wrong any longer.
+
+use crate::convert::{Converter, diagnostic};
+use crate::store::Snapshot;
+use slac::ide::{Analysis, Finding, Workspace, findings};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use tokio::sync::mpsc::UnboundedSender;
+use tower_lsp::lsp_types::{PublishDiagnosticsParams, Url};
+
+/// What is sent to the client without being asked.
+#[derive(Debug)]
+pub(crate) enum Message {
+    Findings(PublishDiagnosticsParams),
+}
+
+/// What was sent, so that only news is.
+pub(crate) struct Published {
+    out: UnboundedSender<Message>,
+    sent: BTreeMap<Arc<str>, (Url, Option<i32>, Vec<Finding>)>,
+}
+
+impl Published {
+    pub(crate) fn new(out: UnboundedSender<Message>) -> Self {
+        Self {
+            out,
+            sent: BTreeMap::new(),
+        }
+    }
+
+    /// Looks at all open texts, and sends what is new. Stops when `newer` says that they have changed.
+    pub(crate) fn look(
+        &mut self,
+        workspace: &mut Workspace,
+        snapshot: &Snapshot,
+        newer: &dyn Fn() -> bool,
+    ) {
+        let mut analyses: Vec<Rc<Analysis>> = Vec::new();
+        for (name, _) in snapshot.texts.iter() {
+            let known = workspace.analysis(&snapshot.texts, name);
+            if newer() {
+                return;
+            }
+            if !analyses.iter().any(|it| Rc::ptr_eq(it, &known)) {
+                analyses.push(known);
+            }
+        }
+        workspace.keep_only(&analyses);
+        let mut found: BTreeMap<Arc<str>, Vec<Finding>> = BTreeMap::new();
+        let mut converters = BTreeMap::new();
+        for analysis in &analyses {
+            let converter = Converter::new(analysis, snapshot);
+            for (name, findings) in findings(analysis) {
+                let all = found.entry(name.clone()).or_default();
+                for finding in findings {
+                    // A file that two contracts use may have the same findings twice.
+                    if !all.contains(&finding) {
+                        all.push(finding);
+                    }
+                }
+                converters.entry(name).or_insert(converter.clone());
+            }
+        }
+        for (name, findings) in &found {
+            if let Some(converter) = converters.get(name) {
+                self.tell(name, findings, converter, snapshot);
+            }
+        }
+        let gone: Vec<Arc<str>> = self.sent.keys().cloned().collect();
+        for name in gone.into_iter().filter(|name| !found.contains_key(name)) {
+            if let Some((url, _, findings)) = self.sent.remove(&name)
+                && !findings.is_empty()
+            {
+                self.send(url, None, Vec::new());
+            }
+        }
+    }
+
+    fn tell(
+        &mut self,
+        name: &Arc<str>,
+        findings: &[Finding],
+        converter: &Converter<'_>,
+        snapshot: &Snapshot,
+    ) {
+        let version = snapshot.version(name);
+        let known = self.sent.get(name);
+        let same = match known {
+            Some((_, before, known)) => *before == version && known == findings,
+            None => version.is_none() && findings.is_empty(),
+        };
+        let Some(url) = converter.url(name).filter(|_| !same) else {
+            return;
+        };
+        let diagnostics = findings
+            .iter()
+            .map(|it| diagnostic(converter, name, it))
+            .collect();
+        self.send(url.clone(), version, diagnostics);
+        let sent = (url, version, findings.to_vec());
+        self.sent.insert(name.clone(), sent);
+    }
+
+    fn send(
+        &self,
+        uri: Url,
+        version: Option<i32>,
+        diagnostics: Vec<tower_lsp::lsp_types::Diagnostic>,
+    ) {
+        let _ = self.out.send(Message::Findings(PublishDiagnosticsParams {
+            uri,
+            diagnostics,
+            version,
+        }));
+    }
+}
