@@ -1,11 +1,15 @@
 //! Decides for each change whether it asks for more or less, and whom that favours.
 
+use super::caps;
 use super::decide::{Found, Of, ladders, promises};
 use super::favour::{self, by_more, presence, side};
+use super::reads::Reads;
 use super::v1::{Change, Favours, Relation, Renamed, Subject, What};
+use super::windows::{Shorter, compared};
 use crate::ir::words::Words;
 use crate::ir::{Agreement, Objective, Path, Penalty};
 use crate::quantity::Number;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// Two agreements, and which names before are which afterwards.
@@ -14,10 +18,16 @@ pub(crate) struct Judge<'a> {
     pub(crate) after: &'a Agreement,
     /// By a name afterwards, the one before.
     pub(crate) old_names: BTreeMap<String, String>,
+    /// What is read by what, under the names afterwards.
+    pub(crate) reads: Reads,
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(before: &'a Agreement, after: &'a Agreement, renamed: &[Renamed]) -> Self {
+    pub(super) fn new(
+        (before, after): (&'a Agreement, &'a Agreement),
+        renamed: &[Renamed],
+        reads: Reads,
+    ) -> Self {
         let names = renamed
             .iter()
             .map(|it| (it.after.clone(), it.before.clone()));
@@ -25,6 +35,7 @@ impl<'a> Judge<'a> {
             before,
             after,
             old_names: names.collect(),
+            reads,
         }
     }
 
@@ -86,10 +97,9 @@ impl<'a> Judge<'a> {
                 // It follows an objective that only one side has.
                 None => self.by_table(&mut change),
             },
-            ("objective", Some("over")) => {
-                change.relation = Relation::Incomparable;
-                "a longer period evens misses out, and keeps them longer: either can be better for either side"
-                    .clone_into(&mut change.because);
+            ("objective", Some("over")) => self.periods(&mut change),
+            ("penalty" | "remedies", Some("cap")) if change.what == What::Changed => {
+                self.caps(&mut change);
             }
             ("contract", Some("version")) => {
                 change.favours = Favours::Neither;
@@ -98,6 +108,82 @@ impl<'a> Judge<'a> {
             _ => self.by_table(&mut change),
         }
         Some(change)
+    }
+
+    /// A change of the periods of an objective: whether the promise is kept throughout in more cases or in fewer.
+    fn periods(&self, change: &mut Change) {
+        let both = self.objectives(&change.path);
+        let compared = both.and_then(|(old, new)| compared(old, new));
+        let (relation, because) = match compared {
+            None => {
+                UNSEEN.clone_into(&mut change.because);
+                return;
+            }
+            Some((_, Shorter::Equal)) => (Relation::Equal, SAME_WHOLE),
+            Some((true, Shorter::Stricter)) => (Relation::Looser, IN_PARTS),
+            Some((false, Shorter::Stricter)) => (Relation::Stricter, IN_PARTS),
+            Some((true, Shorter::Looser)) => (Relation::Stricter, IN_WHOLE),
+            Some((false, Shorter::Looser)) => (Relation::Looser, IN_WHOLE),
+        };
+        change.relation = relation;
+        because.clone_into(&mut change.because);
+        // What is due for a longer period can be more than for its parts, and less.
+        if self.has_consequences(&change.path) {
+            change.because += "; what a miss costs may go the other way";
+            return;
+        }
+        change.favours = match relation {
+            Relation::Stricter => Favours::Customer,
+            Relation::Looser => Favours::Provider,
+            _ => Favours::Neither,
+        };
+    }
+
+    /// Whether something follows from the verdicts of an objective.
+    fn has_consequences(&self, path: &str) -> bool {
+        [self.before, self.after].into_iter().any(|agreement| {
+            let penalties = agreement.penalties.iter().map(|it| &it.head);
+            let bonuses = agreement.bonuses.iter().map(|it| &it.terms.head);
+            let pools = agreement.pools.iter().map(|it| &it.head);
+            let rights = agreement.terminations.iter().map(|it| &it.head);
+            let duties = agreement.responsibilities.iter().map(|it| &it.head);
+            let mut heads = penalties
+                .chain(bonuses)
+                .chain(pools)
+                .chain(rights)
+                .chain(duties);
+            heads.any(|it| {
+                self.reads
+                    .all(self.new_name(it.path.as_str()))
+                    .contains(path)
+            })
+        })
+    }
+
+    /// A change of caps of the same basis in the same periods: decided by their numbers.
+    fn caps(&self, change: &mut Change) {
+        let name = |path: &Path| self.new_name(path.as_str()).to_owned();
+        let compared = match &*change.kind {
+            "penalty" => self.penalties(&change.path).and_then(|(old, new)| {
+                let sides = ((self.before, old), (self.after, new));
+                if !caps::same_basis(sides.0, sides.1, &name) {
+                    return None;
+                }
+                caps::compared(&[old.cap.as_ref()?], &[new.cap.as_ref()?], &name)
+            }),
+            _ => {
+                let [old, new] = [self.before, self.after].map(caps::of_remedies);
+                caps::compared(&old, &new, &name)
+            }
+        };
+        let (relation, favours, because) = match compared {
+            Some(Ordering::Greater) => (Relation::Stricter, Favours::Customer, HIGHER),
+            Some(Ordering::Less) => (Relation::Looser, Favours::Provider, LOWER),
+            _ => (Relation::Undecided, Favours::Undecided, OTHER_CAP),
+        };
+        change.relation = relation;
+        change.favours = favours;
+        because.clone_into(&mut change.because);
     }
 
     fn promise(&self, path: &str, word: &str) -> Option<Found> {
@@ -207,8 +293,8 @@ impl<'a> Judge<'a> {
             favour::other(by_more)
         };
         change.because = match more {
-            true => "its number is higher, and nothing else in it differs".to_owned(),
-            false => "its number is lower, and nothing else in it differs".to_owned(),
+            true => HIGHER.to_owned(),
+            false => LOWER.to_owned(),
         };
     }
 
@@ -314,3 +400,16 @@ const LADDER: [&str; 3] = [
 ];
 
 const OPEN: &str = "it depends on more than one value of one period";
+
+const HIGHER: &str = "its number is higher, and nothing else in it differs";
+const LOWER: &str = "its number is lower, and nothing else in it differs";
+const OTHER_CAP: &str =
+    "it is of another amount or in other periods, which its words do not decide";
+
+/// What is said of other periods: of what is kept in each part, in the whole, in both, and of what cannot be seen.
+const IN_PARTS: &str = "kept in each of the shorter periods, it is kept in the longer one, and not the other way round";
+const IN_WHOLE: &str = "kept in the longer period, it is kept in each of the shorter ones, and not the other way round";
+const SAME_WHOLE: &str =
+    "it is kept in the longer period exactly when it is kept in each of the shorter ones";
+const UNSEEN: &str =
+    "how its value over one of the periods follows from that over the other is not decided";

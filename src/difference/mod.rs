@@ -2,23 +2,28 @@
 //!
 //! Both are compared as they were understood, declaration by declaration and clause by clause (`declarations`): names, order
 //! and layout are no part of that. Targets and ladders are decided exactly (`decide`), whatever tables or
-//! parameters their numbers come from. For clauses that are one length, number or amount, `favour` has a table. For
-//! all others it is said that nothing was decided.
+//! parameters their numbers come from; so are periods that lie within each other (`windows`) and caps of the same
+//! basis (`caps`). For clauses that are one length, number or amount, `favour` has a table. For all others it is
+//! said that nothing was decided.
 //!
-//! Not here: values for which both agreements, evaluated, give two answers (`witness`); which files and revisions are
-//! compared (`cli`).
+//! Not here: values and data sets for which both agreements, evaluated, give two answers (`witness`); which files and
+//! revisions are compared (`cli`).
 
+mod caps;
 pub(crate) mod decide;
 mod declarations;
 mod favour;
 pub(crate) mod judge;
 mod leaps;
+pub(crate) mod reads;
 pub mod text;
 pub mod v1;
+mod windows;
 
 use crate::ir::Agreement;
 use declarations::{Declaration, declarations, with_names_of};
 use judge::Judge;
+use reads::Reads;
 use v1::{Change, Difference, FORMAT, Favours, Relation, Side, What};
 
 /// What differs between two agreements, and whom that favours. No change has a witness.
@@ -30,7 +35,8 @@ pub fn difference(before: &Agreement, after: &Agreement) -> Difference {
 pub(crate) fn compared<'a>(before: &'a Agreement, after: &'a Agreement) -> (Difference, Judge<'a>) {
     let now = declarations(after);
     let (was, renamed) = with_names_of(declarations(before), &now);
-    let judge = Judge::new(before, after, &renamed);
+    let reads = Reads::new(&was, &now);
+    let judge = Judge::new((before, after), &renamed, reads);
     let mut changes = Vec::new();
     for new in &now {
         match was.iter().find(|old| old.key() == new.key()) {

@@ -1,6 +1,8 @@
 //! A difference for people: on a screen, and as Markdown for a pull request.
 
-use super::v1::{Change, Difference, Favours, Member, Outcome, Relation, Subject, What, Witness};
+use super::v1::{
+    Change, Difference, Favours, GivenRows, Member, Outcome, Relation, Subject, What, Witness,
+};
 use crate::text::sanitise_line;
 use std::fmt::Write;
 
@@ -21,6 +23,8 @@ trait Style {
     fn item(&self, words: &str) -> String;
     fn lines(&self, before: &[String], after: &[String]) -> String;
     fn note(&self, words: &str) -> String;
+    /// The rows of a source, aligned, its columns first.
+    fn table(&self, source: &str, rows: &[String]) -> String;
     /// Words of the parties.
     fn quoted(&self, words: &str) -> String;
 }
@@ -45,6 +49,11 @@ impl Style for Plain {
     }
     fn note(&self, words: &str) -> String {
         format!("    {words}\n")
+    }
+    fn table(&self, source: &str, rows: &[String]) -> String {
+        let line = |it: &String| format!("        {}\n", sanitise_line(it));
+        let head = format!("      {}\n", sanitise_line(source));
+        std::iter::once(head).chain(rows.iter().map(line)).collect()
     }
     fn quoted(&self, words: &str) -> String {
         sanitise_line(words).into_owned()
@@ -76,6 +85,16 @@ impl Style for Markdown {
     }
     fn note(&self, words: &str) -> String {
         format!("\n  {words}\n")
+    }
+    fn table(&self, source: &str, rows: &[String]) -> String {
+        let ticks = rows.iter().map(|it| longest_run(it)).max();
+        let fence = "`".repeat(ticks.unwrap_or(0).max(2) + 1);
+        let mut all = format!("\n  {}:\n\n  {fence}text\n", self.quoted(source));
+        for row in rows {
+            let _ = writeln!(all, "  {}", sanitise_line(row));
+        }
+        let _ = writeln!(all, "  {fence}");
+        all
     }
     fn quoted(&self, words: &str) -> String {
         let words = sanitise_line(words);
@@ -120,6 +139,9 @@ fn write(difference: &Difference, style: &dyn Style) -> String {
         page += &style.note(&note);
         for witness in &change.witnesses {
             page += &style.note(&shown(witness, style));
+            for table in &witness.data {
+                page += &style.table(&table.source, &aligned(table));
+            }
         }
     }
     if !difference.renamed.is_empty() {
@@ -166,18 +188,19 @@ fn verdict(change: &Change) -> String {
     let relation = match change.relation {
         Relation::Stricter => "stricter",
         Relation::Looser => "looser",
+        Relation::Equal => "the same promise",
         Relation::Incomparable => "neither stricter nor looser",
         Relation::Undecided => "not decided",
     };
     let more = matches!(change.relation, Relation::Stricter);
     // A number that is more is no promise that is stricter.
     let relation = match (&*change.kind, change.clause.as_deref(), change.relation) {
-        ("objective", Some("target" | "minimum"), _) => relation,
+        ("objective", Some("target" | "minimum" | "over"), _) => relation,
         ("penalty", Some("when"), _) => match change.relation {
             Relation::Stricter => "costs more",
             Relation::Looser => "costs less",
             Relation::Incomparable => "costs more and less",
-            Relation::Undecided => relation,
+            Relation::Equal | Relation::Undecided => relation,
         },
         (_, _, Relation::Stricter | Relation::Looser) => {
             if more {
@@ -219,12 +242,26 @@ fn shown(witness: &Witness, style: &dyn Style) -> String {
         })
         .collect();
     let name = values.join(" and ");
+    let group = match group.is_empty() {
+        true => String::new(),
+        false => format!("[{}]", group.join(", ")),
+    };
     let outcome = |it: &Outcome| match it {
         Outcome::Met => "met".to_owned(),
         Outcome::Missed => "missed".to_owned(),
         Outcome::Due { shown, .. } => format!("{shown} due"),
     };
     let (before, after) = (outcome(&witness.before), outcome(&witness.after));
+    if !witness.data.is_empty() {
+        let of = match &witness.objective {
+            Some(objective) => style.quoted(&format!("{objective}{group}")),
+            None => "altogether".to_owned(),
+        };
+        let over = &witness.over;
+        return format!(
+            "for example, with this data in {over}: {of} {before} before, {after} afterwards"
+        );
+    }
     let when = match &witness.window {
         Some(window) if *window != witness.over => {
             format!("throughout {}, for {window}", witness.over)
@@ -232,4 +269,34 @@ fn shown(witness: &Witness, style: &dyn Style) -> String {
         _ => format!("in {}", witness.over),
     };
     format!("for example, with {name} {when}: {before} before, {after} afterwards")
+}
+
+/// Rows as aligned lines, the columns first. Of many rows the middle is left out.
+fn aligned(table: &GivenRows) -> Vec<String> {
+    const MOST: usize = 12;
+    let cell = |it: &Option<String>| it.clone().unwrap_or_default();
+    let mut lines: Vec<Vec<String>> = vec![table.columns.clone()];
+    lines.extend(table.rows.iter().map(|row| row.iter().map(cell).collect()));
+    let widths: Vec<usize> = (0..table.columns.len())
+        .map(|at| {
+            let cells = lines.iter().filter_map(|line| line.get(at));
+            cells.map(|it| it.chars().count()).max().unwrap_or(0)
+        })
+        .collect();
+    let set = |line: &Vec<String>| {
+        let cells = line.iter().zip(&widths);
+        let cells: Vec<String> = cells
+            .map(|(cell, width)| format!("{cell:width$}"))
+            .collect();
+        cells.join(" | ").trim_end().to_owned()
+    };
+    let mut all: Vec<String> = lines.iter().map(set).collect();
+    if all.len() > MOST + 2 {
+        let left = all.len() - MOST;
+        let end = all.split_off(all.len() - MOST / 2);
+        all.truncate(1 + MOST / 2);
+        all.push(format!("… {} more rows", left - 1));
+        all.extend(end);
+    }
+    all
 }

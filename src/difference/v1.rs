@@ -72,7 +72,7 @@ pub struct Change {
     pub favours: Favours,
     /// Why.
     pub because: String,
-    /// Values for which the two agreements, evaluated, differ.
+    /// Values or data for which the two agreements, evaluated, differ.
     pub witnesses: Vec<Witness>,
 }
 
@@ -114,6 +114,8 @@ pub enum What {
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
+    /// The same in all cases, said otherwise.
+    Equal,
     /// More is promised, owed or asked for in some cases, and less in none.
     Stricter,
     /// Less in some cases, and more in none.
@@ -142,15 +144,23 @@ pub enum Favours {
     Undecided,
 }
 
-/// A value for which the two agreements differ.
+/// A value, or a small data set, for which the two agreements differ.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Witness {
     /// The values of the objectives, in each of their windows. One that has no value here is judged without data.
     pub given: Vec<GivenValue>,
+    /// Data, as `given` of a worked example: nothing else happened, samples are good where no row says otherwise, and
+    /// each holds until the next. Where there is data, no values are given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub data: Vec<GivenRows>,
+    /// The objective whose verdict differs, by its path afterwards, where it is not the change's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objective: Option<String>,
     /// The period that was evaluated: `2026-Q2`.
     pub over: String,
-    /// The window or the period whose amount differs; `null` for a verdict.
+    /// The window or the period whose amount differs; with data it is all that was evaluated. `null` for a verdict:
+    /// missed is then missed in some window of what was evaluated.
     pub window: Option<String>,
     /// The group that differs, by names of members of enums; empty where there are none, or all count.
     pub group: Vec<Member>,
@@ -158,6 +168,18 @@ pub struct Witness {
     pub before: Outcome,
     /// What follows afterwards.
     pub after: Outcome,
+}
+
+/// Rows of a source.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GivenRows {
+    /// The source, by its path afterwards.
+    pub source: String,
+    /// Its fields.
+    pub columns: Vec<String>,
+    /// Their values as a cell of a CSV file holds them; `null` is an absent value.
+    pub rows: Vec<Vec<Option<String>>>,
 }
 
 /// A value of an objective.

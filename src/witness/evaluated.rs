@@ -1,19 +1,22 @@
 //! What follows from values under an agreement: the evaluator is asked, nobody guesses.
 //!
-//! No data is read. Each objective is given a value, and a quarter (or a year) is judged with it.
+//! Either each objective is given a value, and a quarter (or a year) is judged with it; or sources are given rows,
+//! which are read, measured and judged as those of a worked example. No file is read.
 
 use crate::difference::v1::{Member, Outcome};
 use crate::evaluate::assess::{Options, Over, assess};
-use crate::evaluate::data::{DataReader, NoProgress, ReadOptions, read};
+use crate::evaluate::data::{
+    self, DataReader, DataSet, ExampleData, NoProgress, ReadOptions, read,
+};
 use crate::evaluate::figures::Figures;
 use crate::evaluate::reference::{self, Request, measure};
 use crate::evaluate::statement::v1::{
-    Amount, CreditLine, KeyValue, Range, Statement, Total, Verdict,
+    self as v1, Amount, CreditLine, KeyValue, Range, Statement, Total, Verdict,
 };
 use crate::ir::Agreement;
 use crate::plan::{self, v1::Plan};
 use crate::quantity::{Date, Number};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// Values by objective.
@@ -21,7 +24,7 @@ pub(super) type Given = BTreeMap<String, Number>;
 
 /// An agreement that can be asked.
 pub(super) struct Evaluated {
-    plan: Plan,
+    pub(super) plan: Plan,
     periods: Vec<(Figures, Over)>,
 }
 
@@ -80,6 +83,94 @@ impl Evaluated {
         };
         assess(&self.plan, figures, &options).ok()
     }
+}
+
+/// What follows from data.
+pub(super) struct Followed {
+    /// By objective and group: missed if it was in any window that was judged.
+    pub(super) verdicts: BTreeMap<(String, Vec<Member>), Outcome>,
+    /// What is due for all windows, after all steps; nothing if that is not known.
+    pub(super) due: Option<Number>,
+    /// What was measured, by objective: tells kinds of rows apart that change no verdict yet.
+    pub(super) measured: BTreeMap<String, Vec<Option<Number>>>,
+}
+
+impl Evaluated {
+    /// What follows in a period from these rows; nothing if some row is refused.
+    pub(super) fn with_data(&self, over: &str, given: Vec<data::Given>) -> Option<Followed> {
+        let example = ExampleData {
+            over: (over.to_owned(), over.to_owned()),
+            given,
+        };
+        let data = DataSet::from_example(&self.plan, &example).ok()?;
+        let request = Request {
+            over: reference::Over::Named {
+                first: over.to_owned(),
+                last: over.to_owned(),
+            },
+            cut_off: None,
+        };
+        let options = Options {
+            over: Over::named(&self.plan, over, over)?,
+            given: Given::new(),
+            history: None,
+            claims: None,
+            digest: None,
+        };
+        let figures = measure(&self.plan, &data, &request).ok()?;
+        let statement = assess(&self.plan, &figures, &options).ok()?;
+        let mut followed = Followed {
+            verdicts: BTreeMap::new(),
+            due: sum(&due(&statement)),
+            measured: BTreeMap::new(),
+        };
+        for objective in &statement.objectives {
+            let verdicts = kept_throughout(objective);
+            let named = |(group, outcome)| ((objective.path.clone(), group), outcome);
+            followed.verdicts.extend(verdicts.into_iter().map(named));
+            let groups = objective.windows.iter().flat_map(|it| &it.groups);
+            let least = |it: &Range| Some(it.least.as_ref()?.exact.0.clone());
+            let values = groups.map(|it| it.value.as_ref().and_then(least));
+            let values = values.collect();
+            followed.measured.insert(objective.path.clone(), values);
+        }
+        Some(followed)
+    }
+}
+
+/// The verdicts of an objective over all of its windows, by group: without those of which one is not known, and
+/// those of which none was judged.
+fn kept_throughout(objective: &v1::Objective) -> BTreeMap<Vec<Member>, Outcome> {
+    let mut found: BTreeMap<Vec<Member>, Outcome> = BTreeMap::new();
+    let mut unknown = BTreeSet::new();
+    for group in objective.windows.iter().flat_map(|it| &it.groups) {
+        let key: Vec<Member> = group.group.iter().map(member).collect();
+        match group.verdict {
+            Verdict::Met => {
+                found.entry(key).or_insert(Outcome::Met);
+            }
+            Verdict::Missed => {
+                found.insert(key, Outcome::Missed);
+            }
+            Verdict::Undetermined => {
+                unknown.insert(key);
+            }
+            Verdict::NotJudged => {}
+        }
+    }
+    found.retain(|key, _| !unknown.contains(key));
+    found
+}
+
+/// All amounts together, if each is known. Where there is no line, nothing is due.
+fn sum(amounts: &Amounts) -> Option<Number> {
+    let mut sum = Number::zero();
+    for amount in amounts.values() {
+        for it in amount.as_ref()? {
+            sum = &sum + &it.exact.0;
+        }
+    }
+    Some(sum)
 }
 
 /// The quarter and the year that begin after a day.

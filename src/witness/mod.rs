@@ -1,17 +1,33 @@
-//! Looks for values for which the two agreements, evaluated, give two answers.
+//! Looks for what shows a change: values of objectives, or a small data set, for which the two agreements,
+//! evaluated, give two answers.
+//!
+//! Values are tried first (`values`): one number says more than a table. Where no value can show a change, because
+//! it is in what is measured, small data sets are made from what the agreements say (`rows`, `constants`) and
+//! tried in a fixed order, the smallest first (`data_sets`, `outages`, `listed`, `search`).
+//!
+//! A witness shows one change. So nothing is tried where another change moves the same verdict or the same amount.
 
+mod constants;
+mod data_sets;
 mod evaluated;
+mod listed;
+mod outages;
+mod rows;
+mod search;
+mod times;
+mod values;
 
 use crate::difference::compared;
-use crate::difference::decide::{Of, candidates, good_value};
+use crate::difference::decide::{Of, good_value};
 use crate::difference::judge::Judge;
-use crate::difference::v1::{Change, Difference, Favours, GivenValue, Member, Outcome, Witness};
-use crate::evaluate::statement::v1::{Amount, Statement};
-use crate::ir::words::{self};
-use crate::ir::{Agreement, Objective, Type};
-use crate::quantity::Number;
-use evaluated::{Amounts, At, Evaluated, Given, credited, due, verdicts};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::difference::v1::{Change, Difference, Favours, Member, Outcome, Relation, Witness};
+use crate::ir::Agreement;
+use crate::quantity::{Date, Number};
+use data_sets::DataSets;
+use evaluated::{Evaluated, Given};
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use values::Seen;
 
 /// What differs between two agreements, with witnesses.
 pub fn difference(before: &Agreement, after: &Agreement) -> Difference {
@@ -22,9 +38,6 @@ pub fn difference(before: &Agreement, after: &Agreement) -> Difference {
     difference
 }
 
-/// More tries than these are not made for one change.
-const MOST_TRIES: usize = 60;
-
 /// Both agreements, ready to be asked.
 struct Witnesses<'j, 'a> {
     judge: &'j Judge<'a>,
@@ -32,14 +45,15 @@ struct Witnesses<'j, 'a> {
     new: Evaluated,
     /// Values with which everything is kept.
     kept: [Given; 2],
+    /// A day from which on all terms of both are in force, and the first of both agreements.
+    day: Date,
+    first_day: Date,
+    /// How many data sets may still be tried for all changes together.
+    tries: Cell<usize>,
 }
 
-/// What is looked at in a statement.
-enum Seen<'c> {
-    Verdicts(&'c str),
-    Penalty(&'c str),
-    Total,
-}
+/// So many data sets are tried for all changes together.
+const MOST_TRIES: usize = 800;
 
 impl<'j, 'a> Witnesses<'j, 'a> {
     fn new(judge: &'j Judge<'a>) -> Self {
@@ -82,6 +96,9 @@ impl<'j, 'a> Witnesses<'j, 'a> {
             old: Evaluated::new(before, day),
             new: Evaluated::new(after, day),
             kept,
+            day,
+            first_day: before.contract.effective.min(after.contract.effective),
+            tries: Cell::new(MOST_TRIES),
         }
     }
 
@@ -90,182 +107,57 @@ impl<'j, 'a> Witnesses<'j, 'a> {
         let counts: Vec<usize> = (0..changes.len())
             .filter(|at| changes.get(*at).is_some_and(moves_amounts))
             .collect();
-        for (at, change) in changes.iter_mut().enumerate() {
+        let shown: Vec<Vec<String>> = (0..changes.len())
+            .map(|at| self.moved_by(changes, at))
+            .collect();
+        for (at, (change, objectives)) in changes.iter_mut().zip(shown).enumerate() {
             let path = change.path.clone();
+            let alone = counts == [at];
             let seen = match (&*change.kind, change.clause.as_deref()) {
                 (_, Some("title")) => continue,
-                ("objective", Some(_)) => Seen::Verdicts(&path),
-                ("penalty", _) => Seen::Penalty(&path),
+                ("objective", Some("target" | "minimum")) => Some(Seen::Verdicts(&path)),
+                ("penalty", _) => Some(Seen::Penalty(&path)),
                 // What is due in the end shows a change of the remedies only if nothing else moves it.
-                ("remedies" | "pool" | "ledger" | "bonus", _) if counts == [at] => Seen::Total,
-                _ => continue,
+                ("remedies" | "pool" | "ledger" | "bonus", _) if alone => Some(Seen::Total),
+                _ => None,
             };
-            change.witnesses = self.of(&seen, change.favours);
-        }
-    }
-
-    /// One value in favour of each side, or of the one that the change favours.
-    fn of(&self, seen: &Seen<'_>, favours: Favours) -> Vec<Witness> {
-        let mut found: Vec<(Favours, Witness)> = Vec::new();
-        let wanted = if favours == Favours::Both { 2 } else { 1 };
-        let mut tries = 0;
-        let mut cases: Vec<Given> = Vec::new();
-        for (path, value) in self.candidates(seen) {
-            cases.push(Given::from([(path, value)]));
-        }
-        if matches!(seen, Seen::Total) {
-            cases.insert(0, self.worst(&cases));
-        }
-        for case in &cases {
-            for period in 0..self.new.periods() {
-                tries += 1;
-                if found.len() >= wanted || tries > MOST_TRIES {
-                    break;
-                }
-                let Some((whom, witness)) = self.try_case(seen, case, period) else {
-                    continue;
-                };
-                let fits = favours == whom || matches!(favours, Favours::Both | Favours::Undecided);
-                if fits && found.iter().all(|(known, _)| *known != whom) {
-                    found.push((whom, witness));
-                }
+            if let Some(seen) = seen {
+                change.witnesses = self.of(&seen, change.favours);
+            }
+            let open =
+                change.relation == Relation::Undecided && change.favours == Favours::Undecided;
+            let lacks = change.witnesses.is_empty() || open;
+            // A fee is not what is due: less of it favours who pays it.
+            let owed = MONEY.contains(&&*change.kind) && alone;
+            // Of a duty only the evidence and the breach are measured.
+            let measured = change.kind != "responsibility"
+                || matches!(change.clause.as_deref(), Some("evidence" | "breach"));
+            if lacks
+                && (owed || (measured && !objectives.is_empty()))
+                && let Some(mut sets) = DataSets::new(self, objectives, alone, change)
+            {
+                sets.show(change);
+                self.tries.set(sets.left());
             }
         }
-        found.into_iter().map(|(_, witness)| witness).collect()
     }
 
-    /// For each objective the value of which most is due, all at once: where credits meet a cap.
-    fn worst(&self, cases: &[Given]) -> Given {
-        let mut worst: BTreeMap<String, (Number, Number)> = BTreeMap::new();
-        for (path, value) in cases.iter().take(MOST_TRIES).flatten() {
-            let mut given = self.kept[1].clone();
-            given.insert(path.clone(), value.clone());
-            let Some(statement) = self.new.statement(0, &given) else {
-                continue;
-            };
-            let all = due(&statement).into_values().flatten().flatten();
-            let amount = all.fold(Number::zero(), |sum, it| &sum + &it.exact.0);
-            let best = worst.get(path).is_none_or(|(most, _)| amount > *most);
-            if best && !amount.is_zero() {
-                worst.insert(path.clone(), (amount, value.clone()));
-            }
-        }
-        let value = |(path, (_, value))| (path, value);
-        worst.into_iter().map(value).collect()
-    }
-
-    /// Objectives, by their names afterwards, and values at which something could change.
-    fn candidates(&self, seen: &Seen<'_>) -> Vec<(String, Number)> {
+    /// The objectives of both sides of which this change alone moves the verdicts: what they read differs nowhere else.
+    fn moved_by(&self, changes: &[Change], at: usize) -> Vec<String> {
         let judge = self.judge;
-        let of = |objective: &&Objective| match seen {
-            Seen::Verdicts(path) => objective.head.path.as_str() == *path,
-            Seen::Penalty(path) => {
-                // One that is gone is only on the other side.
-                let penalties = judge.after.penalties.iter().chain(&judge.before.penalties);
-                let mut penalties = penalties.filter(|it| it.head.path.as_str() == *path);
-                let penalty = penalties.next();
-                penalty.is_some_and(|it| it.objectives.contains(&objective.head.path))
-            }
-            Seen::Total => true,
+        let moves = |change: &Change, read: &BTreeSet<String>| {
+            moves_verdicts(change) && (change.kind == "contract" || read.contains(&change.path))
         };
-        let mut found = match seen {
-            Seen::Verdicts(path) => judge.deciding("objective", path),
-            Seen::Penalty(path) => judge.deciding("penalty", path),
-            Seen::Total => Vec::new(),
+        let objectives = judge.after.objectives.iter();
+        let paths = objectives.map(|it| it.head.path.as_str());
+        let by_this_alone = |path: &&str| {
+            let read = judge.reads.all(path);
+            let mut others = (0..).zip(changes).filter(|(other, _)| *other != at);
+            judge.objectives(path).is_some()
+                && changes.get(at).is_some_and(|it| moves(it, &read))
+                && !others.any(|(_, it)| moves(it, &read))
         };
-        for objective in judge.after.objectives.iter().filter(of) {
-            let path = objective.head.path.as_str();
-            let mut values = values_of(judge.after, objective);
-            if let Some((old, _)) = judge.objectives(path) {
-                values.extend(values_of(judge.before, old.objective));
-            }
-            values.sort();
-            values.dedup();
-            let middles: Vec<Number> = values
-                .windows(2)
-                .filter_map(|pair| (&pair[0] + &pair[1]).checked_div(&Number::from(2)))
-                .collect();
-            values.extend(middles);
-            found.extend(values.into_iter().map(|value| (path.to_owned(), value)));
-        }
-        found
-    }
-
-    /// What both sides say of values, if they differ and it is known what they say.
-    fn try_case(&self, seen: &Seen<'_>, case: &Given, period: usize) -> Option<(Favours, Witness)> {
-        let [mut old, mut new] = self.kept.clone();
-        for (path, value) in case {
-            old.insert(self.judge.old_name(path).to_owned(), value.clone());
-            new.insert(path.clone(), value.clone());
-        }
-        let was = self.old.statement(period, &old)?;
-        let is = self.new.statement(period, &new)?;
-        let found = match seen {
-            Seen::Verdicts(path) => self.verdict(path, &was, &is)?,
-            Seen::Penalty(path) => {
-                let renamed = |name: &str| self.judge.new_name(name).to_owned();
-                let old = credited(&was, self.judge.old_name(path), &renamed);
-                money(&old, &credited(&is, path, &ToOwned::to_owned))?
-            }
-            Seen::Total => money(&due(&was), &due(&is))?,
-        };
-        let known = |path: &String| self.judge.old_names.values().any(|it| it == path);
-        let gone = old
-            .iter()
-            .filter(|(path, _)| !new.contains_key(*path) && !known(path));
-        let given = new
-            .iter()
-            .map(|(path, value)| self.given_value(self.judge.after, path, value, case))
-            .chain(
-                gone.map(|(path, value)| self.given_value(self.judge.before, path, value, case)),
-            );
-        let witness = Witness {
-            given: given.collect(),
-            over: is.header.over.name.clone(),
-            window: found.window,
-            group: found.group,
-            before: found.before,
-            after: found.after,
-        };
-        Some((found.whom, witness))
-    }
-
-    fn given_value(
-        &self,
-        agreement: &Agreement,
-        path: &str,
-        value: &Number,
-        case: &Given,
-    ) -> GivenValue {
-        let mut objectives = agreement.objectives.iter();
-        let objective = objectives.find(|it| it.head.path.as_str() == path);
-        let metric = objective.and_then(|it| agreement.metric(&it.metric));
-        let ty = metric.map_or(&Type::Number, |it| &it.value.ty);
-        GivenValue {
-            objective: path.to_owned(),
-            value: value.to_string(),
-            shown: words::number(value, ty, &agreement.contract.currency),
-            decisive: case.contains_key(path),
-        }
-    }
-
-    fn verdict(&self, path: &str, was: &Statement, is: &Statement) -> Option<Differs> {
-        let old = verdicts(was, self.judge.old_name(path));
-        verdicts(is, path).into_iter().find_map(|(group, after)| {
-            let before = old.get(&group)?.clone();
-            let whom = match (&before, &after) {
-                (Outcome::Met, Outcome::Missed) => Favours::Customer,
-                (Outcome::Missed, Outcome::Met) => Favours::Provider,
-                _ => return None,
-            };
-            Some(Differs {
-                window: None,
-                group,
-                before,
-                after,
-                whom,
-            })
-        })
+        paths.filter(by_this_alone).map(ToOwned::to_owned).collect()
     }
 }
 
@@ -276,43 +168,6 @@ struct Differs {
     before: Outcome,
     after: Outcome,
     whom: Favours,
-}
-
-/// The first amount that is known on both sides and is another. Where there is no line, nothing is due.
-fn money(was: &Amounts, is: &Amounts) -> Option<Differs> {
-    let places: BTreeSet<&At> = was.keys().chain(is.keys()).collect();
-    places.into_iter().find_map(|at| {
-        let amounts = |of: &Amounts| match of.get(at) {
-            Some(known) => known.clone(),
-            None => Some(Vec::new()),
-        };
-        let (before, after) = (amounts(was)?, amounts(is)?);
-        let number = |of: &[Amount], which: usize| {
-            of.get(which)
-                .map_or_else(Number::zero, |it| it.exact.0.clone())
-        };
-        let mut units = 0..before.len().max(after.len());
-        let unit = units.find(|it| number(&before, *it) != number(&after, *it))?;
-        let outcome = |of: &[Amount]| {
-            let shown = of.get(unit).map(|it| it.shown.clone());
-            Outcome::Due {
-                exact: number(of, unit).to_string(),
-                shown: shown.unwrap_or_else(|| "nothing".to_owned()),
-            }
-        };
-        let (_, window, group) = at.clone();
-        Some(Differs {
-            window: Some(window),
-            group,
-            whom: if number(&before, unit) < number(&after, unit) {
-                Favours::Customer
-            } else {
-                Favours::Provider
-            },
-            before: outcome(&before),
-            after: outcome(&after),
-        })
-    })
 }
 
 /// Whether a change can move what is due.
@@ -346,14 +201,53 @@ fn moves_amounts(change: &Change) -> bool {
     }
 }
 
-fn values_of(agreement: &Agreement, objective: &Objective) -> Vec<Number> {
-    let penalties = agreement.penalties.iter();
-    let penalties: Vec<_> = penalties
-        .filter(|it| it.objectives.contains(&objective.head.path))
-        .collect();
-    let of = Of {
-        agreement,
-        objective,
+/// Whether a change can move the verdict of an objective that reads what is changed.
+fn moves_verdicts(change: &Change) -> bool {
+    let clause = change.clause.as_deref();
+    match (&*change.kind, clause) {
+        (_, Some("title"))
+        | ("objective", Some("for" | "key" | "critical" | "accept"))
+        | ("source", Some("supplied" | "verifiable" | "decided" | "estimates" | "figures"))
+        | (
+            "contract",
+            Some("version" | "law" | "purpose" | "precedence" | "provider" | "customer"),
+        ) => false,
+        (kind, _) => MEASURED.contains(&kind),
+    }
+}
+
+/// Kinds of declarations that only what is due can show.
+const MONEY: [&str; 5] = ["bonus", "ledger", "penalty", "pool", "remedies"];
+
+/// Kinds of declarations that verdicts can depend on.
+const MEASURED: [&str; 11] = [
+    "calendar",
+    "contract",
+    "enum",
+    "exclusion",
+    "let",
+    "metric",
+    "objective",
+    "responsibility",
+    "source",
+    "table",
+    "unit",
+];
+
+/// Whom a witness shows the change to favour.
+fn favoured(witness: &Witness) -> Favours {
+    let amount = |it: &Outcome| match it {
+        Outcome::Due { exact, .. } => Number::parse(exact),
+        _ => None,
     };
-    candidates(of, &penalties)
+    let more = match (&witness.before, &witness.after) {
+        (Outcome::Met, Outcome::Missed) => true,
+        (Outcome::Missed, Outcome::Met) => false,
+        (before, after) => amount(before) < amount(after),
+    };
+    if more {
+        Favours::Customer
+    } else {
+        Favours::Provider
+    }
 }

@@ -33,6 +33,7 @@ pub(crate) use example::key_text;
 pub use example::{ExampleData, Given, GivenData};
 pub use problem::{DataProblem, MAX_PROBLEMS, Problems};
 pub use read::{read, source_for};
+pub(crate) use samples::{good_when_true, is_counted};
 pub(crate) use set::Series;
 pub use set::{DataSet, FileInfo, SourceData};
 

@@ -372,10 +372,12 @@ fn good_cells(plan: &Plan, source: &Source, set: &mut DataSet) -> Vec<Cell> {
 }
 
 fn is_good_when_true(source: &Source, field: usize) -> bool {
-    let name = source
-        .fields
-        .get(field)
-        .map_or("", |field| field.name.as_str());
+    let field = source.fields.get(field);
+    field.is_none_or(|field| good_when_true(&field.name))
+}
+
+/// Whether a field of this name that is true or false is true when all is well.
+pub(crate) fn good_when_true(name: &str) -> bool {
     !name.split('_').any(|word| FAULTS.contains(&word))
 }
 
@@ -464,7 +466,7 @@ fn leaves(figure: &Figure) -> Vec<&Figure> {
 }
 
 /// Whether samples are counted one by one, and not only as time.
-fn is_counted(plan: &Plan, path: &str) -> bool {
+pub(crate) fn is_counted(plan: &Plan, path: &str) -> bool {
     let is_scan = |node: &Node| matches!(node, Node::Scan { source, .. } if source == path);
     let rosters = |figure: &Figure| match figure {
         Figure::Buckets {
