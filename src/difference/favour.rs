@@ -7,7 +7,7 @@ use crate::quantity::Number;
 /// What a kind of declaration is about.
 pub(super) fn subject(kind: &str, clause: Option<&str>) -> Subject {
     match (kind, clause) {
-        ("contract", Some("effective" | "term")) => Subject::Dates,
+        ("contract", Some("effective" | "term" | "ended")) => Subject::Dates,
         ("objective" | "exclusion", _) => Subject::Promises,
         ("service" | "penalty" | "bonus" | "pool" | "ledger" | "remedies", _) => Subject::Money,
         (
