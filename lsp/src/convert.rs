@@ -1,9 +1,13 @@
 //! Between what slac knows and what the protocol says. The only file that knows both in detail.
 
 use crate::lines::{Encoding, Lines};
+use crate::server::Asked;
 use crate::store::Snapshot;
 use slac::diagnostics::Severity;
-use slac::ide::{Analysis, Finding, Place, Symbol};
+use slac::ide::{
+    Analysis, Completion, CompletionKind, Edit, Finding, Fold, Hint, Place, Signature, Symbol,
+    Target,
+};
 use slac::resolve::Kind;
 use slac::text::Span;
 use std::cell::RefCell;
@@ -11,9 +15,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
+use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::{
     Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DocumentSymbol,
-    Location, NumberOrString, Range, SymbolKind, Url,
+    Location, NumberOrString, Position, Range, SymbolKind, Url,
 };
 
 /// The name of a text in [`slac::ide::Texts`].
@@ -80,6 +85,45 @@ impl<'a> Converter<'a> {
             return Range::default();
         };
         self.lines(name, &text).range(&text, span, self.encoding())
+    }
+
+    pub(crate) fn offset(&self, name: &str, at: Position) -> Option<u32> {
+        let text = self.text(name)?;
+        let lines = self.lines(name, &text);
+        Some(lines.offset(&text, at, self.encoding()))
+    }
+
+    pub(crate) fn edit(&self, edit: &Edit) -> lsp::TextEdit {
+        lsp::TextEdit {
+            range: self.range(&edit.place.file, edit.place.span),
+            new_text: edit.text.clone(),
+        }
+    }
+
+    /// Edits of several files. What is open has its version, so that a client can see that it has changed since.
+    pub(crate) fn workspace_edit(&self, edits: &[Edit]) -> lsp::WorkspaceEdit {
+        let mut by_file: BTreeMap<
+            &Arc<str>,
+            Vec<lsp::OneOf<lsp::TextEdit, lsp::AnnotatedTextEdit>>,
+        > = BTreeMap::new();
+        for edit in edits {
+            let all = by_file.entry(&edit.place.file).or_default();
+            all.push(lsp::OneOf::Left(self.edit(edit)));
+        }
+        let changes = by_file.into_iter().filter_map(|(name, edits)| {
+            let version = self.snapshot.version(name);
+            let uri = self.url(name)?;
+            let text_document = lsp::OptionalVersionedTextDocumentIdentifier { uri, version };
+            Some(lsp::TextDocumentEdit {
+                text_document,
+                edits,
+            })
+        });
+        let changes = lsp::DocumentChanges::Edits(changes.collect());
+        lsp::WorkspaceEdit {
+            document_changes: Some(changes),
+            ..lsp::WorkspaceEdit::default()
+        }
     }
 
     pub(crate) fn location(&self, place: &Place) -> Option<Location> {
@@ -164,4 +208,149 @@ pub(crate) fn symbol_kind(kind: Option<Kind>) -> SymbolKind {
             | Kind::Amendment => SymbolKind::PROPERTY,
         },
     }
+}
+
+pub(crate) fn markdown(value: String) -> lsp::MarkupContent {
+    lsp::MarkupContent {
+        kind: lsp::MarkupKind::Markdown,
+        value,
+    }
+}
+
+pub(crate) fn fold(range: Range, fold: Fold) -> lsp::FoldingRange {
+    lsp::FoldingRange {
+        start_line: range.start.line,
+        start_character: None,
+        end_line: range.end.line,
+        end_character: None,
+        kind: Some(match fold {
+            Fold::Region => lsp::FoldingRangeKind::Region,
+            Fold::Comment => lsp::FoldingRangeKind::Comment,
+            Fold::Uses => lsp::FoldingRangeKind::Imports,
+        }),
+        collapsed_text: None,
+    }
+}
+
+/// The ranges of a selection, each within the next, as the protocol nests them.
+pub(crate) fn selection(
+    ranges: impl DoubleEndedIterator<Item = Range>,
+) -> Option<lsp::SelectionRange> {
+    ranges.rev().fold(None, |parent, range| {
+        Some(lsp::SelectionRange {
+            range,
+            parent: parent.map(Box::new),
+        })
+    })
+}
+
+pub(crate) fn completion(asked: &Asked<'_>, rank: usize, of: &Completion) -> lsp::CompletionItem {
+    let edit = lsp::TextEdit {
+        range: asked.range(of.span),
+        new_text: of.label.clone(),
+    };
+    let documentation = of.documentation.clone();
+    lsp::CompletionItem {
+        label: of.label.clone(),
+        kind: Some(completion_kind(of.kind)),
+        detail: (!of.detail.is_empty()).then(|| of.detail.clone()),
+        documentation: (!documentation.is_empty())
+            .then(|| lsp::Documentation::MarkupContent(markdown(documentation))),
+        // Editors sort by letters; what fits best is first.
+        sort_text: Some(format!("{rank:04}")),
+        text_edit: Some(lsp::CompletionTextEdit::Edit(edit)),
+        ..lsp::CompletionItem::default()
+    }
+}
+
+fn completion_kind(kind: CompletionKind) -> lsp::CompletionItemKind {
+    match kind {
+        CompletionKind::Example => lsp::CompletionItemKind::SNIPPET,
+        CompletionKind::Required | CompletionKind::Word => lsp::CompletionItemKind::KEYWORD,
+        CompletionKind::Part => lsp::CompletionItemKind::FIELD,
+        CompletionKind::Name(Kind::Enum) => lsp::CompletionItemKind::ENUM,
+        CompletionKind::Name(Kind::Let) => lsp::CompletionItemKind::VARIABLE,
+        CompletionKind::Name(Kind::Param) => lsp::CompletionItemKind::CONSTANT,
+        CompletionKind::Name(Kind::Metric) | CompletionKind::Function => {
+            lsp::CompletionItemKind::FUNCTION
+        }
+        CompletionKind::Name(_) => lsp::CompletionItemKind::CLASS,
+        CompletionKind::Module => lsp::CompletionItemKind::MODULE,
+        CompletionKind::Type => lsp::CompletionItemKind::STRUCT,
+        CompletionKind::Unit => lsp::CompletionItemKind::UNIT,
+    }
+}
+
+pub(crate) fn signature(of: Signature) -> lsp::SignatureHelp {
+    let argument = u32::try_from(of.argument).ok();
+    let ways = of.ways.into_iter().map(|label| {
+        let parameters = parameters(&label);
+        lsp::SignatureInformation {
+            label,
+            documentation: None,
+            parameters: Some(parameters),
+            active_parameter: argument,
+        }
+    });
+    lsp::SignatureHelp {
+        signatures: ways.collect(),
+        active_signature: u32::try_from(of.way).ok(),
+        active_parameter: argument,
+    }
+}
+
+/// The words between the brackets and commas of `count(ROWS, distinct FIELD)`.
+fn parameters(way: &str) -> Vec<lsp::ParameterInformation> {
+    let inner = way.split_once('(').map_or("", |(_, inner)| inner);
+    let inner = inner.strip_suffix(')').unwrap_or(inner);
+    let words = inner.split(',').map(str::trim).filter(|it| !it.is_empty());
+    words
+        .map(|word| lsp::ParameterInformation {
+            label: lsp::ParameterLabel::Simple(word.to_owned()),
+            documentation: None,
+        })
+        .collect()
+}
+
+pub(crate) fn hint(asked: &Asked<'_>, of: &Hint) -> lsp::InlayHint {
+    lsp::InlayHint {
+        position: asked.range(Span::empty(of.at)).start,
+        label: lsp::InlayHintLabel::String(of.text.clone()),
+        kind: of.is_type.then_some(lsp::InlayHintKind::TYPE),
+        text_edits: None,
+        tooltip: None,
+        padding_left: Some(!of.is_type),
+        padding_right: None,
+        data: None,
+    }
+}
+
+pub(crate) fn link(asked: &Asked<'_>, of: &(Span, Target)) -> lsp::DocumentLink {
+    let target = match &of.1 {
+        Target::File(place) => asked.convert.url(&place.file),
+        Target::Address(address) => Url::parse(address).ok(),
+    };
+    lsp::DocumentLink {
+        range: asked.range(of.0),
+        target,
+        tooltip: None,
+        data: None,
+    }
+}
+
+pub(crate) fn symbol_information(
+    converter: &Converter<'_>,
+    of: &Symbol,
+    place: &Place,
+) -> Option<lsp::SymbolInformation> {
+    let location = converter.location(place)?;
+    #[expect(deprecated, reason = "the field has to be given a value")]
+    Some(lsp::SymbolInformation {
+        name: of.name.clone(),
+        kind: symbol_kind(of.kind),
+        tags: None,
+        deprecated: None,
+        location,
+        container_name: (!of.detail.is_empty()).then(|| of.detail.clone()),
+    })
 }

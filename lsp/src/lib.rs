@@ -16,8 +16,11 @@
 //!
 //! Nothing is ever printed: the standard output belongs to the protocol.
 
+mod actions;
 mod capabilities;
+mod colours;
 mod convert;
+mod custom;
 mod framing;
 mod guard;
 mod lines;
@@ -93,7 +96,10 @@ where
     let (reader, writer) = tokio::io::duplex(PIPE_BYTES);
     let frames = tokio::spawn(pump(input, writer));
     let watch = exit.clone();
-    let (service, socket) = LspService::new(move |client| Backend::new(client, watch.clone()));
+    let (service, socket) = LspService::build(move |client| Backend::new(client, watch.clone()))
+        .custom_method("sla/preview", Backend::preview)
+        .custom_method("sla/examples", Backend::examples)
+        .finish();
     Server::new(reader, output, socket)
         .concurrency_level(CONCURRENCY)
         .serve(Guard::new(service, exit))

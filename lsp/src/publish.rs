@@ -16,12 +16,16 @@ use tower_lsp::lsp_types::{PublishDiagnosticsParams, Url};
 #[derive(Debug)]
 pub(crate) enum Message {
     Findings(PublishDiagnosticsParams),
+    /// What the preview of this text shows may have changed.
+    Preview(Url),
 }
 
 /// What was sent, so that only news is.
 pub(crate) struct Published {
     out: UnboundedSender<Message>,
     sent: BTreeMap<Arc<str>, (Url, Option<i32>, Vec<Finding>)>,
+    /// What was looked at when previews were told last.
+    previewed: Vec<Rc<Analysis>>,
 }
 
 impl Published {
@@ -29,6 +33,7 @@ impl Published {
         Self {
             out,
             sent: BTreeMap::new(),
+            previewed: Vec::new(),
         }
     }
 
@@ -70,6 +75,7 @@ impl Published {
                 self.tell(name, findings, converter, snapshot);
             }
         }
+        self.tell_previews(&analyses, snapshot);
         let gone: Vec<Arc<str>> = self.sent.keys().cloned().collect();
         for name in gone.into_iter().filter(|name| !found.contains_key(name)) {
             if let Some((url, _, findings)) = self.sent.remove(&name)
@@ -78,6 +84,23 @@ impl Published {
                 self.send(url, None, Vec::new());
             }
         }
+    }
+
+    /// A page is made of a contract without errors, and stays while there are some.
+    fn tell_previews(&mut self, analyses: &[Rc<Analysis>], snapshot: &Snapshot) {
+        for analysis in analyses {
+            let known = self.previewed.iter().any(|it| Rc::ptr_eq(it, analysis));
+            if known || analysis.compilation.agreement.is_none() {
+                continue;
+            }
+            let open = analysis
+                .files()
+                .filter_map(|(_, name)| snapshot.open.get(name));
+            for open in open {
+                let _ = self.out.send(Message::Preview(open.url.clone()));
+            }
+        }
+        self.previewed = analyses.to_vec();
     }
 
     fn tell(

@@ -1,18 +1,21 @@
 //! The handlers. Each applies an edit at once, or asks the analysis thread and awaits its answer.
 
+use crate::actions::actions;
 use crate::capabilities::{can_watch, capabilities, encoding};
-use crate::convert::{self, Converter, name_of};
+use crate::colours;
+use crate::convert::{self, Converter, markdown, name_of};
+use crate::custom::{PreviewChanged, PreviewChangedParams};
 use crate::guard::Exit;
 use crate::parent;
-use crate::publish::{Message, Published};
+use crate::publish::Message;
 use crate::store::Store;
 use crate::worker::Worker;
 use slac::ide;
-use slac::text::FileId;
+use slac::text::{FileId, Span};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use tokio::sync::mpsc;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 use tower_lsp::{Client, LanguageServer, async_trait};
@@ -20,7 +23,7 @@ use tower_lsp::{Client, LanguageServer, async_trait};
 /// The server of one client.
 pub(crate) struct Backend {
     client: Client,
-    store: Arc<Store>,
+    pub(crate) store: Arc<Store>,
     worker: OnceLock<Worker>,
     exit: Arc<Exit>,
     can_watch: AtomicBool,
@@ -36,6 +39,16 @@ pub(crate) struct Asked<'a> {
 impl Asked<'_> {
     pub(crate) fn analysis(&self) -> &ide::Analysis {
         self.convert.analysis
+    }
+
+    pub(crate) fn range(&self, span: Span) -> lsp::Range {
+        self.convert.range(self.name, span)
+    }
+
+    fn span(&self, range: lsp::Range) -> Option<Span> {
+        let start = self.convert.offset(self.name, range.start)?;
+        let end = self.convert.offset(self.name, range.end)?;
+        Some(Span::new(start, end.max(start)))
     }
 }
 
@@ -53,15 +66,21 @@ impl Backend {
     /// Starts the thread, and the task that sends what it says.
     fn start(&self) -> std::io::Result<()> {
         let (out, mut said) = mpsc::unbounded_channel();
-        let worker = Worker::start(self.store.clone(), Published::new(out))?;
+        let worker = Worker::start(self.store.clone(), out)?;
         let _ = self.worker.set(worker);
         let client = self.client.clone();
         tokio::spawn(async move {
             while let Some(message) = said.recv().await {
-                let Message::Findings(it) = message;
-                client
-                    .publish_diagnostics(it.uri, it.diagnostics, it.version)
-                    .await;
+                match message {
+                    Message::Findings(it) => {
+                        let (uri, found) = (it.uri, it.diagnostics);
+                        client.publish_diagnostics(uri, found, it.version).await;
+                    }
+                    Message::Preview(uri) => {
+                        let params = PreviewChangedParams { uri };
+                        client.send_notification::<PreviewChanged>(params).await;
+                    }
+                }
             }
         });
         Ok(())
@@ -79,24 +98,43 @@ impl Backend {
         self.changed();
     }
 
+    pub(crate) fn worker(&self) -> Result<&Worker> {
+        self.worker.get().ok_or_else(Error::internal_error)
+    }
+
+    /// Asks about a place in a text.
+    async fn ask_at<T: Send + 'static>(
+        &self,
+        at: lsp::TextDocumentPositionParams,
+        question: impl FnOnce(&Asked<'_>, u32) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let position = at.position;
+        let asked = self.ask(&at.text_document.uri, move |asked| {
+            let offset = asked.convert.offset(asked.name, position)?;
+            question(asked, offset)
+        });
+        asked.await
+    }
+
     /// Asks about a text; nothing where it belongs to no contract that can be read.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
         url: &Url,
         question: impl FnOnce(&Asked<'_>) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
-        let worker = self.worker.get().ok_or_else(Error::internal_error)?;
         let name = name_of(url);
         let own = name.clone();
-        let asked = worker.ask(&self.store, &name, move |workspace, snapshot| {
-            let analysis = workspace.analysis(&snapshot.texts, &own);
-            let file = analysis.file(&own)?;
-            question(&Asked {
-                convert: Converter::new(&analysis, snapshot),
-                name: &own,
-                file,
-            })
-        });
+        let asked = self
+            .worker()?
+            .ask(&self.store, &name, move |workspace, snapshot| {
+                let analysis = workspace.analysis(&snapshot.texts, &own);
+                let file = analysis.file(&own)?;
+                question(&Asked {
+                    convert: Converter::new(&analysis, snapshot),
+                    name: &own,
+                    file,
+                })
+            });
         asked.await
     }
 }
@@ -233,5 +271,248 @@ impl LanguageServer for Backend {
             Some(lsp::DocumentSymbolResponse::Nested(symbols.collect()))
         });
         symbols.await
+    }
+
+    async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
+        let at = params.text_document_position_params;
+        self.ask_at(at, |asked, offset| {
+            let hover = ide::hover(asked.analysis(), asked.file, offset)?;
+            Some(lsp::Hover {
+                contents: lsp::HoverContents::Markup(markdown(hover.markdown)),
+                range: Some(asked.range(hover.span)),
+            })
+        })
+        .await
+    }
+
+    async fn goto_definition(
+        &self,
+        params: lsp::GotoDefinitionParams,
+    ) -> Result<Option<lsp::GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        self.ask_at(at, |asked, offset| {
+            let place = ide::definition(asked.analysis(), asked.file, offset)?;
+            let location = asked.convert.location(&place)?;
+            Some(lsp::GotoDefinitionResponse::Scalar(location))
+        })
+        .await
+    }
+
+    async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
+        let declared = params.context.include_declaration;
+        self.ask_at(params.text_document_position, move |asked, offset| {
+            let found = ide::references(asked.analysis(), asked.file, offset, declared);
+            let found = found.iter().filter_map(|it| asked.convert.location(it));
+            Some(found.collect())
+        })
+        .await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: lsp::DocumentHighlightParams,
+    ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        self.ask_at(at, |asked, offset| {
+            let found = ide::highlights(asked.analysis(), asked.file, offset).into_iter();
+            let found = found.map(|(span, declares)| lsp::DocumentHighlight {
+                range: asked.range(span),
+                kind: Some(if declares {
+                    lsp::DocumentHighlightKind::WRITE
+                } else {
+                    lsp::DocumentHighlightKind::READ
+                }),
+            });
+            Some(found.collect())
+        })
+        .await
+    }
+
+    async fn formatting(
+        &self,
+        params: lsp::DocumentFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        self.ask(&params.text_document.uri, |asked| {
+            let edit = ide::layout(asked.analysis(), asked.file);
+            Some(edit.iter().map(|it| asked.convert.edit(it)).collect())
+        })
+        .await
+    }
+
+    async fn range_formatting(
+        &self,
+        params: lsp::DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        self.ask(&params.text_document.uri, move |asked| {
+            let range = asked.span(params.range)?;
+            let edit = ide::layout_range(asked.analysis(), asked.file, range);
+            Some(edit.iter().map(|it| asked.convert.edit(it)).collect())
+        })
+        .await
+    }
+
+    async fn folding_range(
+        &self,
+        params: lsp::FoldingRangeParams,
+    ) -> Result<Option<Vec<lsp::FoldingRange>>> {
+        self.ask(&params.text_document.uri, |asked| {
+            let found = ide::folds(asked.analysis(), asked.file).into_iter();
+            Some(
+                found
+                    .map(|(span, fold)| convert::fold(asked.range(span), fold))
+                    .collect(),
+            )
+        })
+        .await
+    }
+
+    async fn selection_range(
+        &self,
+        params: lsp::SelectionRangeParams,
+    ) -> Result<Option<Vec<lsp::SelectionRange>>> {
+        self.ask(&params.text_document.uri, move |asked| {
+            let chain = |at: &lsp::Position| {
+                let offset = asked.convert.offset(asked.name, *at)?;
+                let spans = ide::selections(asked.analysis(), asked.file, offset);
+                convert::selection(spans.iter().map(|span| asked.range(*span)))
+            };
+            params.positions.iter().map(chain).collect()
+        })
+        .await
+    }
+
+    async fn code_action(
+        &self,
+        params: lsp::CodeActionParams,
+    ) -> Result<Option<lsp::CodeActionResponse>> {
+        self.ask(&params.text_document.uri, move |asked| {
+            let range = asked.span(params.range)?;
+            let only = params.context.only.as_deref();
+            Some(actions(asked, range, only, &params.context.diagnostics))
+        })
+        .await
+    }
+
+    async fn completion(
+        &self,
+        params: lsp::CompletionParams,
+    ) -> Result<Option<lsp::CompletionResponse>> {
+        self.ask_at(params.text_document_position, |asked, offset| {
+            let found = ide::complete(asked.analysis(), asked.file, offset);
+            let items = found.iter().enumerate();
+            let items = items.map(|(rank, it)| convert::completion(asked, rank, it));
+            Some(lsp::CompletionResponse::Array(items.collect()))
+        })
+        .await
+    }
+
+    async fn signature_help(
+        &self,
+        params: lsp::SignatureHelpParams,
+    ) -> Result<Option<lsp::SignatureHelp>> {
+        let at = params.text_document_position_params;
+        self.ask_at(at, |asked, offset| {
+            let found = ide::signature(asked.analysis(), asked.file, offset)?;
+            Some(convert::signature(found))
+        })
+        .await
+    }
+
+    async fn inlay_hint(
+        &self,
+        params: lsp::InlayHintParams,
+    ) -> Result<Option<Vec<lsp::InlayHint>>> {
+        self.ask(&params.text_document.uri, move |asked| {
+            let range = asked.span(params.range)?;
+            let found = ide::hints(asked.analysis(), asked.file, range);
+            Some(found.iter().map(|it| convert::hint(asked, it)).collect())
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: lsp::SemanticTokensParams,
+    ) -> Result<Option<lsp::SemanticTokensResult>> {
+        self.ask(&params.text_document.uri, |asked| {
+            let found = ide::colours(asked.analysis(), asked.file);
+            Some(lsp::SemanticTokensResult::Tokens(lsp::SemanticTokens {
+                result_id: None,
+                data: colours::encoded(asked, &found),
+            }))
+        })
+        .await
+    }
+
+    async fn document_link(
+        &self,
+        params: lsp::DocumentLinkParams,
+    ) -> Result<Option<Vec<lsp::DocumentLink>>> {
+        self.ask(&params.text_document.uri, |asked| {
+            let found = ide::links(asked.analysis(), asked.file);
+            Some(found.iter().map(|it| convert::link(asked, it)).collect())
+        })
+        .await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: lsp::TextDocumentPositionParams,
+    ) -> Result<Option<lsp::PrepareRenameResponse>> {
+        self.ask_at(params, |asked, offset| {
+            let span = ide::can_rename(asked.analysis(), asked.file, offset)?;
+            Some(lsp::PrepareRenameResponse::Range(asked.range(span)))
+        })
+        .await
+    }
+
+    async fn rename(&self, params: lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
+        let name = name_of(&params.text_document_position.text_document.uri);
+        let own = name.clone();
+        let at = params.text_document_position.position;
+        let asked = self
+            .worker()?
+            .ask(&self.store, &name, move |workspace, snapshot| {
+                let analysis = workspace.analysis(&snapshot.texts, &own);
+                let convert = Converter::new(&analysis, snapshot);
+                let file = analysis.file(&own).ok_or_else(String::new)?;
+                let offset = convert.offset(&own, at).ok_or_else(String::new)?;
+                let texts = &snapshot.texts;
+                let edits =
+                    ide::rename(workspace, texts, &analysis, file, offset, &params.new_name)?;
+                Ok(convert.workspace_edit(&edits))
+            });
+        asked.await?.map(Some).map_err(|why: String| Error {
+            code: ErrorCode::InvalidParams,
+            message: why.into(),
+            data: None,
+        })
+    }
+
+    async fn symbol(
+        &self,
+        params: lsp::WorkspaceSymbolParams,
+    ) -> Result<Option<Vec<lsp::SymbolInformation>>> {
+        let asked = self
+            .worker()?
+            .ask(&self.store, "", move |workspace, snapshot| {
+                let mut analyses = Vec::new();
+                for (name, _) in snapshot.texts.iter() {
+                    analyses.push(workspace.analysis(&snapshot.texts, name));
+                }
+                for folder in &snapshot.folders {
+                    analyses.extend(workspace.below(&snapshot.texts, folder));
+                }
+                let mut found: Vec<lsp::SymbolInformation> = Vec::new();
+                for analysis in &analyses {
+                    let convert = Converter::new(analysis, snapshot);
+                    for (symbol, place) in ide::find_symbols(analysis, &params.query) {
+                        let symbol = convert::symbol_information(&convert, &symbol, &place);
+                        found.extend(symbol.filter(|it| !found.contains(it)));
+                    }
+                }
+                found
+            });
+        asked.await.map(Some)
     }
 }

@@ -5,13 +5,14 @@
 //! a text that has changed since is answered with "content modified", and one that makes slac panic with an
 //! error: the thread goes on.
 
-use crate::publish::Published;
+use crate::publish::{Message, Published};
 use crate::store::{Snapshot, Store};
 use slac::ide::Workspace;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 
@@ -55,8 +56,8 @@ impl Drop for Asker {
 }
 
 impl Worker {
-    /// Starts the thread. What is wrong with texts goes to `publish`.
-    pub(crate) fn start(store: Arc<Store>, mut publish: Published) -> std::io::Result<Self> {
+    /// Starts the thread. What it says without being asked goes to `out`.
+    pub(crate) fn start(store: Arc<Store>, out: UnboundedSender<Message>) -> std::io::Result<Self> {
         let shared = Arc::new(Shared {
             queue: Mutex::default(),
             woken: Condvar::new(),
@@ -65,7 +66,7 @@ impl Worker {
         std::thread::Builder::new()
             .name("analysis".to_owned())
             .stack_size(STACK_BYTES)
-            .spawn(move || work(&own, &store, &mut publish))?;
+            .spawn(move || work(&own, &store, Published::new(out)))?;
         Ok(Self { shared })
     }
 
@@ -148,7 +149,7 @@ fn next(shared: &Shared) -> Next {
     }
 }
 
-fn work(shared: &Shared, store: &Store, publish: &mut Published) {
+fn work(shared: &Shared, store: &Store, mut publish: Published) {
     let mut workspace = Workspace::new();
     let mut epoch = 0;
     loop {
@@ -171,5 +172,59 @@ fn work(shared: &Shared, store: &Store, publish: &mut Published) {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Worker;
+    use crate::store::Store;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+    use tokio::sync::mpsc;
+    use tower_lsp::jsonrpc::ErrorCode;
+
+    fn worker() -> (Worker, Arc<Store>) {
+        let store: Arc<Store> = Arc::default();
+        let (out, _) = mpsc::unbounded_channel();
+        let worker = Worker::start(store.clone(), out).expect("a thread");
+        (worker, store)
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_error_reply_and_not_the_end() {
+        let (worker, store) = worker();
+        let panics = |_: &mut _, _: &_| -> u8 { std::panic::resume_unwind(Box::new(())) };
+        let answer = worker.ask(&store, "", panics).await;
+        let code = answer.map_err(|error| error.code);
+        assert_eq!(code, Err(ErrorCode::InternalError));
+        assert_eq!(worker.ask(&store, "", |_, _| 7).await, Ok(7));
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_is_not_worked_on() {
+        let (worker, store) = worker();
+        let worked = Arc::new(AtomicUsize::new(0));
+        // Keeps the thread until the others are there.
+        let slow = worker.ask(&store, "", |_, _| {
+            std::thread::sleep(Duration::from_millis(200));
+        });
+        let count = |worked: &Arc<AtomicUsize>| {
+            let worked = worked.clone();
+            worker.ask(&store, "", move |_, _| {
+                worked.fetch_add(1, Ordering::SeqCst)
+            })
+        };
+        let (gone, waited) = (count(&worked), count(&worked));
+        let first = tokio::spawn(async {});
+        tokio::select! {
+            biased;
+            _ = slow => {}
+            _ = gone => {}
+            _ = first => {}
+        }
+        assert!(waited.await.is_ok());
+        assert_eq!(worked.load(Ordering::SeqCst), 1);
     }
 }

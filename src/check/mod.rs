@@ -47,6 +47,11 @@ pub struct Checked {
     pub definitions: BTreeMap<Location, Location>,
 }
 
+/// Every function with how it is called; several ways are parted by "`, `".
+pub fn functions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    expr::call::FUNCTIONS.iter().copied()
+}
+
 /// Something that was checked and has no errors.
 #[derive(Clone, Debug)]
 pub struct Valid<T>(T);

@@ -4,14 +4,17 @@
 //! read, so that it can say whether it still holds.
 
 use super::Place;
+use super::sentences::document;
 use super::texts::Texts;
+use super::uses::Uses;
 use crate::diagnostics::{Diagnostics, codes};
+use crate::document::Document;
 use crate::project::Project;
 use crate::resolve::{LoadError, Loader, UnitId, Values};
 use crate::syntax::{Parse, ast};
 use crate::text::{FileId, Location, SourceFile, SourceMap};
 use crate::{Compilation, Reading, compile_and_keep};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -33,6 +36,9 @@ pub struct Analysis {
     read: BTreeMap<Arc<str>, Option<Arc<str>>>,
     /// The node numbers of what could be asked for by place, and by file.
     units: BTreeMap<FileId, UnitId>,
+    /// Made when they are first asked for.
+    uses: OnceCell<Uses>,
+    document: OnceCell<Option<Document>>,
 }
 
 /// Where the text of a contract comes from.
@@ -80,7 +86,19 @@ impl Analysis {
             read: reader.read.into_inner(),
             compilation,
             reading,
+            uses: OnceCell::new(),
+            document: OnceCell::new(),
         }
+    }
+
+    /// Which place names which declaration.
+    pub(super) fn uses(&self) -> &Uses {
+        self.uses.get_or_init(|| Uses::new(self))
+    }
+
+    /// The document; nothing while the contract has errors.
+    pub(super) fn document(&self) -> Option<&Document> {
+        self.document.get_or_init(|| document(self)).as_ref()
     }
 
     /// Whether the texts are still those that were read, as far as an editor holds them.

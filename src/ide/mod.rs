@@ -8,19 +8,48 @@
 //! Not here: lines, columns and the protocol (crate `slac-lsp`), threads, and the screen.
 
 mod analysis;
+mod colours;
+mod complete;
+mod context;
 mod findings;
+mod hints;
+mod hover;
+mod layout;
+mod links;
+mod rename;
+mod results;
+mod sentences;
+mod shape;
+mod signature;
 mod symbols;
 mod texts;
+mod tokens;
+mod tree;
+mod uses;
+mod words;
 mod workspace;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use analysis::Analysis;
+pub use colours::{Colour, Coloured, colours};
+pub use complete::{Completion, CompletionKind, complete};
 pub use findings::{Finding, Related, findings};
+pub use hints::{Hint, hints};
+pub use hover::{Hover, hover};
+pub use layout::{Action, actions, fix_all, layout, layout_range};
+pub use links::{Target, links};
+pub use rename::{can_rename, rename};
+pub use results::{Example, examples};
+pub use shape::{Fold, folds, selections};
+pub use signature::{Signature, signature};
 pub use symbols::{Symbol, find_symbols, symbols};
 pub use texts::{Text, Texts};
-pub use workspace::Workspace;
+pub use uses::{definition, highlights, references};
+pub use workspace::{Preview, Workspace};
 
 use crate::text::Span;
 use std::sync::Arc;
@@ -32,4 +61,13 @@ pub struct Place {
     pub file: Arc<str>,
     /// The range of bytes.
     pub span: Span,
+}
+
+/// A change of a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edit {
+    /// What is replaced; empty for an insertion.
+    pub place: Place,
+    /// What stands there afterwards.
+    pub text: String,
 }

@@ -1,11 +1,12 @@
 //! Texts with a marked place, for the tests of features.
 //!
 //! `$0` marks the place. `@file NAME` on a line begins another file; what stands before is `main.sla`. A main
-//! file without a `contract` is a fragment and stands in the small agreement of the tests, `tests/preamble.sla`.
+//! file without a `contract` is a fragment and stands in the small agreement of the tests, `tests/preamble.sla`; behind
+//! `@whole` it stands alone.
 
 use super::{Analysis, Place, Texts, Workspace};
 use crate::project::has_contract;
-use crate::text::Span;
+use crate::text::{FileId, Span};
 use std::rc::Rc;
 
 const PREAMBLE: &str = include_str!("../../tests/preamble.sla");
@@ -13,7 +14,10 @@ const MARK: &str = "$0";
 
 pub(super) struct Fixture {
     pub(super) texts: Texts,
+    pub(super) workspace: Workspace,
     pub(super) analysis: Rc<Analysis>,
+    /// The marked place: the name of its file, and the offset.
+    at: (String, u32),
 }
 
 impl Fixture {
@@ -27,9 +31,11 @@ impl Fixture {
             files.push((name.into(), text.into()));
         }
         let mut texts = Texts::new();
+        let mut at = ("main.sla".to_owned(), 0);
         for (name, mut text) in files {
             if let Some(mark) = text.find(MARK) {
                 text.replace_range(mark..mark + MARK.len(), "");
+                at = (name.clone(), u32::try_from(mark).expect("a short text"));
             }
             if name == "main.sla" && whole.is_none() && !has_contract(&text) {
                 text = format!("{text}\n{PREAMBLE}");
@@ -38,7 +44,23 @@ impl Fixture {
         }
         let mut workspace = Workspace::new();
         let analysis = workspace.analysis(&texts, "main.sla");
-        Self { texts, analysis }
+        Self {
+            texts,
+            workspace,
+            analysis,
+            at,
+        }
+    }
+
+    /// The marked place.
+    pub(super) fn place(&self) -> (FileId, u32) {
+        let file = self.analysis.file(&self.at.0);
+        (file.expect("the file belongs to the contract"), self.at.1)
+    }
+
+    /// The main file.
+    pub(super) fn file(&self) -> FileId {
+        self.analysis.file("main.sla").expect("the main file")
     }
 
     /// The text of a file.

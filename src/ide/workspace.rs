@@ -5,6 +5,7 @@
 //! and nobody asks it for a contract.
 
 use super::analysis::{Analysis, Origin, shown};
+use super::results::page;
 use super::texts::Texts;
 use crate::project::{self, Project};
 use std::collections::BTreeMap;
@@ -15,10 +16,29 @@ use std::sync::Arc;
 /// Most contracts of a folder that are asked whether they use a text.
 const MOST_CANDIDATES: usize = 50;
 
+/// The document of a contract as a page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Preview {
+    /// The page; the last one that could be made while there are errors, nothing if there was none.
+    pub html: Option<String>,
+    /// The version of the text that the page is of.
+    pub version: Option<i32>,
+    /// Whether the page says what the text says now.
+    pub ok: bool,
+}
+
+#[derive(Debug)]
+struct Page {
+    html: String,
+    version: Option<i32>,
+}
+
 /// What is known about contracts, remembered until their texts change.
 #[derive(Debug, Default)]
 pub struct Workspace {
     kept: BTreeMap<Arc<str>, Rc<Analysis>>,
+    /// The last page of each contract that could be made.
+    pages: BTreeMap<Arc<str>, Page>,
     /// The contract that each text without one belonged to when it was last asked for.
     owners: BTreeMap<Arc<str>, Arc<str>>,
 }
@@ -75,6 +95,29 @@ impl Workspace {
             Some(shown(&project.path_of(&project.main)))
         });
         mains.map(|main| self.analysis(texts, &main)).collect()
+    }
+
+    /// What is known about a contract, for once.
+    pub(super) fn once(&self, texts: &Texts, name: &str) -> Analysis {
+        make(texts, name)
+    }
+
+    /// The document of the contract that a text belongs to.
+    pub fn preview(&mut self, texts: &Texts, name: &str) -> Preview {
+        let known = self.analysis(texts, name);
+        let page = page(&known);
+        let ok = page.is_some();
+        if let Some(html) = page {
+            let version = texts.get(name).map(|open| open.version);
+            self.pages
+                .insert(known.main.clone(), Page { html, version });
+        }
+        let last = self.pages.get(&known.main);
+        Preview {
+            html: last.map(|it| it.html.clone()),
+            version: last.and_then(|it| it.version),
+            ok,
+        }
     }
 
     fn kept_or_new(&mut self, texts: &Texts, name: &str) -> Rc<Analysis> {

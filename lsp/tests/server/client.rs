@@ -213,3 +213,27 @@ impl Client {
         self.kept.iter().filter(findings).count()
     }
 }
+
+/// The text as a parameter.
+pub(crate) fn main_text() -> Value {
+    json!({"textDocument": {"uri": MAIN}})
+}
+
+/// The place of the first `part` in the contract, so many characters into it.
+pub(crate) fn place(part: &str, into: usize) -> Value {
+    let at = CONTRACT.find(part).expect("the contract has it") + into;
+    let before = &CONTRACT[..at];
+    let line = before.matches('\n').count();
+    let column = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
+    json!({"line": line, "character": column})
+}
+
+/// The text and a place in it.
+pub(crate) fn at(part: &str, into: usize) -> Value {
+    json!({"textDocument": {"uri": MAIN}, "position": place(part, into)})
+}
+
+/// The range of the first `part` in the contract.
+pub(crate) fn range_of(part: &str) -> Value {
+    json!({"start": place(part, 0), "end": place(part, part.len())})
+}

@@ -12,7 +12,7 @@ use crate::syntax::ast::{self, Arg, ArgLabel};
 use crate::text::Location;
 
 /// Every function, with how it is called.
-pub(super) const FUNCTIONS: &[(&str, &str)] = &[
+pub(in crate::check) const FUNCTIONS: &[(&str, &str)] = &[
     (
         "count",
         "count(ROWS)`, `count(ROWS, distinct FIELD)`, `count(TIME)",

@@ -7,7 +7,7 @@
 
 mod aggregate;
 mod back;
-mod call;
+pub(super) mod call;
 mod charge;
 mod fit;
 mod literal;

@@ -1,0 +1,213 @@
+//! What may stand at a place, by what stands before it.
+//!
+//! While somebody types, the tree lacks just the part in question. So the place is read from the tokens before it:
+//! in which braces it is, which sentence it belongs to, and which clauses stand there already.
+
+use super::tokens::{Token, is_word, tokens, word_at};
+use crate::syntax::ast::BlockKind;
+use crate::syntax::schema;
+use crate::text::Span;
+
+/// A place, and what stands before it.
+#[derive(Debug, Default)]
+pub(super) struct Context<'t> {
+    /// The word that is being typed; empty between words.
+    pub(super) word: Span,
+    /// The words of the sentences around it that braces follow, from the outside in.
+    pub(super) heads: Vec<Vec<&'t str>>,
+    /// What stands before the word in its sentence.
+    pub(super) before: Vec<(Token, &'t str)>,
+    /// The first words of the sentences before and behind it within the same braces.
+    pub(super) given: Vec<&'t str>,
+    /// Whether it lies in a text or in a comment.
+    pub(super) in_words: bool,
+}
+
+/// Braces that are open.
+#[derive(Default)]
+struct Open<'t> {
+    head: Vec<&'t str>,
+    sentence: Vec<(Token, &'t str)>,
+    given: Vec<&'t str>,
+}
+
+impl<'t> Open<'t> {
+    fn end(&mut self) {
+        let first = self.sentence.first();
+        self.given.extend(first.map(|(_, word)| *word));
+        self.sentence.clear();
+    }
+
+    /// Whether the sentence goes on behind its line.
+    fn goes_on(&self, next: Option<&str>) -> bool {
+        let last = self.sentence.last().map(|(_, text)| *text);
+        let open = last.is_some_and(|last| {
+            matches!(
+                last,
+                "," | "=" | "+" | "-" | "*" | "/" | "(" | "[" | ">" | "<" | ":"
+            ) || matches!(
+                last,
+                "and"
+                    | "or"
+                    | "of"
+                    | "where"
+                    | "not"
+                    | "except"
+                    | "during"
+                    | "then"
+                    | "else"
+                    | "plus"
+            )
+        });
+        let joins = next.is_some_and(|next| {
+            matches!(
+                next,
+                "and"
+                    | "or"
+                    | "of"
+                    | "where"
+                    | "except"
+                    | "during"
+                    | "otherwise"
+                    | "then"
+                    | "else"
+                    | "plus"
+            )
+        });
+        open || joins
+    }
+}
+
+/// What stands before an offset.
+pub(super) fn context(text: &str, offset: u32) -> Context<'_> {
+    let word = word_at(text, offset);
+    let all = tokens(text);
+    let behind =
+        all.partition_point(|(_, span)| span.end <= word.start.max(1) && span.start < word.start);
+    let mut open: Vec<Open<'_>> = vec![Open::default()];
+    for (index, (token, span)) in all[..behind].iter().enumerate() {
+        let next = all.get(index + 1).map(|(_, span)| span.of(text));
+        step(&mut open, *token, span.of(text), next);
+    }
+    let inside = all.get(behind).is_some_and(|(token, span)| {
+        let in_it = span.start < offset && offset < span.end;
+        // At the end of a comment, or of a text that is not closed, what is typed belongs to it.
+        let unclosed = span.end == offset
+            && (*token == Token::Comment || (*token == Token::Text && !closed(span.of(text))));
+        matches!(token, Token::Text | Token::Comment) && (in_it || unclosed)
+    });
+    let in_comment = all[..behind]
+        .last()
+        .is_some_and(|(token, span)| *token == Token::Comment && span.end == offset);
+    let Some(own) = open.pop() else {
+        return Context::default();
+    };
+    let mut given = own.given;
+    given.extend(rest(text, &all[behind..]));
+    Context {
+        word,
+        heads: open
+            .iter_mut()
+            .map(|it| std::mem::take(&mut it.head))
+            .skip(1)
+            .chain(std::iter::once(own.head))
+            .filter(|head| !head.is_empty())
+            .collect(),
+        before: own.sentence,
+        given,
+        in_words: inside || in_comment,
+    }
+}
+
+fn closed(text: &str) -> bool {
+    text.len() > 1 && text.ends_with('"')
+}
+
+fn step<'t>(open: &mut Vec<Open<'t>>, token: Token, text: &'t str, next: Option<&str>) {
+    let Some(last) = open.last_mut() else {
+        return;
+    };
+    match (token, text) {
+        (Token::Comment, _) => {}
+        (Token::Line, _) => {
+            if !last.goes_on(next) {
+                last.end();
+            }
+        }
+        (_, "{") => {
+            let head = last.sentence.iter().map(|(_, word)| *word).collect();
+            last.end();
+            open.push(Open {
+                head,
+                ..Open::default()
+            });
+        }
+        (_, "}") => {
+            if open.len() > 1 {
+                open.pop();
+            }
+        }
+        (_, ";") => last.end(),
+        _ => last.sentence.push((token, text)),
+    }
+}
+
+/// The first words of the sentences behind a place, as far as the braces go.
+fn rest<'t>(text: &'t str, tokens: &[(Token, Span)]) -> Vec<&'t str> {
+    let mut given = Vec::new();
+    let (mut depth, mut begins) = (0_usize, false);
+    for (token, span) in tokens {
+        let word = span.of(text);
+        match word {
+            "{" => depth += 1,
+            "}" if depth == 0 => break,
+            "}" => depth -= 1,
+            _ if depth > 0 || *token == Token::Comment => {}
+            ";" => begins = true,
+            _ if *token == Token::Line => begins = true,
+            _ => {
+                if begins && word.starts_with(is_word) {
+                    given.push(word);
+                }
+                begins = false;
+            }
+        }
+    }
+    given
+}
+
+impl Context<'_> {
+    /// The kind of declaration whose clauses may stand here.
+    pub(super) fn block(&self) -> Option<BlockKind> {
+        let head = self.heads.last()?;
+        let changes = matches!(head.first(), Some(&"change" | &"add"));
+        BlockKind::from_word(head.get(usize::from(changes))?)
+    }
+
+    /// Whether a declaration may begin here.
+    pub(super) fn at_item(&self) -> bool {
+        let in_template = self
+            .heads
+            .last()
+            .is_some_and(|it| it.first() == Some(&"template"));
+        self.before.is_empty() && (self.heads.is_empty() || in_template)
+    }
+
+    /// The first word of the sentence.
+    pub(super) fn first(&self) -> Option<&str> {
+        self.before.first().map(|(_, word)| *word)
+    }
+
+    /// The last token before the word.
+    pub(super) fn last(&self) -> Option<(Token, &str)> {
+        self.before.last().copied()
+    }
+
+    /// The clauses that may still be given here.
+    pub(super) fn clauses(&self, kind: BlockKind) -> Vec<&'static schema::ClauseSpec> {
+        let given = |spec: &&schema::ClauseSpec| {
+            spec.times.is_single() && spec.words.iter().any(|word| self.given.contains(word))
+        };
+        schema::clauses_of(kind).filter(|it| !given(it)).collect()
+    }
+}
