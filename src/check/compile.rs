@@ -3,7 +3,7 @@
 use super::amend::{State, follow};
 use super::{check, shown};
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Agreement, Example, Type, Version};
+use crate::ir::{Agreement, Amendment, Example, Type, Version};
 use crate::prelude::LIBRARY;
 use crate::quantity::Date;
 use crate::resolve::{Kind, Loader, Memory, Resolved, Values, resolve_with};
@@ -24,6 +24,8 @@ pub struct Compilation {
     /// The agreement as signed, and after each amendment, in the order in which they are in force; empty
     /// if there are errors. The last one is [`Compilation::agreement`].
     pub versions: Vec<Version>,
+    /// Amendments that the text holds and that are not in force: later than the day asked for, or refused.
+    pub aside: Vec<Amendment>,
     /// Everything that the files declare.
     pub declared: Vec<Declared>,
 }
@@ -94,10 +96,12 @@ pub fn compile_and_keep(
         checked,
         from: None,
     };
-    let states = follow(signed, values, as_of, &mut diagnostics);
+    let mut aside = Vec::new();
+    let states = follow(signed, values, as_of, &mut aside, &mut diagnostics);
     diagnostics.sort();
     let mut compilation = Compilation {
         diagnostics,
+        aside,
         ..Compilation::default()
     };
     let mut reading = None;

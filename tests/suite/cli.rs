@@ -3,6 +3,7 @@
 //! One file a command, and one each for what commands share. A test makes a folder, runs the
 //! program in it, and compares what comes out.
 
+mod as_of;
 mod check;
 mod claims;
 mod diff;

@@ -49,12 +49,13 @@ pub(super) struct State {
     pub(super) from: Option<Date>,
 }
 
-/// The contract as signed, and after each amendment that is in force on `as_of`, or that ever is. Adds
-/// what is found to `said`, and says nothing twice.
+/// The contract as signed, and after each amendment that is in force on `as_of`, or that ever is; amendments that are
+/// later, or refused, go to `aside`. Adds what is found to `said`, and says nothing twice.
 pub(super) fn follow(
     signed: State,
     values: &Values,
     as_of: Option<Date>,
+    aside: &mut Vec<Amendment>,
     said: &mut Diagnostics,
 ) -> Vec<State> {
     let mut signed = signed;
@@ -71,7 +72,10 @@ pub(super) fn follow(
     for amendment in &waiting {
         dates::check(&signed.checked.agreement, amendment, said);
     }
-    waiting.retain(|it| as_of.is_none_or(|day| it.effective <= day));
+    let (waiting, later): (Vec<Amendment>, Vec<Amendment>) = waiting
+        .into_iter()
+        .partition(|it| as_of.is_none_or(|day| it.effective <= day));
+    aside.extend(later);
     let mut states = vec![signed];
     let mut earlier: Vec<Amendment> = Vec::new();
     for amendment in waiting {
@@ -81,6 +85,7 @@ pub(super) fn follow(
             earlier: &earlier,
         };
         if refusal::is_refused(&case, said) {
+            aside.push(amendment);
             continue;
         }
         let mut found = case.by_the_rules();

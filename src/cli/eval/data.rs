@@ -9,6 +9,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::evaluate::data::{
     DataReader, Input, ReadOptions, Reading, read as read_files, source_for,
 };
+use crate::ir::{Amendment, How};
 use crate::plan::v1::Plan;
 use crate::project::disk::open_given;
 use crate::project::{Disk, Project};
@@ -26,11 +27,12 @@ pub(super) struct Data {
     pub(super) missing: BTreeSet<String>,
 }
 
-/// Reads everything that is named for a source of the plan.
+/// Reads everything that is named for a source of the plan. What the project names for a source that only an
+/// amendment left aside adds is left aside too.
 pub(super) fn read(
     args: &Eval,
     project: &Project,
-    plan: &Plan,
+    (plan, aside): (&Plan, &[Amendment]),
     screen: &mut Screen,
 ) -> Result<Data, Trouble> {
     let mut files = Files {
@@ -51,12 +53,13 @@ pub(super) fn read(
         named.extend(source.clone());
         inputs.push(Input { file, source });
     }
-    let unknown = unknown_sources(project, plan);
+    let unknown = unknown_sources(project, plan, aside);
     if unknown.has_errors() {
         screen.tell_findings(&unknown, project.findings().1);
         return Err(Trouble::Told);
     }
-    for (source, own) in &project.settings.data {
+    let own = project.settings.data.iter();
+    for (source, own) in own.filter(|(it, _)| plan.measurement.sources.contains_key(*it)) {
         // What is given by hand stands in for what the project names.
         if named.insert(source.clone()) {
             inputs.extend(own.files.iter().map(|file| Input {
@@ -109,11 +112,15 @@ fn split<'t>(plan: &Plan, text: &'t str) -> Result<(Option<String>, &'t str), Wr
 }
 
 /// Sources that only the project file knows.
-fn unknown_sources(project: &Project, plan: &Plan) -> Diagnostics {
+fn unknown_sources(project: &Project, plan: &Plan, aside: &[Amendment]) -> Diagnostics {
+    let changes = || aside.iter().flat_map(|it| &it.changes);
+    let is_aside = |source: &String| {
+        changes().any(|it| it.how == How::Added && it.name.as_ref() == Some(source))
+    };
     let sources = &plan.measurement.sources;
     let named = project.settings.data.iter();
     named
-        .filter(|(source, _)| !sources.contains_key(*source))
+        .filter(|(source, _)| !sources.contains_key(*source) && !is_aside(source))
         .map(|(source, entry)| {
             let headline = format!("the contract has no source `{source}`");
             let mut finding = Diagnostic::new(codes::BAD_SETTING, entry.at, headline);

@@ -35,14 +35,17 @@ pub(super) fn eval(args: &args::Eval, screen: &mut Screen) -> Result<Outcome, Tr
         return Err(Trouble::Told);
     }
     let compilation = compiled(&project, screen);
-    let Some((agreement, versions)) = compilation.and_then(|it| Some((it.agreement?, it.versions)))
-    else {
+    let Some(compilation) = compilation else {
+        return Ok(Outcome::Findings);
+    };
+    let (Some(agreement), versions) = (compilation.agreement, compilation.versions) else {
         return Ok(Outcome::Findings);
     };
     let plan = plan::build_versions(&versions);
     // Reading may take minutes: what is wrong with the arguments is said before.
     let asked = Asked::of(args, &agreement, &plan, screen)?;
-    let Data { reading, missing } = data::read(args, &project, &plan, screen)?;
+    let Data { reading, missing } =
+        data::read(args, &project, (&plan, &compilation.aside), screen)?;
     if reading.stopped {
         return Ok(Outcome::Findings);
     }
