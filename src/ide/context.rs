@@ -5,7 +5,7 @@
 
 use super::tokens::{Token, is_word, tokens, word_at};
 use crate::syntax::ast::BlockKind;
-use crate::syntax::schema;
+use crate::syntax::{is_unfinished, joins_lines, schema};
 use crate::text::Span;
 
 /// A place, and what stands before it.
@@ -45,35 +45,9 @@ impl<'t> Open<'t> {
             matches!(
                 last,
                 "," | "=" | "+" | "-" | "*" | "/" | "(" | "[" | ">" | "<" | ":"
-            ) || matches!(
-                last,
-                "and"
-                    | "or"
-                    | "of"
-                    | "where"
-                    | "not"
-                    | "except"
-                    | "during"
-                    | "then"
-                    | "else"
-                    | "plus"
-            )
+            ) || is_unfinished(last)
         });
-        let joins = next.is_some_and(|next| {
-            matches!(
-                next,
-                "and"
-                    | "or"
-                    | "of"
-                    | "where"
-                    | "except"
-                    | "during"
-                    | "otherwise"
-                    | "then"
-                    | "else"
-                    | "plus"
-            )
-        });
+        let joins = next.is_some_and(joins_lines);
         open || joins
     }
 }

@@ -23,6 +23,7 @@ mod trivia;
 
 pub use outline::{Outline, outline};
 pub use scan::{MAX_BYTES, MAX_NESTING};
+pub(crate) use skeleton::{is_unfinished, joins_lines};
 pub use trivia::{Comment, Trivia};
 
 use crate::diagnostics::Diagnostics;

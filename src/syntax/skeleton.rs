@@ -10,8 +10,7 @@ mod sentence;
 
 pub(super) use sentence::quoted;
 
-#[cfg(test)]
-pub(super) use sentence::joins_lines;
+pub(crate) use sentence::{is_unfinished, joins_lines};
 
 use super::scan::MAX_NESTING;
 use super::{build::offset, scan, schema};

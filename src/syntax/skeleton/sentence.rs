@@ -6,7 +6,7 @@ use super::Cutter;
 use crate::syntax::scan::leading_word;
 
 /// Whether the sentence goes on behind a line that ends in `word`.
-fn is_unfinished(word: &str) -> bool {
+pub(crate) fn is_unfinished(word: &str) -> bool {
     matches!(
         word,
         "and" | "or" | "of" | "where" | "not" | "except" | "during" | "then" | "else" | "plus"
@@ -15,7 +15,7 @@ fn is_unfinished(word: &str) -> bool {
 
 /// Whether a line that begins with `word` goes on with the sentence before. No clause may begin
 /// with such a word.
-pub(in crate::syntax) fn joins_lines(word: &str) -> bool {
+pub(crate) fn joins_lines(word: &str) -> bool {
     matches!(
         word,
         "and"
