@@ -5,6 +5,7 @@
 mod agreements;
 mod architecture;
 mod bad_input;
+mod bench_of_lsp;
 mod boundaries;
 mod build;
 mod cli;

@@ -168,6 +168,44 @@ async fn malformed_messages_are_left_out() {
 }
 
 #[tokio::test]
+async fn unusual_messages_are_understood() {
+    let mut client = Client::open(CONTRACT).await;
+    // Headers in another order and case, one that is not needed, and one that is long.
+    let body = json!({"jsonrpc": "2.0", "id": "words", "method": "textDocument/documentSymbol",
+                      "params": {"textDocument": {"uri": MAIN}}});
+    let body = body.to_string();
+    let head = format!(
+        "Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nX-Long: {}\r\nCONTENT-LENGTH:{}\r\n\r\n",
+        "x".repeat(10_000),
+        body.len()
+    );
+    client.raw(head.as_bytes()).await;
+    client.raw(body.as_bytes()).await;
+    let answer = client.wait(|message| message["id"] == "words").await;
+    assert!(answer["result"].is_array(), "{answer}");
+    // A text of more than a mebibyte.
+    let long = format!("{CONTRACT}// {}\n", "x".repeat(1 << 20));
+    let change =
+        json!({"textDocument": {"uri": MAIN, "version": 2}, "contentChanges": [{"text": long}]});
+    client.tell("textDocument/didChange", change).await;
+    assert!(client.findings(MAIN, 2).await.is_empty());
+    // Two questions with one number: the second is refused while the first is open.
+    let twice = json!({"jsonrpc": "2.0", "id": 77, "method": "textDocument/documentSymbol",
+                       "params": {"textDocument": {"uri": MAIN}}});
+    client.say(&twice).await;
+    client.say(&twice).await;
+    let answers = [client.answer(77).await, client.answer(77).await];
+    let refused = answers.iter().filter(|it| it["error"]["code"] == -32600);
+    let answered = answers.iter().filter(|it| it["result"].is_array());
+    assert_eq!((refused.count(), answered.count()), (1, 1), "{answers:?}");
+    // An address without scheme is none.
+    let place = json!({"textDocument": {"uri": "main.sla"}});
+    let answer = client.ask("textDocument/documentSymbol", place).await;
+    assert_eq!(answer["error"]["code"], -32602);
+    lives(&mut client).await;
+}
+
+#[tokio::test]
 async fn the_rules_of_the_protocol_are_kept() {
     let mut client = Client::silent();
     let code = |answer: &Value| answer["error"]["code"].as_i64();
