@@ -87,6 +87,7 @@ fn draws(penalty: &Penalty, pool: &Pool, objective: &Path) -> bool {
 
 /// A line of a penalty whose credit alone is more than a cap allows.
 pub(super) fn credit_beyond_cap(agreement: &Agreement, found: &mut Diagnostics) {
+    let mut fees: Vec<(PeriodRule, Fees)> = Vec::new();
     for penalty in &agreement.penalties {
         let remedies = agreement.remedies.iter().flat_map(|it| &it.steps);
         let caps = remedies.filter_map(|step| match &step.kind {
@@ -101,11 +102,17 @@ pub(super) fn credit_beyond_cap(agreement: &Agreement, found: &mut Diagnostics) 
         let Window::Period(rule) = objective.window else {
             continue;
         };
+        let known = fees.iter().position(|(of, _)| *of == rule);
+        let known = known.unwrap_or_else(|| {
+            fees.push((rule, Fees::of(agreement, rule)));
+            fees.len() - 1
+        });
         let money = Money {
             agreement,
             rule,
             objective,
             basis: penalty.basis.as_ref(),
+            fees: &fees[known].1,
         };
         let beyond = |amount: &Amount, cap: &Cap| {
             let credit = money.amount(amount)?;
@@ -148,7 +155,42 @@ pub(super) fn credit_beyond_cap(agreement: &Agreement, found: &mut Diagnostics) 
 #[derive(Clone, Debug)]
 struct Sum {
     fixed: Number,
+    /// So much of the fees of all services, whose number may be large.
+    all: Option<Number>,
+    /// And so much of the fees of single ones.
     fees: BTreeMap<Path, Number>,
+}
+
+/// What the contract says of all fees of one period.
+struct Fees {
+    /// How many services have one.
+    services: usize,
+    /// The services whose fee for the period is fixed, with it.
+    known: BTreeMap<Path, Number>,
+    /// What these come to.
+    total: Number,
+}
+
+impl Fees {
+    fn of(agreement: &Agreement, rule: PeriodRule) -> Self {
+        let services = agreement.services.iter();
+        let services = services.filter(|service| service.fee.is_some());
+        let known: BTreeMap<Path, Number> = services
+            .clone()
+            .filter_map(|service| match &service.fee {
+                Some(Fee::Flat(amount, per)) if *per == rule => {
+                    Some((service.head.path.clone(), amount.clone()))
+                }
+                _ => None,
+            })
+            .collect();
+        let total = known.values().fold(Number::zero(), |sum, fee| sum + fee.clone());
+        Self {
+            services: services.count(),
+            known,
+            total,
+        }
+    }
 }
 
 /// What amounts come to for one window.
@@ -157,6 +199,7 @@ struct Money<'a> {
     rule: PeriodRule,
     objective: &'a Objective,
     basis: Option<&'a Basis>,
+    fees: &'a Fees,
 }
 
 impl Money<'_> {
@@ -251,43 +294,42 @@ impl Money<'_> {
     fn fee(&self, service: &Path) -> Option<Sum> {
         let has_fee = self.agreement.service(service)?.fee.is_some();
         has_fee.then(|| Sum {
-            fixed: Number::zero(),
             fees: BTreeMap::from([(service.clone(), Number::one())]),
+            ..Sum::fixed(Number::zero())
         })
     }
 
     fn all_fees(&self) -> Sum {
-        let services = self.agreement.services.iter();
-        let fees = services.filter(|service| service.fee.is_some());
         Sum {
-            fixed: Number::zero(),
-            fees: fees
-                .map(|service| (service.head.path.clone(), Number::one()))
-                .collect(),
+            all: (self.fees.services > 0).then(Number::one),
+            ..Sum::fixed(Number::zero())
         }
     }
 
     /// Whether one is surely more than the other. A fee is never less than nothing.
     fn is_more(&self, one: &Sum, other: &Sum) -> bool {
-        let mut difference = one.plus(&other.times(&-Number::one()));
-        let known = |path: &Path| match &self.agreement.service(path)?.fee {
-            Some(Fee::Flat(amount, per)) if *per == self.rule => Some(amount.clone()),
-            _ => None,
-        };
-        let fees = std::mem::take(&mut difference.fees);
+        let Sum {
+            mut fixed,
+            all,
+            fees,
+        } = one.plus(&other.times(&-Number::one()));
+        let all = all.unwrap_or_else(Number::zero);
+        fixed = fixed + &all * &self.fees.total;
+        // What stands of each fee that is not known.
+        let mut shares = Vec::new();
         for (path, share) in fees {
-            match known(&path) {
-                Some(fee) => difference.fixed = difference.fixed + fee * share,
-                None => {
-                    difference.fees.insert(path, share);
-                }
+            match self.fees.known.get(&path) {
+                Some(fee) => fixed = fixed + fee * &share,
+                None => shares.push(share + all.clone()),
             }
         }
+        if self.fees.services > self.fees.known.len() + shares.len() {
+            shares.push(all);
+        }
         let zero = Number::zero();
-        let never_less = difference.fees.values().all(|share| !share.is_negative());
-        let some = difference.fixed > zero
-            || (difference.fixed == zero && difference.fees.values().any(|share| *share > zero));
-        never_less && !difference.fixed.is_negative() && some
+        let never_less = shares.iter().all(|share| !share.is_negative());
+        let some = fixed > zero || (fixed == zero && shares.iter().any(|share| *share > zero));
+        never_less && !fixed.is_negative() && some
     }
 }
 
@@ -295,17 +337,23 @@ impl Sum {
     fn fixed(fixed: Number) -> Self {
         Self {
             fixed,
+            all: None,
             fees: BTreeMap::new(),
         }
     }
 
     fn number(&self) -> Option<Number> {
-        self.fees.is_empty().then(|| self.fixed.clone())
+        let known = self.all.is_none() && self.fees.is_empty();
+        known.then(|| self.fixed.clone())
     }
 
     fn plus(&self, other: &Self) -> Self {
         let mut sum = self.clone();
         sum.fixed = sum.fixed + other.fixed.clone();
+        if let Some(share) = &other.all {
+            let known = sum.all.take().unwrap_or_else(Number::zero);
+            sum.all = Some(known + share.clone());
+        }
         for (path, share) in &other.fees {
             let known = sum.fees.remove(path).unwrap_or_else(Number::zero);
             sum.fees.insert(path.clone(), known + share.clone());
@@ -317,6 +365,7 @@ impl Sum {
         let fees = self.fees.iter();
         Self {
             fixed: &self.fixed * factor,
+            all: self.all.as_ref().map(|share| share * factor),
             fees: fees
                 .map(|(path, share)| (path.clone(), share * factor))
                 .collect(),
