@@ -7,7 +7,7 @@ use crate::convert::{Converter, diagnostic};
 use crate::store::Snapshot;
 use slac::ide::{Analysis, Finding, Workspace, findings};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
 use tower_lsp::lsp_types::{PublishDiagnosticsParams, Url};
@@ -24,8 +24,8 @@ pub(crate) enum Message {
 pub(crate) struct Published {
     out: UnboundedSender<Message>,
     sent: BTreeMap<Arc<str>, (Url, Option<i32>, Vec<Finding>)>,
-    /// What was looked at when previews were told last.
-    previewed: Vec<Rc<Analysis>>,
+    /// What was looked at when previews were told last. Not kept for it: its trees are used again.
+    previewed: Vec<Weak<Analysis>>,
 }
 
 impl Published {
@@ -89,7 +89,8 @@ impl Published {
     /// A page is made of a contract without errors, and stays while there are some.
     fn tell_previews(&mut self, analyses: &[Rc<Analysis>], snapshot: &Snapshot) {
         for analysis in analyses {
-            let known = self.previewed.iter().any(|it| Rc::ptr_eq(it, analysis));
+            let same = |it: &Weak<Analysis>| std::ptr::eq(it.as_ptr(), Rc::as_ptr(analysis));
+            let known = self.previewed.iter().any(same);
             if known || analysis.compilation.agreement.is_none() {
                 continue;
             }
@@ -100,7 +101,7 @@ impl Published {
                 let _ = self.out.send(Message::Preview(open.url.clone()));
             }
         }
-        self.previewed = analyses.to_vec();
+        self.previewed = analyses.iter().map(Rc::downgrade).collect();
     }
 
     fn tell(

@@ -6,7 +6,7 @@ use crate::diagnostics::Diagnostics;
 use crate::ir::{Agreement, Amendment, Example, Type, Version};
 use crate::prelude::LIBRARY;
 use crate::quantity::Date;
-use crate::resolve::{Kind, Loader, Memory, Resolved, Values, resolve_with};
+use crate::resolve::{Kind, Loader, Memory, Parsed, Resolved, Values, resolve_again};
 use crate::syntax::ast::NodeId;
 use crate::text::{FileId, Location, SourceMap};
 use std::collections::BTreeMap;
@@ -66,7 +66,7 @@ pub fn compile_as_of(
     values: &Values,
     as_of: Option<Date>,
 ) -> Compilation {
-    compile_and_keep(loader, main, values, as_of).0
+    compile_and_keep(loader, main, values, as_of, Parsed::default()).0
 }
 
 /// What was learnt of the text as signed on the way, for those who ask about a place in it.
@@ -80,14 +80,15 @@ pub struct Reading {
     pub definitions: BTreeMap<Location, Location>,
 }
 
-/// Like [`compile_as_of`], and keeps what was learnt on the way.
+/// Like [`compile_as_of`], with what is known of an earlier time, and keeps what was learnt on the way.
 pub fn compile_and_keep(
     loader: &dyn Loader,
     main: &str,
     values: &Values,
     as_of: Option<Date>,
+    parsed: Parsed,
 ) -> (Compilation, Reading) {
-    let (resolved, mut diagnostics) = resolve_with(main, loader, LIBRARY, values);
+    let (resolved, mut diagnostics) = resolve_again(main, loader, LIBRARY, values, parsed);
     let (checked, found) = check(&resolved, !diagnostics.has_errors());
     diagnostics.extend(found);
     let mut diagnostics = shown::shown(&resolved, diagnostics);
@@ -130,7 +131,7 @@ pub fn compile_and_keep(
         });
         let valid = checked.into_valid(&compilation.diagnostics);
         compilation.versions.extend(valid.map(|valid| {
-            let mut agreement = valid.get().agreement.clone();
+            let mut agreement = valid.into_inner().agreement;
             let ended = &mut agreement.contract.ended;
             // A notice that comes later is not known yet.
             if let (Some(day), Some(notice)) = (as_of, &ended)

@@ -58,8 +58,8 @@ pub struct Valid<T>(T);
 
 impl<T> Valid<T> {
     /// What is valid.
-    pub fn get(&self) -> &T {
-        &self.0
+    pub fn into_inner(self) -> T {
+        self.0
     }
 }
 

@@ -10,7 +10,7 @@ use super::uses::Uses;
 use crate::diagnostics::{Diagnostics, codes};
 use crate::document::Document;
 use crate::project::Project;
-use crate::resolve::{LoadError, Loader, UnitId, Values};
+use crate::resolve::{LoadError, Loader, Parsed, UnitId, Values};
 use crate::syntax::{Parse, ast};
 use crate::text::{FileId, Location, SourceFile, SourceMap};
 use crate::{Compilation, Reading, compile_and_keep};
@@ -51,7 +51,7 @@ pub(super) enum Origin<'a> {
 
 impl Analysis {
     /// Compiles the contract `main`: a path within its project, or the name of a text that stands alone.
-    pub(super) fn new(origin: &Origin<'_>, main: &str, texts: &Texts) -> Self {
+    pub(super) fn new(origin: &Origin<'_>, main: &str, texts: &Texts, parsed: Parsed) -> Self {
         let reader = Reader {
             origin,
             texts,
@@ -62,7 +62,7 @@ impl Analysis {
             Origin::Project(project) => &project.settings.params,
             Origin::Alone => &none,
         };
-        let (mut compilation, reading) = compile_and_keep(&reader, main, values, None);
+        let (mut compilation, reading) = compile_and_keep(&reader, main, values, None, parsed);
         let mut settings = None;
         if let Origin::Project(project) = origin {
             let found = std::mem::take(&mut compilation.diagnostics);
@@ -89,6 +89,11 @@ impl Analysis {
             uses: OnceCell::new(),
             document: OnceCell::new(),
         }
+    }
+
+    /// The trees, for the analysis that comes after this one.
+    pub(super) fn into_parsed(self) -> Parsed {
+        self.reading.resolved.into_parsed()
     }
 
     /// Which place names which declaration.

@@ -8,6 +8,7 @@ use super::analysis::{Analysis, Origin, shown};
 use super::results::page;
 use super::texts::Texts;
 use crate::project::{self, Project};
+use crate::resolve::Parsed;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
@@ -76,7 +77,9 @@ impl Workspace {
             return own;
         }
         // Looked at alone. It is made anew, because what is kept is what was found.
-        let alone = Rc::new(make(texts, name).without_contract());
+        drop(own);
+        let parsed = self.parsed(name);
+        let alone = Rc::new(make(texts, name, parsed).without_contract());
         self.kept.insert(name.into(), alone.clone());
         alone
     }
@@ -99,7 +102,7 @@ impl Workspace {
 
     /// What is known about a contract, for once.
     pub(super) fn once(&self, texts: &Texts, name: &str) -> Analysis {
-        make(texts, name)
+        make(texts, name, Parsed::default())
     }
 
     /// The document of the contract that a text belongs to.
@@ -124,9 +127,16 @@ impl Workspace {
         if let Some(known) = self.kept.get(name).filter(|known| known.holds(texts)) {
             return known.clone();
         }
-        let known = Rc::new(make(texts, name));
+        let parsed = self.parsed(name);
+        let known = Rc::new(make(texts, name, parsed));
         self.kept.insert(name.into(), known.clone());
         known
+    }
+
+    /// Trees of the analysis that held before, if nobody looks at it any more.
+    fn parsed(&mut self, name: &str) -> Parsed {
+        let before = self.kept.remove(name).and_then(Rc::into_inner);
+        before.map(Analysis::into_parsed).unwrap_or_default()
     }
 
     /// The contract that uses a text.
@@ -150,12 +160,12 @@ impl Workspace {
     }
 }
 
-fn make(texts: &Texts, name: &str) -> Analysis {
+fn make(texts: &Texts, name: &str, parsed: Parsed) -> Analysis {
     match Project::open(Path::new(name)) {
         Ok(project) if is_main_of(&project, name) => {
-            Analysis::new(&Origin::Project(&project), &project.main, texts)
+            Analysis::new(&Origin::Project(&project), &project.main, texts, parsed)
         }
-        _ => Analysis::new(&Origin::Alone, name, texts),
+        _ => Analysis::new(&Origin::Alone, name, texts, parsed),
     }
 }
 

@@ -78,6 +78,7 @@ impl Resolved {
             set: BTreeMap::new(),
             included: 0,
             loaded: self.loaded,
+            parsed: super::Parsed::default(),
         };
         found.extend(read);
         resolved.collect(values, &mut found);

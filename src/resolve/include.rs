@@ -13,7 +13,7 @@ use super::declaration::{DeclId, Kind, UnitId};
 use super::{Instance, Resolved, Unit};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::syntax::{self, ast};
+use crate::syntax::ast;
 use crate::text::{Assembly, Location, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -411,9 +411,10 @@ impl Resolved {
     ) -> UnitId {
         let words = text.text().to_owned();
         let file = self.sources.assemble(text, asked);
-        let mut parse = syntax::parse(file, &words);
+        let name = self.sources.file(file).name.clone();
+        let parse = self.parsed.parse(file, &name, &words);
         let mut unread = Vec::new();
-        for finding in std::mem::take(&mut parse.diagnostics) {
+        for finding in parse.diagnostics.clone() {
             if finding.is_error() {
                 unread.push(finding.at.span);
             }

@@ -1,10 +1,10 @@
 //! Reads and parses the main file and every file that it uses, directly or not.
 
 use super::loader::{LoadError, Loader};
-use super::{DeclId, Library, UnitId};
+use super::{DeclId, Library, Parsed, UnitId};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::syntax::{self, Parse, ast};
+use crate::syntax::{Parse, ast};
 use crate::text::{FileId, Location, SourceMap, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -59,6 +59,7 @@ pub(super) fn load(
     main: &str,
     loader: &dyn Loader,
     library: Library,
+    parsed: &mut Parsed,
     found: &mut Diagnostics,
 ) -> Loaded {
     let mut work = Work {
@@ -67,6 +68,7 @@ pub(super) fn load(
         sources: SourceMap::new(),
         units: Vec::new(),
         known: BTreeMap::new(),
+        parsed,
         found,
     };
     work.main(main);
@@ -90,6 +92,7 @@ struct Work<'a> {
     units: Vec<Unit>,
     /// Module to file; `None` for one that could not be read and was reported.
     known: BTreeMap<Arc<str>, Option<UnitId>>,
+    parsed: &'a mut Parsed,
     found: &'a mut Diagnostics,
 }
 
@@ -120,8 +123,8 @@ impl Work<'_> {
 
     fn add(&mut self, module: Arc<str>, name: &str, text: Arc<str>, is_library: bool) -> UnitId {
         let file = self.sources.add(name, text.clone());
-        let mut parse = syntax::parse(file, &text);
-        self.found.extend(std::mem::take(&mut parse.diagnostics));
+        let parse = self.parsed.parse(file, name, &text);
+        self.found.extend(parse.diagnostics.clone());
         let id = UnitId(u32::try_from(self.units.len()).unwrap_or(u32::MAX));
         self.known.insert(module.clone(), Some(id));
         self.units.push(Unit {

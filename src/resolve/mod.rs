@@ -17,6 +17,7 @@ mod declaration;
 mod include;
 mod load;
 mod loader;
+mod parsed;
 pub mod reserved;
 mod values;
 
@@ -24,6 +25,7 @@ pub use changes::subject;
 pub use declaration::{DeclId, Declaration, Kind, UnitId, name_and_title};
 pub use load::{Instance, Unit};
 pub use loader::{LoadError, Loader, Memory};
+pub use parsed::Parsed;
 
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
@@ -54,6 +56,8 @@ pub struct Resolved {
     included: usize,
     /// How many files were read. Behind them stands what was put together.
     loaded: usize,
+    /// Trees of an earlier time, while names are collected.
+    parsed: Parsed,
 }
 
 /// Values that are set for `param`s from outside: the path of each, and its value as an author
@@ -79,8 +83,19 @@ pub fn resolve_with(
     library: Library,
     values: &Values,
 ) -> (Resolved, Diagnostics) {
+    resolve_again(main, loader, library, values, Parsed::default())
+}
+
+/// Like [`resolve_with`], with the trees of an earlier time. Gives the same, sooner.
+pub fn resolve_again(
+    main: &str,
+    loader: &dyn Loader,
+    library: Library,
+    values: &Values,
+    mut parsed: Parsed,
+) -> (Resolved, Diagnostics) {
     let mut found = Diagnostics::new();
-    let loaded = load::load(main, loader, library, &mut found);
+    let loaded = load::load(main, loader, library, &mut parsed, &mut found);
     let names = vec![BTreeMap::new(); loaded.units.len()];
     let mut resolved = Resolved {
         sources: loaded.sources,
@@ -92,9 +107,11 @@ pub fn resolve_with(
         set: BTreeMap::new(),
         included: 0,
         loaded: 0,
+        parsed,
     };
     resolved.loaded = resolved.units.len();
     resolved.collect(values, &mut found);
+    resolved.parsed = Parsed::default();
     (resolved, found)
 }
 

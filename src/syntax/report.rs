@@ -48,6 +48,17 @@ impl Report {
             .is_some_and(|place| place.start <= span.end)
     }
 
+    /// Where something was found or mended by now.
+    pub(super) fn places(&self) -> Vec<Span> {
+        let found = self.diagnostics.iter().map(|found| found.at.span);
+        found.chain(self.damaged.iter().copied()).collect()
+    }
+
+    /// Whether no further finding is kept.
+    pub(super) fn is_full(&self) -> bool {
+        self.diagnostics.len() >= MAX_FINDINGS
+    }
+
     /// How many findings there are by now.
     pub(super) fn len(&self) -> usize {
         self.diagnostics.len()

@@ -29,6 +29,16 @@ pub(super) enum Part {
     StrayClose(Span),
 }
 
+impl Part {
+    /// All of it.
+    pub(super) fn span(&self) -> Span {
+        match self {
+            Self::Doc(span) | Self::Surplus(span) | Self::StrayClose(span) => *span,
+            Self::Sentence(sentence) => sentence.whole(),
+        }
+    }
+}
+
 /// Words up to the end of a clause, and the braces behind them.
 #[derive(Debug)]
 pub(super) struct Sentence {

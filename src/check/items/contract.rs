@@ -18,7 +18,7 @@ impl Checker<'_> {
             self.frame.business_days_named = true;
             return;
         };
-        let clauses: Vec<Clause> = self.clauses(id).to_vec();
+        let clauses = self.clauses(id);
         self.parties_of_contract(id, &clauses);
         self.contract_frame(id, &clauses);
         self.agreement.contract.head = self.head(id);
@@ -26,7 +26,7 @@ impl Checker<'_> {
         self.agreement.contract.law = self.plain_clause(id, "law");
         self.agreement.contract.purpose = self.prose_clause(id, "purpose");
         let scope = self.constants(id);
-        for clause in &clauses {
+        for clause in clauses {
             match &clause.kind {
                 ClauseKind::BusinessDays(calendar) => {
                     self.frame.business_days = self.calendar_with_hours(calendar, &scope);
@@ -219,11 +219,11 @@ impl Checker<'_> {
             let unit = self.declaration(id).unit;
             let head = self.head(id);
             let address = self.plain_clause(id, "address");
-            let clauses: Vec<Clause> = self.clauses(id).to_vec();
+            let clauses = self.clauses(id);
             let mut contacts: Vec<(String, String)> = Vec::new();
             let mut seen = std::collections::BTreeMap::new();
             let mut signs = Vec::new();
-            for clause in &clauses {
+            for clause in clauses {
                 match &clause.kind {
                     ClauseKind::Contact(name, address) if !name.is_missing() => {
                         let at = self.at(unit, name.span);

@@ -42,6 +42,13 @@ use crate::ir::{self, Accept, Origin, ProseClause, Term};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, Clause, ClauseKind, ItemKind};
 
+impl<'a> Checker<'a> {
+    /// The clauses of a declaration.
+    pub(super) fn clauses(&self, id: DeclId) -> &'a [Clause] {
+        self.block(id).map_or(&[], |block| &block.clauses)
+    }
+}
+
 impl Checker<'_> {
     /// Everything, in the order in which one thing needs another.
     pub(super) fn everything(&mut self) {
@@ -141,15 +148,6 @@ impl Checker<'_> {
 
     // ---- helpers for clauses
 
-    /// The clauses of a declaration.
-    pub(super) fn clauses(&self, id: DeclId) -> &[Clause] {
-        self.resolved_block(id).map_or(&[], |block| &block.clauses)
-    }
-
-    fn resolved_block(&self, id: DeclId) -> Option<&ast::Block> {
-        self.block(id)
-    }
-
     /// The text of the clause with a word.
     pub(super) fn text_clause(&self, id: DeclId, word: &str) -> Option<ast::Text> {
         self.clauses(id)
@@ -179,8 +177,8 @@ impl Checker<'_> {
     pub(super) fn accepts(&mut self, id: DeclId) -> Vec<Accept> {
         let unit = self.declaration(id).unit;
         let mut accepts = Vec::new();
-        let clauses: Vec<Clause> = self.clauses(id).to_vec();
-        for clause in &clauses {
+        let clauses = self.clauses(id);
+        for clause in clauses {
             let ClauseKind::Accept { codes, reason } = &clause.kind else {
                 continue;
             };

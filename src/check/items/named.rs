@@ -97,10 +97,10 @@ impl Checker<'_> {
             return;
         }
         let scope = self.scope(id, Place::Exclusion);
-        let clauses: Vec<Clause> = self.clauses(id).to_vec();
+        let clauses = self.clauses(id);
         let mut time = None;
         let mut limits: Vec<(&Clause, i64, PeriodRule)> = Vec::new();
-        for clause in &clauses {
+        for clause in clauses {
             match &clause.kind {
                 ClauseKind::Time(expr) => {
                     time = Some(ExclusionTime::Of(self.demand_time(expr, &scope)));

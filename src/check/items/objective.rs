@@ -29,10 +29,10 @@ impl Checker<'_> {
     pub(super) fn objective_windows(&mut self) {
         self.metric_shapes();
         for id in self.all(Kind::Objective) {
-            let clauses: Vec<Clause> = self.clauses(id).to_vec();
+            let clauses = self.clauses(id);
             let mut window = None;
             let mut window_row = None;
-            for clause in &clauses {
+            for clause in clauses {
                 if let ClauseKind::Over(over) = &clause.kind {
                     (window, window_row) = self.window(id, over);
                 }
@@ -45,7 +45,7 @@ impl Checker<'_> {
                 service: None,
             };
             self.objectives.insert(id, shape);
-            for clause in &clauses {
+            for clause in clauses {
                 if let ClauseKind::Measure { metric, .. } = &clause.kind {
                     self.tell_metric(id, metric, window_row);
                 }
@@ -181,7 +181,7 @@ impl Checker<'_> {
         let Some(mut shape) = self.objectives.get(&id).cloned() else {
             return;
         };
-        let clauses: Vec<Clause> = self.clauses(id).to_vec();
+        let clauses = self.clauses(id);
         let (metric, arguments, keys) = self.measured(id, &clauses, &shape);
         shape.ty = metric
             .as_ref()

@@ -20,8 +20,8 @@ impl Checker<'_> {
             self.relief_of_exclusions(id);
         }
         for id in self.all(Kind::Responsibility) {
-            let clauses: Vec<Clause> = self.clauses(id).to_vec();
-            for clause in &clauses {
+            let clauses = self.clauses(id);
+            for clause in clauses {
                 if let ClauseKind::BreachRelief { objectives, extent } = &clause.kind {
                     self.relief_of_breach(id, clause, objectives, extent);
                 }

@@ -16,10 +16,10 @@ impl Checker<'_> {
     pub(super) fn source_shapes(&mut self) {
         for id in self.all(Kind::Source) {
             let scope = self.constants(id);
-            let clauses: Vec<Clause> = self.clauses(id).to_vec();
+            let clauses = self.clauses(id);
             let mut kind = SourceWord::Unknown;
             let mut by = Vec::new();
-            for clause in &clauses {
+            for clause in clauses {
                 if let ClauseKind::SourceKind {
                     kind: word,
                     by: keys,
@@ -277,7 +277,7 @@ impl Checker<'_> {
                 continue;
             };
             let scope = self.constants(id);
-            let clauses: Vec<Clause> = self.clauses(id).to_vec();
+            let clauses = self.clauses(id);
             let kind = self.source_kind(id, &clauses, &shape, &scope);
             let fields = self.fields(id, &clauses, &shape);
             let head = self.head(id);
@@ -293,7 +293,7 @@ impl Checker<'_> {
                 estimates: Vec::new(),
                 prevails: None,
             };
-            for clause in &clauses {
+            for clause in clauses {
                 if let ClauseKind::Supplied {
                     supplied,
                     verifiable,

@@ -184,7 +184,9 @@ impl Fees {
                 _ => None,
             })
             .collect();
-        let total = known.values().fold(Number::zero(), |sum, fee| sum + fee.clone());
+        let total = known
+            .values()
+            .fold(Number::zero(), |sum, fee| sum + fee.clone());
         Self {
             services: services.count(),
             known,

@@ -32,7 +32,14 @@ struct Boundary {
 /// A sentence that puts a boundary on the other side than the figure beside it.
 pub(super) fn text_beside_figure(agreement: &Agreement, found: &mut Diagnostics) {
     for (head, figures) in figures(agreement) {
-        for said in sentences(head) {
+        let said = sentences(head);
+        // Hardly any title speaks of a number.
+        let figures = if said.is_empty() {
+            Vec::new()
+        } else {
+            figures()
+        };
+        for said in said {
             let same = |it: &&Boundary| it.value == said.value && it.ty == said.ty;
             let mut same = figures.iter().filter(same);
             let Some(first) = same.next() else { continue };
@@ -60,41 +67,46 @@ pub(super) fn text_beside_figure(agreement: &Agreement, found: &mut Diagnostics)
     }
 }
 
+/// The conditions of a declaration, when they are asked for.
+type Figures<'a> = Box<dyn FnOnce() -> Vec<Boundary> + 'a>;
+
 /// The declarations with text and conditions.
-fn figures(agreement: &Agreement) -> Vec<(&Head, Vec<Boundary>)> {
-    let mut all = Vec::new();
+fn figures(agreement: &Agreement) -> Vec<(&Head, Figures<'_>)> {
+    let mut all: Vec<(&Head, Figures<'_>)> = Vec::new();
     for objective in &agreement.objectives {
-        let targets = objective.targets.iter().chain(&objective.minimums);
-        let bounds = targets.flat_map(|target| &target.bounds);
-        let ty = agreement.metric(&objective.metric).map(|metric| &metric.ty);
-        all.push((&objective.head, of_bounds(agreement, bounds, ty)));
+        let figures = || {
+            let targets = objective.targets.iter().chain(&objective.minimums);
+            let bounds = targets.flat_map(|target| &target.bounds);
+            let ty = agreement.metric(&objective.metric).map(|metric| &metric.ty);
+            of_bounds(agreement, bounds, ty)
+        };
+        all.push((&objective.head, Box::new(figures)));
     }
     for penalty in &agreement.penalties {
-        let bounds = penalty
-            .steps
-            .iter()
-            .flat_map(|step| &step.conditions)
-            .filter(|condition| condition.objective.is_none())
-            .filter_map(|condition| match &condition.test {
+        let figures = || {
+            let conditions = penalty.steps.iter().flat_map(|step| &step.conditions);
+            let own = conditions.filter(|condition| condition.objective.is_none());
+            let bounds = own.filter_map(|condition| match &condition.test {
                 Test::Value(bounds) => Some(bounds),
                 _ => None,
             });
-        all.push((
-            &penalty.head,
-            of_bounds(agreement, bounds.flatten(), judged(agreement, penalty)),
-        ));
+            of_bounds(agreement, bounds.flatten(), judged(agreement, penalty))
+        };
+        all.push((&penalty.head, Box::new(figures)));
     }
     for metric in &agreement.metrics {
-        let parts = metric.lets.iter().map(|(_, value)| value);
-        let parts = parts.chain([&metric.value]);
-        all.push((&metric.head, parts.flat_map(of_expr).collect()));
+        let figures = || {
+            let parts = metric.lets.iter().map(|(_, value)| value);
+            parts.chain([&metric.value]).flat_map(of_expr).collect()
+        };
+        all.push((&metric.head, Box::new(figures)));
     }
     for named in &agreement.lets {
-        all.push((&named.head, of_expr(&named.value)));
+        all.push((&named.head, Box::new(|| of_expr(&named.value))));
     }
     for exclusion in &agreement.exclusions {
         if let crate::ir::ExclusionTime::Of(time) = &exclusion.time {
-            all.push((&exclusion.head, of_expr(time)));
+            all.push((&exclusion.head, Box::new(|| of_expr(time))));
         }
     }
     all

@@ -13,6 +13,7 @@ mod clause;
 mod expr;
 mod item;
 mod part;
+pub(in crate::syntax) mod shift;
 mod visit;
 
 pub use clause::*;

@@ -8,6 +8,7 @@ use super::{Builder, Part, Sentence, offset};
 use crate::diagnostics::{Diagnostic, codes, nearest};
 use crate::syntax::ast::{BlockKind, Item, ItemKind, Text};
 use crate::syntax::recovery;
+use crate::syntax::reuse::Reuse;
 use crate::syntax::scan::leading_word;
 use crate::syntax::schema;
 use crate::text::Span;
@@ -37,19 +38,45 @@ pub(super) enum Start {
 
 /// Declarations.
 impl<'t> Builder<'t, '_> {
-    /// All declarations of a file.
-    pub(super) fn items(&mut self, parts: Vec<Part>) -> Vec<Item> {
+    /// All declarations of a file; those that are known are not read again.
+    pub(super) fn items(&mut self, parts: Vec<Part>, reuse: &mut Reuse) -> Vec<Item> {
         let mut items = Vec::new();
         let mut docs: Vec<Span> = Vec::new();
+        let mut documented_from = 0;
+        let all = parts.len();
         let mut parts = parts.into_iter();
-        while let Some(part) = parts.next() {
+        loop {
+            let from = all - parts.len();
+            if docs.is_empty()
+                && let Some(taken) = reuse.take(from, offset(self.heights.len()))
+            {
+                parts.nth(taken.parts - 1);
+                let nodes = self.heights.len() + taken.nodes as usize;
+                self.heights.resize(nodes, 0);
+                items.push(taken.item);
+                continue;
+            }
+            let Some(part) = parts.next() else { break };
+            let begins = if docs.is_empty() {
+                from
+            } else {
+                documented_from
+            };
+            let whole = from - begins == docs.len();
+            let (findings, node) = (self.report.len(), offset(self.heights.len()));
             match part {
-                Part::Doc(span) => docs.push(span),
-                Part::Surplus(span) => self.surplus(span),
+                Part::Doc(span) => {
+                    documented_from = begins;
+                    docs.push(span);
+                    continue;
+                }
+                Part::Surplus(span) => {
+                    self.surplus(span);
+                    continue;
+                }
                 Part::StrayClose(span) => items.push(self.stray(span, &mut parts)),
                 Part::Sentence(sentence) => {
                     let doc = self.doc(std::mem::take(&mut docs));
-                    let findings = self.report.len();
                     let mut item = self.item(doc, sentence, &mut parts);
                     if self.report.len() > findings && !matches!(item.kind, ItemKind::Block(_)) {
                         item.span = self.with_rest(item.span, &mut parts);
@@ -57,6 +84,9 @@ impl<'t> Builder<'t, '_> {
                     items.push(item);
                 }
             }
+            let sound = whole && self.report.len() == findings && !self.report.is_full();
+            let nodes = (node, offset(self.heights.len()));
+            reuse.keep(begins, all - parts.len(), nodes, sound);
         }
         for span in docs {
             self.report.push(recovery::stray_doc(self.file, span));

@@ -26,15 +26,22 @@ use super::ast::{Expr, ExprKind, File, Name, NodeId, Path};
 use super::parser::{self, Rule};
 use super::recovery;
 use super::report::Report;
+use super::reuse::{Earlier, Reuse};
 use super::skeleton::{self, Group, Part, Sentence};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::text::{FileId, Location, Span};
 use pairs::{Built, Node, Nodes};
 use std::sync::Arc;
 
-/// Builds the tree of a scanned text.
-pub(super) fn build(file: FileId, text: &str, report: &mut Report) -> File {
+/// Builds the tree of a scanned text, and says what the next one can use of it.
+pub(super) fn build(
+    file: FileId,
+    text: &str,
+    report: &mut Report,
+    earlier: Option<Earlier>,
+) -> (File, Reuse) {
     let parts = skeleton::cut(text);
+    let mut reuse = Reuse::new(&parts, text, report.places(), earlier);
     let mut builder = Builder {
         file,
         text,
@@ -44,11 +51,12 @@ pub(super) fn build(file: FileId, text: &str, report: &mut Report) -> File {
         too_high: false,
         in_template: false,
     };
-    let items = builder.items(parts);
-    File {
+    let items = builder.items(parts, &mut reuse);
+    let file = File {
         items,
         node_count: offset(builder.heights.len()),
-    }
+    };
+    (file, reuse)
 }
 
 /// What all builders share.

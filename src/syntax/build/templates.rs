@@ -10,6 +10,7 @@ use crate::syntax::ast::{
 };
 use crate::syntax::parser::Rule;
 use crate::syntax::recovery;
+use crate::syntax::reuse::Reuse;
 use crate::syntax::scan::leading_word;
 use crate::syntax::schema;
 use crate::text::Span;
@@ -54,7 +55,7 @@ impl Builder<'_, '_> {
                 end = self.closed_at(&group, "template");
                 template.body = Some(Span::new(group.span.start, end));
                 self.in_template = true;
-                template.items = self.items(group.parts);
+                template.items = self.items(group.parts, &mut Reuse::default());
                 self.in_template = false;
             }
             None => self.no_braces(span, "the declarations of the template"),

@@ -1,0 +1,51 @@
+//! Trees of an earlier time, for texts that are read again.
+//!
+//! An editor asks after every letter. A file that has not changed is not read again, and of one that has only
+//! the declarations that have.
+
+use super::Resolved;
+use crate::syntax::{self, Parse};
+use crate::text::FileId;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Trees with their texts, by the numbers of files. What is taken is gone.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed(BTreeMap<FileId, Text>);
+
+#[derive(Clone, Debug)]
+struct Text {
+    name: Arc<str>,
+    text: Arc<str>,
+    parse: Parse,
+}
+
+impl Parsed {
+    /// The tree of a file; the same as without what is known.
+    pub(super) fn parse(&mut self, file: FileId, name: &str, text: &str) -> Parse {
+        // Places in findings hold the number of their file.
+        match self.0.remove(&file) {
+            Some(known) if *known.name == *name && *known.text == *text => known.parse,
+            Some(known) if *known.name == *name => syntax::parse_again(file, text, known.parse),
+            _ => syntax::parse(file, text),
+        }
+    }
+}
+
+impl Resolved {
+    /// All trees, for those who resolve the same contract again.
+    pub fn into_parsed(self) -> Parsed {
+        let sources = self.sources;
+        let units = self.units.into_iter();
+        let texts = units.map(|unit| {
+            let file = sources.file(unit.file);
+            let text = Text {
+                name: file.name.clone(),
+                text: file.text.clone(),
+                parse: unit.parse,
+            };
+            (unit.file, text)
+        });
+        Parsed(texts.collect())
+    }
+}

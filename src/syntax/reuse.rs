@@ -1,0 +1,178 @@
+//! What a parse leaves for the next one, when somebody has typed.
+//!
+//! Everything is scanned and cut again, which is quick. A declaration is read again only if its text, or that of
+//! the one behind it, has changed, or if something was wrong with it; all others are moved to where they
+//! stand now. So the result is that of [`parse`](super::parse), which tests hold it to.
+
+use super::ast::shift::{By, Shift};
+use super::ast::{File, Item};
+use super::build::offset;
+use super::skeleton::Part;
+use crate::text::Span;
+
+/// Declarations as they were read, with their texts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pieces {
+    /// The text as it was scanned.
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+/// How a declaration was read.
+#[derive(Clone, Debug)]
+struct Piece {
+    /// From its documentation to its end.
+    span: Span,
+    /// The end of what stands behind it, which had a say in where it ends.
+    behind: u32,
+    /// How many parts it took.
+    parts: usize,
+    /// Its first node number, and the first one behind it.
+    nodes: (u32, u32),
+    /// Whether nothing was wrong with it.
+    sound: bool,
+}
+
+/// The parse before, from which declarations are taken.
+pub(super) struct Earlier {
+    pieces: Pieces,
+    items: Vec<Option<Item>>,
+    /// How many bytes at the beginning and at the end are the same in both texts.
+    same: (u32, u32),
+}
+
+/// A declaration that need not be read again.
+pub(super) struct Taken {
+    pub(super) item: Item,
+    /// How many parts it takes.
+    pub(super) parts: usize,
+    /// How many nodes.
+    pub(super) nodes: u32,
+}
+
+/// What is known while a text is read.
+#[derive(Default)]
+pub(super) struct Reuse {
+    earlier: Option<Earlier>,
+    kept: Vec<Piece>,
+    /// The parts of the text.
+    spans: Vec<Span>,
+    /// The end of the text.
+    end: u32,
+    /// Where the scan had something to mend, in order.
+    mended: Vec<Span>,
+}
+
+impl Pieces {
+    /// What the next parse can use of this one.
+    pub(super) fn earlier(self, file: File, now: &str) -> Earlier {
+        let (before, now) = (self.text.as_bytes(), now.as_bytes());
+        let most = before.len().min(now.len());
+        let pairs = before.iter().zip(now);
+        let first = pairs.take_while(|(one, other)| one == other).count();
+        let pairs = before.iter().rev().zip(now.iter().rev());
+        let last = pairs.take_while(|(one, other)| one == other);
+        let last = last.take(most - first).count();
+        Earlier {
+            items: file.items.into_iter().map(Some).collect(),
+            same: (offset(first), offset(last)),
+            pieces: self,
+        }
+    }
+}
+
+impl Reuse {
+    pub(super) fn new(
+        parts: &[Part],
+        text: &str,
+        mut mended: Vec<Span>,
+        earlier: Option<Earlier>,
+    ) -> Self {
+        mended.sort();
+        Self {
+            earlier,
+            kept: Vec::new(),
+            spans: parts.iter().map(Part::span).collect(),
+            end: offset(text.len()),
+            mended,
+        }
+    }
+
+    /// What the next parse can use.
+    pub(super) fn pieces(self, text: String) -> Pieces {
+        Pieces {
+            text,
+            pieces: self.kept,
+        }
+    }
+
+    /// The declaration that begins with a part, if it is known.
+    pub(super) fn take(&mut self, from: usize, node: u32) -> Option<Taken> {
+        let start = self.spans.get(from)?.start;
+        let earlier = self.earlier.as_mut()?;
+        let length = offset(earlier.pieces.text.len());
+        let (first, last) = earlier.same;
+        let in_end = start >= self.end - last;
+        // Around zero, because texts grow and shrink.
+        let moved = if in_end {
+            self.end.wrapping_sub(length)
+        } else {
+            0
+        };
+        let before = start.wrapping_sub(moved);
+        let pieces = &earlier.pieces.pieces;
+        let index = pieces.partition_point(|piece| piece.span.start < before);
+        let piece = pieces.get(index).filter(|it| it.span.start == before)?;
+        let unchanged = in_end || (piece.behind <= first && piece.behind < length);
+        let behind = self.spans.get(from + piece.parts);
+        let behind = behind.map_or(self.end, |span| span.end);
+        let ends = self.spans.get(from + piece.parts.checked_sub(1)?)?.end;
+        let same_parts = behind == piece.behind.wrapping_add(moved)
+            && ends == piece.span.end.wrapping_add(moved);
+        let around = Span::new(start, behind);
+        if !(piece.sound && unchanged && same_parts && !touches(&self.mended, around)) {
+            return None;
+        }
+        let mut item = earlier.items.get_mut(index)?.take()?;
+        let nodes = piece.nodes.1 - piece.nodes.0;
+        let by = By::new((before, start), (piece.nodes.0, node));
+        if !by.is_nothing() {
+            item.shift(by);
+        }
+        let kept = Piece {
+            span: Span::new(start, ends),
+            behind,
+            nodes: (node, node + nodes),
+            ..piece.clone()
+        };
+        let parts = kept.parts;
+        self.kept.push(kept);
+        Some(Taken { item, parts, nodes })
+    }
+
+    /// Remembers a declaration that was read from some parts, and the part behind them.
+    pub(super) fn keep(&mut self, from: usize, to: usize, nodes: (u32, u32), sound: bool) {
+        let taken = self.spans.get(from..to).unwrap_or_default();
+        let span = taken.iter().copied().reduce(Span::to).unwrap_or_default();
+        let behind = self.spans.get(to).map_or(self.end, |span| span.end);
+        let around = Span::new(span.start, behind.max(span.start));
+        self.kept.push(Piece {
+            span,
+            behind,
+            parts: to - from,
+            nodes,
+            sound: sound && !touches(&self.mended, around),
+        });
+    }
+}
+
+/// Whether one of some places, in order of their beginnings, has a byte in common with a range or lies at its edge.
+fn touches(places: &[Span], around: Span) -> bool {
+    let before = places.partition_point(|place| place.start <= around.end);
+    places[..before]
+        .iter()
+        .any(|place| place.end >= around.start)
+}
+
+#[cfg(test)]
+mod tests;
