@@ -30,6 +30,8 @@ mod words;
 mod workspace;
 
 #[cfg(test)]
+mod again;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

@@ -194,7 +194,11 @@ impl Number {
 
     /// The quotient, or nothing when `other` is 0.
     pub fn checked_div(&self, other: &Self) -> Option<Self> {
-        (!other.is_zero()).then(|| Self(&self.0 / &other.0))
+        let quotient = || {
+            let quick = self.reckoned(other, small_quotient);
+            quick.unwrap_or_else(|| Self(&self.0 / &other.0))
+        };
+        (!other.is_zero()).then(quotient)
     }
 
     /// The largest number of which both are multiples; the other one where one is 0.
@@ -306,25 +310,64 @@ impl From<BigInt> for Number {
     }
 }
 
+/// What two numbers of 64 bits give in 128 bits, as numerator and denominator; nothing where it does not fit.
+type Small = fn((i128, i128), (i128, i128)) -> Option<(i128, i128)>;
+
+fn small_sum((a, b): (i128, i128), (c, d): (i128, i128)) -> Option<(i128, i128)> {
+    Some(((a * d).checked_add(c * b)?, b * d))
+}
+
+fn small_difference((a, b): (i128, i128), (c, d): (i128, i128)) -> Option<(i128, i128)> {
+    Some(((a * d).checked_sub(c * b)?, b * d))
+}
+
+fn small_product((a, b): (i128, i128), (c, d): (i128, i128)) -> Option<(i128, i128)> {
+    Some((a * c, b * d))
+}
+
+fn small_quotient((a, b): (i128, i128), (c, d): (i128, i128)) -> Option<(i128, i128)> {
+    Some((a * d * c.signum(), b * c.abs()))
+}
+
+impl Number {
+    /// A ratio in lowest terms; its denominator is positive.
+    fn of_small((numerator, denominator): (i128, i128)) -> Self {
+        let common = match (u64::try_from(numerator.abs()), u64::try_from(denominator)) {
+            (Ok(numerator), Ok(denominator)) => numerator.gcd(&denominator).into(),
+            _ => numerator.gcd(&denominator),
+        };
+        let (numerator, denominator) = (numerator / common, denominator / common);
+        Self(BigRational::new_raw(numerator.into(), denominator.into()))
+    }
+
+    fn reckoned(&self, other: &Self, small: Small) -> Option<Self> {
+        let result = small(self.small()?, other.small()?)?;
+        Some(Self::of_small(result))
+    }
+}
+
+// Nearly all numbers are small. Their results are put into lowest terms in 128 bits, without asking for memory.
 macro_rules! operator {
-    ($trait:ident, $method:ident, $sign:tt) => {
+    ($trait:ident, $method:ident, $sign:tt, $small:ident) => {
         impl $trait for Number {
             type Output = Number;
             fn $method(self, other: Number) -> Number {
-                Number(self.0 $sign other.0)
+                let quick = self.reckoned(&other, $small);
+                quick.unwrap_or_else(|| Number(self.0 $sign other.0))
             }
         }
         impl $trait<&Number> for &Number {
             type Output = Number;
             fn $method(self, other: &Number) -> Number {
-                Number(&self.0 $sign &other.0)
+                let quick = self.reckoned(other, $small);
+                quick.unwrap_or_else(|| Number(&self.0 $sign &other.0))
             }
         }
     };
 }
-operator!(Add, add, +);
-operator!(Sub, sub, -);
-operator!(Mul, mul, *);
+operator!(Add, add, +, small_sum);
+operator!(Sub, sub, -, small_difference);
+operator!(Mul, mul, *, small_product);
 
 // Comparing is what checks and windows do most, and nearly all numbers are small: their
 // products fit 128 bits. Big integers would divide instead.

@@ -114,21 +114,20 @@ pub(super) fn credit_beyond_cap(agreement: &Agreement, found: &mut Diagnostics) 
             basis: penalty.basis.as_ref(),
             fees: &fees[known].1,
         };
-        let beyond = |amount: &Amount, cap: &Cap| {
-            let credit = money.amount(amount)?;
-            let most = money.cap(cap)?;
-            money.is_more(&credit, &most).then_some(())
-        };
         for cap in caps {
+            let Some(most) = money.cap(cap) else {
+                continue;
+            };
+            let beyond = |amount: &Amount| {
+                let credit = money.amount(amount);
+                credit.is_some_and(|credit| money.is_more(&credit, &most))
+            };
             let rows: Vec<_> = penalty
                 .steps
                 .iter()
                 .filter(|step| !matches!(step.amount, Amount::Nothing))
                 .collect();
-            let never: Vec<_> = rows
-                .iter()
-                .filter(|step| beyond(&step.amount, cap).is_some())
-                .collect();
+            let never: Vec<_> = rows.iter().filter(|step| beyond(&step.amount)).collect();
             let all = never.len() == rows.len();
             for step in never {
                 let finding = Diagnostic::new(

@@ -2,6 +2,9 @@
 
 use super::{Decimal, DecimalError, MAX_DIGITS, Number, Rounding};
 use crate::quantity::testing::number;
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::One;
 use proptest::prelude::*;
 
 fn written(text: &str) -> String {
@@ -167,6 +170,29 @@ proptest! {
         let beyond = ratio(a, b) + Number::from(i64::MAX) + Number::from(i64::MAX);
         let sign = (beyond.clone() - ratio(c, d)).numerator().sign();
         prop_assert_eq!(beyond.cmp(&ratio(c, d)), sign.cmp(&num_bigint::Sign::NoSign));
+    }
+}
+
+proptest! {
+    /// The short way of reckoning and the long way agree, at the edge of 64 bits too.
+    #[test]
+    fn small_and_large_ratios_are_reckoned_alike(
+        a in prop_oneof![any::<i64>(), -9..9_i64, Just(i64::MAX), Just(i64::MIN)],
+        b in prop_oneof![1..=i64::MAX, 1..9_i64, Just(i64::MAX)],
+        c in prop_oneof![any::<i64>(), -9..9_i64, Just(i64::MAX), Just(i64::MIN)],
+        d in prop_oneof![1..=i64::MAX, 1..9_i64, Just(i64::MAX)],
+    ) {
+        let long = |n: i64, d: i64| BigRational::new(n.into(), d.into());
+        let (one, other) = (long(a, b), long(c, d));
+        let (left, right) = (Number(one.clone()), Number(other.clone()));
+        prop_assert_eq!(&(&left + &right).0, &(&one + &other));
+        prop_assert_eq!(&(&left - &right).0, &(&one - &other));
+        prop_assert_eq!(&(&left * &right).0, &(&one * &other));
+        let quotient = left.checked_div(&right).map(|it| it.0);
+        prop_assert_eq!(quotient, (c != 0).then(|| &one / &other));
+        // In lowest terms, so that equal numbers look alike.
+        let sum = left + right;
+        prop_assert!(sum.numerator().gcd(sum.denominator()).is_one());
     }
 }
 

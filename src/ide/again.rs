@@ -1,0 +1,138 @@
+//! What is known after each keystroke is what would be known without the ones before.
+
+use super::{Texts, Workspace, findings, symbols};
+use proptest::prelude::*;
+
+/// A contract with a library file, a used file and a template.
+const MAIN: &str = r#"use std.holidays.germany
+use shared
+
+include shared.web(level: 99.9%) as shop "Shop"
+
+/// The promise for the desk.
+objective answers "Answers" {
+  for shared.desk; measure shared.share_answered
+  target >= shared.FLOOR; over each calendar month
+}
+
+penalty slow "Slow answers" {
+  for answers
+  basis fee of shared.desk
+  when < 95% credit 5%
+  when < 90% credit 10%
+}
+
+remedies { round each credit to 0.01 half up }
+"#;
+
+const SHARED: &str = r#"param FLOOR: percent = 95%
+
+source calls "Calls" {
+  kind events
+  field at timestamp
+  field waited duration
+}
+
+metric share_answered: percent = share(calls, waited <= 30 seconds) otherwise 100%
+
+service desk "Desk" { fee 1_000 EUR per month }
+
+template web(level: percent) {
+  source probes "Probes" { kind samples every 1 minute; field at timestamp; field ok bool; gaps count as down }
+  metric availability: percent = share(probes, ok) otherwise 100%
+  objective uptime "Uptime" { for desk; measure availability; target >= level; over each calendar month }
+}
+"#;
+
+/// What people type, and what others depend on.
+const TYPED: &[&str] = &[
+    "",
+    "1",
+    "x",
+    " ",
+    "\n",
+    "{",
+    "}",
+    "\"",
+    ";",
+    "%",
+    "FLOOR",
+    "calls",
+    "desk",
+    "party late \"Late\"\n",
+    "0.5%",
+    "shared.",
+    "// ",
+    "\n/// Why.\n",
+    "min",
+    "waited",
+];
+
+fn border(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
+}
+
+/// Everything that is said of all files.
+fn said(workspace: &mut Workspace, texts: &Texts) -> String {
+    let analysis = workspace.analysis(texts, "main.sla");
+    let mut said = format!("{:?}\n", findings(&analysis));
+    for (file, name) in analysis.files() {
+        said.push_str(&format!("{name} {:?}\n", symbols(&analysis, file)));
+    }
+    let uses = analysis.reading.definitions.iter();
+    let uses = uses.map(|(used, declared)| (analysis.place(*used), analysis.place(*declared)));
+    said.push_str(&format!(
+        "{:?}\n{:?}",
+        uses.collect::<Vec<_>>(),
+        analysis.compilation.agreement
+    ));
+    said
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn after_edits_as_anew(
+        edits in prop::collection::vec(
+            (any::<bool>(), any::<prop::sample::Index>(), 0_usize..6, any::<prop::sample::Index>()), 1..8),
+    ) {
+        let mut main = format!("{MAIN}\n{}", include_str!("../../tests/preamble.sla"));
+        let mut shared = SHARED.to_owned();
+        let mut texts = Texts::new();
+        texts.set("main.sla", main.as_str(), 0);
+        texts.set("shared.sla", shared.as_str(), 0);
+        let mut workspace = Workspace::new();
+        workspace.analysis(&texts, "main.sla");
+        for (version, (in_main, at, gone, typed)) in (1..).zip(edits) {
+            let text = if in_main { &mut main } else { &mut shared };
+            let at = border(text, at.index(text.len() + 1));
+            let end = border(text, at + gone).max(at);
+            text.replace_range(at..end, typed.get::<&str>(TYPED));
+            let name = if in_main { "main.sla" } else { "shared.sla" };
+            texts.set(name, text.as_str(), version);
+            prop_assert_eq!(said(&mut workspace, &texts), said(&mut Workspace::new(), &texts), "{}\n{}", main, shared);
+        }
+    }
+}
+
+#[test]
+fn the_contract_of_these_tests_has_no_errors() {
+    let main = format!("{MAIN}\n{}", include_str!("../../tests/preamble.sla"));
+    let mut texts = Texts::new();
+    texts.set("main.sla", main, 0);
+    texts.set("shared.sla", SHARED, 0);
+    let analysis = Workspace::new().analysis(&texts, "main.sla");
+    let errors = analysis
+        .compilation
+        .diagnostics
+        .iter()
+        .filter(|one| one.is_error());
+    assert_eq!(
+        errors.map(|one| one.headline.clone()).collect::<Vec<_>>(),
+        Vec::<String>::new()
+    );
+}
