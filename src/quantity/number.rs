@@ -232,7 +232,7 @@ impl Number {
     }
 
     /// Both parts of the ratio, if each fits 64 bits.
-    fn small(&self) -> Option<(i128, i128)> {
+    fn small(&self) -> Option<Parts> {
         let (numerator, denominator) = (self.0.numer().to_i64()?, self.0.denom().to_i64()?);
         Some((numerator.into(), denominator.into()))
     }
@@ -310,28 +310,31 @@ impl From<BigInt> for Number {
     }
 }
 
-/// What two numbers of 64 bits give in 128 bits, as numerator and denominator; nothing where it does not fit.
-type Small = fn((i128, i128), (i128, i128)) -> Option<(i128, i128)>;
+/// A numerator and a denominator.
+type Parts = (i128, i128);
 
-fn small_sum((a, b): (i128, i128), (c, d): (i128, i128)) -> Option<(i128, i128)> {
-    Some(((a * d).checked_add(c * b)?, b * d))
+// The products of two numbers of 64 bits, of which denominators are positive, lie so far below 127 bits that two
+// of them can be added.
+
+fn small_sum((a, b): Parts, (c, d): Parts) -> Parts {
+    (a * d + c * b, b * d)
 }
 
-fn small_difference((a, b): (i128, i128), (c, d): (i128, i128)) -> Option<(i128, i128)> {
-    Some(((a * d).checked_sub(c * b)?, b * d))
+fn small_difference((a, b): Parts, (c, d): Parts) -> Parts {
+    (a * d - c * b, b * d)
 }
 
-fn small_product((a, b): (i128, i128), (c, d): (i128, i128)) -> Option<(i128, i128)> {
-    Some((a * c, b * d))
+fn small_product((a, b): Parts, (c, d): Parts) -> Parts {
+    (a * c, b * d)
 }
 
-fn small_quotient((a, b): (i128, i128), (c, d): (i128, i128)) -> Option<(i128, i128)> {
-    Some((a * d * c.signum(), b * c.abs()))
+fn small_quotient((a, b): Parts, (c, d): Parts) -> Parts {
+    (a * d * c.signum(), b * c.abs())
 }
 
 impl Number {
     /// A ratio in lowest terms; its denominator is positive.
-    fn of_small((numerator, denominator): (i128, i128)) -> Self {
+    fn of_small((numerator, denominator): Parts) -> Self {
         let common = match (u64::try_from(numerator.abs()), u64::try_from(denominator)) {
             (Ok(numerator), Ok(denominator)) => numerator.gcd(&denominator).into(),
             _ => numerator.gcd(&denominator),
@@ -340,9 +343,8 @@ impl Number {
         Self(BigRational::new_raw(numerator.into(), denominator.into()))
     }
 
-    fn reckoned(&self, other: &Self, small: Small) -> Option<Self> {
-        let result = small(self.small()?, other.small()?)?;
-        Some(Self::of_small(result))
+    fn reckoned(&self, other: &Self, small: fn(Parts, Parts) -> Parts) -> Option<Self> {
+        Some(Self::of_small(small(self.small()?, other.small()?)))
     }
 }
 

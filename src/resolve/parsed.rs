@@ -11,10 +11,10 @@ use std::sync::Arc;
 
 /// Trees with their texts, by the numbers of files. What is taken is gone.
 #[derive(Clone, Debug, Default)]
-pub struct Parsed(BTreeMap<FileId, Text>);
+pub struct Parsed(BTreeMap<FileId, Known>);
 
 #[derive(Clone, Debug)]
-struct Text {
+struct Known {
     name: Arc<str>,
     text: Arc<str>,
     parse: Parse,
@@ -39,12 +39,12 @@ impl Resolved {
         let units = self.units.into_iter();
         let texts = units.map(|unit| {
             let file = sources.file(unit.file);
-            let text = Text {
+            let known = Known {
                 name: file.name.clone(),
                 text: file.text.clone(),
                 parse: unit.parse,
             };
-            (unit.file, text)
+            (unit.file, known)
         });
         Parsed(texts.collect())
     }

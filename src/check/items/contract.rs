@@ -19,8 +19,8 @@ impl Checker<'_> {
             return;
         };
         let clauses = self.clauses(id);
-        self.parties_of_contract(id, &clauses);
-        self.contract_frame(id, &clauses);
+        self.parties_of_contract(id, clauses);
+        self.contract_frame(id, clauses);
         self.agreement.contract.head = self.head(id);
         self.agreement.contract.version = self.plain_clause(id, "version");
         self.agreement.contract.law = self.plain_clause(id, "law");

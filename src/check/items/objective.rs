@@ -182,12 +182,12 @@ impl Checker<'_> {
             return;
         };
         let clauses = self.clauses(id);
-        let (metric, arguments, keys) = self.measured(id, &clauses, &shape);
+        let (metric, arguments, keys) = self.measured(id, clauses, &shape);
         shape.ty = metric
             .as_ref()
             .map_or(Type::Unknown, |metric| metric.ty.clone());
         shape.keys = Rc::new(keys);
-        shape.service = self.service_of(id, &clauses);
+        shape.service = self.service_of(id, clauses);
         self.objectives.insert(id, shape.clone());
         let head = self.head(id);
         let mut objective = Objective {
@@ -196,7 +196,7 @@ impl Checker<'_> {
             metric: metric.map_or_else(|| Path::new(""), |metric| metric.head.path),
             arguments,
             keys: (*shape.keys).clone(),
-            groups: self.groups(id, &clauses, &shape),
+            groups: self.groups(id, clauses, &shape),
             targets: Vec::new(),
             minimums: Vec::new(),
             window: shape
@@ -212,8 +212,8 @@ impl Checker<'_> {
             role: Role::Ordinary,
             accepts: self.accepts(id),
         };
-        self.targets(id, &clauses, &shape, &mut objective);
-        self.conditions(id, &clauses, &shape, &mut objective);
+        self.targets(id, clauses, &shape, &mut objective);
+        self.conditions(id, clauses, &shape, &mut objective);
         self.agreement.objectives.push(objective);
     }
 

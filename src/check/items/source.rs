@@ -30,7 +30,7 @@ impl Checker<'_> {
                     by.clone_from(keys);
                 }
             }
-            let fields = self.field_shapes(&clauses, &scope);
+            let fields = self.field_shapes(clauses, &scope);
             let path = Path::new(&self.declaration(id).path);
             let mut shape = SourceShape {
                 path,
@@ -40,7 +40,7 @@ impl Checker<'_> {
                 dated_by: None,
                 ends_by: None,
             };
-            self.dates(id, &clauses, &mut shape, &scope);
+            self.dates(id, clauses, &mut shape, &scope);
             self.dates_are_data(&shape);
             shape.by = self.series_keys(&by, &shape, &scope);
             self.sources.insert(id, shape);
@@ -278,8 +278,8 @@ impl Checker<'_> {
             };
             let scope = self.constants(id);
             let clauses = self.clauses(id);
-            let kind = self.source_kind(id, &clauses, &shape, &scope);
-            let fields = self.fields(id, &clauses, &shape);
+            let kind = self.source_kind(id, clauses, &shape, &scope);
+            let fields = self.fields(id, clauses, &shape);
             let head = self.head(id);
             let mut source = Source {
                 head,
@@ -307,7 +307,7 @@ impl Checker<'_> {
                     source.estimates.extend(self.parties(estimates, &scope));
                 }
             }
-            source.prevails = self.prevails(&clauses, &source, &scope);
+            source.prevails = self.prevails(clauses, &source, &scope);
             self.agreement.sources.push(source);
         }
     }
