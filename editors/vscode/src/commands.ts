@@ -1,0 +1,163 @@
+/** The commands. */
+import * as os from 'os';
+import * as path from 'path';
+import * as vscode from 'vscode';
+import { Location, Position } from 'vscode-languageclient/node';
+import { Examples } from './examples';
+import { CURVE, DOCUMENT, Kind, Pages, STATEMENT } from './pages';
+import { Refused, Server } from './server';
+import { checkTask } from './tasks';
+
+/** What a document can be saved as. */
+const FORMATS: { format: string; label: string; ending: string }[] = [
+  { format: 'docx', label: 'Word (DOCX)', ending: 'docx' },
+  { format: 'pdf', label: 'PDF', ending: 'pdf' },
+  { format: 'html', label: 'Web page (HTML)', ending: 'html' },
+  { format: 'markdown', label: 'Markdown', ending: 'md' },
+  { format: 'json', label: 'The JSON contract', ending: 'json' },
+];
+
+export function registerCommands(
+  context: vscode.ExtensionContext,
+  server: Server,
+  pages: Pages,
+  examples: Examples,
+): void {
+  const register = (name: string, task: (...args: never[]) => unknown) => {
+    const told = async (...args: never[]) => {
+      try {
+        return await task(...args);
+      } catch (error) {
+        if (!(error instanceof Refused)) {
+          throw error;
+        }
+        void vscode.window.showErrorMessage(error.message);
+        return undefined;
+      }
+    };
+    context.subscriptions.push(vscode.commands.registerCommand(name, told));
+  };
+  const page = (kind: Kind) => async (uri?: vscode.Uri | string) => {
+    const about = contractAt(uri);
+    if (about !== undefined) {
+      await pages.show(kind, about);
+    }
+  };
+  register('sla.openPreview', page(DOCUMENT));
+  register('sla.openCreditCurve', page(CURVE));
+  register('sla.evaluate', page(STATEMENT));
+  register('sla.export', (uri?: vscode.Uri, format?: string, target?: vscode.Uri) =>
+    exportDocument(server, contractAt(uri), format, target));
+  register('sla.newContract', newContract);
+  register('sla.checkWorkspace', () => checkWorkspace(server));
+  register('sla.restartServer', () => server.restart());
+  register('sla.showOutput', () => server.output.show());
+  register('sla.reportIssue', () => reportIssue(context, server));
+  register('sla.showReferences', (uri: string, at: Position, found: Location[]) => showReferences(server, uri, at, found));
+  register('sla.runExample', (uri: string, name: string) => examples.runNamed(vscode.Uri.parse(uri, true), name));
+}
+
+/** The contract that is meant: the one given, or the one in front. */
+function contractAt(uri: vscode.Uri | string | undefined): vscode.Uri | undefined {
+  if (typeof uri === 'string') {
+    return vscode.Uri.parse(uri, true);
+  }
+  if (uri instanceof vscode.Uri) {
+    return uri;
+  }
+  const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
+  const found = editors.find((it) => it?.document.languageId === 'sla');
+  if (found === undefined) {
+    void vscode.window.showInformationMessage('Open a contract (a file that ends with .sla) first.');
+  }
+  return found?.document.uri;
+}
+
+async function newContract(): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language: 'sla' });
+  await vscode.window.showTextDocument(document);
+  await vscode.commands.executeCommand('editor.action.insertSnippet', { langId: 'sla', name: 'A whole contract' });
+}
+
+async function exportDocument(
+  server: Server,
+  uri: vscode.Uri | undefined,
+  format: string | undefined,
+  target: vscode.Uri | undefined,
+): Promise<vscode.Uri | undefined> {
+  if (uri === undefined) {
+    return undefined;
+  }
+  const chosen = format ?? (await vscode.window.showQuickPick(FORMATS, { title: 'Export the document as' }))?.format;
+  if (chosen === undefined) {
+    return undefined;
+  }
+  const asked = { textDocument: { uri: uri.toString() }, format: chosen };
+  const made = await server.ask<{ name: string; base64: string }>('sla/export', asked);
+  // The name comes from the contract, and so from the other party: a name, and never a way to another folder.
+  const name = path.basename(made.name).replace(/[^\w.() -]/gu, '_') || 'agreement';
+  const folder = uri.scheme === 'file' ? vscode.Uri.joinPath(uri, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
+  const place = target ?? (await vscode.window.showSaveDialog({
+    defaultUri: folder && vscode.Uri.joinPath(folder, name),
+    filters: filters(chosen),
+  }));
+  if (place === undefined) {
+    return undefined;
+  }
+  await vscode.workspace.fs.writeFile(place, Buffer.from(made.base64, 'base64'));
+  if (target === undefined) {
+    void vscode.window.showInformationMessage(`Saved ${path.basename(place.path)}.`);
+  }
+  return place;
+}
+
+function filters(format: string): Record<string, string[]> {
+  const known = FORMATS.find((it) => it.format === format);
+  return known === undefined ? {} : { [known.label]: [known.ending] };
+}
+
+async function checkWorkspace(server: Server): Promise<void> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 0) {
+    void vscode.window.showInformationMessage('Open a folder first: its contracts are checked.');
+    return;
+  }
+  for (const folder of folders) {
+    const task = checkTask(server, folder);
+    if (task === undefined) {
+      throw new Refused('The program `slac` was not found, so nothing can be checked.');
+    }
+    await vscode.tasks.executeTask(task);
+  }
+}
+
+/** What a report needs, as a text that its author reads, completes and sends. */
+async function reportIssue(context: vscode.ExtensionContext, server: Server): Promise<void> {
+  const manifest = context.extension.packageJSON as { version: string };
+  const content = [
+    '# An issue with SLA in VS Code',
+    '',
+    '<!-- What did you do, what did you expect, what happened? Nothing is sent: copy this text into your report,',
+    '     and remove what others should not see. -->',
+    '',
+    '',
+    '## Versions',
+    '',
+    `- extension ${manifest.version}`,
+    `- server ${server.version}, ${server.program ?? 'not found'}`,
+    `- VS Code ${vscode.version} (${vscode.env.appHost})`,
+    `- ${os.type()} ${os.release()} ${os.arch()}`,
+    `- folders trusted: ${vscode.workspace.isTrusted ? 'yes' : 'no'}`,
+    '',
+  ].join('\n');
+  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+  await vscode.window.showTextDocument(document);
+}
+
+async function showReferences(server: Server, uri: string, at: Position, found: Location[]): Promise<void> {
+  const convert = server.languageClient?.protocol2CodeConverter;
+  if (convert !== undefined) {
+    const places = found.map((it) => convert.asLocation(it));
+    await vscode.commands.executeCommand('editor.action.showReferences', convert.asUri(uri), convert.asPosition(at), places);
+  }
+}
