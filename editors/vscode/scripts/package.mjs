@@ -19,7 +19,7 @@ const PROGRAMS = ['slac', 'slac-lsp'];
 function files(withServer) {
   const own = [
     'package.json', 'language-configuration.json', 'dist/extension.js', 'dist/THIRD-PARTY.txt', 'icons/slac.png', 'icons/sla-dark.svg',
-    'icons/sla-light.svg', 'snippets/sla.json', 'syntaxes/sla.tmLanguage.json', 'syntaxes/markdown.injection.json',
+    'icons/sla-light.svg', 'syntaxes/sla.tmLanguage.json', 'syntaxes/markdown.injection.json',
     'walkthrough/contract.md', 'walkthrough/write.md', 'walkthrough/preview.md', 'walkthrough/examples.md',
     'walkthrough/evaluate.md', 'README.md',
   ];

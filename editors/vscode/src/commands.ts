@@ -6,6 +6,7 @@ import { Location, Position } from 'vscode-languageclient/node';
 import { Examples } from './examples';
 import { CURVE, DOCUMENT, Kind, Pages, STATEMENT } from './pages';
 import { Refused, Server } from './server';
+import { snippet } from './snippets';
 import { checkTask } from './tasks';
 
 /** What a document can be saved as. */
@@ -75,8 +76,8 @@ function contractAt(uri: vscode.Uri | string | undefined): vscode.Uri | undefine
 
 async function newContract(): Promise<void> {
   const document = await vscode.workspace.openTextDocument({ language: 'sla' });
-  await vscode.window.showTextDocument(document);
-  await vscode.commands.executeCommand('editor.action.insertSnippet', { langId: 'sla', name: 'A whole contract' });
+  const editor = await vscode.window.showTextDocument(document);
+  await editor.insertSnippet(snippet('A whole contract'));
 }
 
 async function exportDocument(

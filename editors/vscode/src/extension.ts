@@ -9,6 +9,7 @@ import { registerCommands } from './commands';
 import { Examples } from './examples';
 import { Pages } from './pages';
 import { Server } from './server';
+import { registerSnippets } from './snippets';
 import { registerTasks } from './tasks';
 
 /** What other extensions and tests can reach. */
@@ -29,7 +30,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   server = new Server(context);
   const pages = new Pages(server);
   const examples = new Examples(server);
-  context.subscriptions.push(server, pages, examples, registerTasks(server));
+  context.subscriptions.push(server, pages, examples, registerTasks(server), registerSnippets());
   registerCommands(context, server, pages, examples);
   await server.start();
   const started = server;

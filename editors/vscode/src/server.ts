@@ -2,6 +2,7 @@
 import * as path from 'path';
 import * as vscode from 'vscode';
 import {
+  CompletionMiddleware,
   DocumentDiagnosticRequest,
   DynamicFeature,
   LanguageClient,
@@ -172,6 +173,7 @@ export class Server implements vscode.Disposable {
       initializationOptions: { commands: LENS_COMMANDS, ...settings() },
       // What contracts say comes from the other party: it never becomes a link to a command.
       markdown: { isTrusted: false, supportHtml: false },
+      middleware: { provideCompletionItem: askAnew },
     };
     const run = { command: program, args: ['lsp'], options: { cwd: path.dirname(program) } };
     const client = new Client('sla', 'SLA', run, options);
@@ -201,6 +203,33 @@ export class Server implements vscode.Disposable {
     } else if (answer === show) {
       this.output.show();
     }
+  }
+}
+
+/** How often a question is asked anew that was overtaken by the next key. */
+const MOST_ANEW = 3;
+
+/**
+ * A list of completions is asked for with the first letter of a word, and letters that follow only narrow it. If the
+ * second letter comes before the answer, the server has none, and the whole word would go without: so ask anew.
+ */
+const askAnew: CompletionMiddleware['provideCompletionItem'] = async (document, position, context, token, next) => {
+  const version = document.version;
+  let found = await next(document, position, context, token);
+  for (let left = MOST_ANEW; left > 0 && !found && !token.isCancellationRequested; left -= 1) {
+    found = await next(document, position, context, token);
+  }
+  if (document.version !== version) {
+    // What was typed since belongs to the word now, but VS Code counts from the place that it asked about.
+    const items = Array.isArray(found) ? found : (found?.items ?? []);
+    items.forEach((it) => cut(it, position));
+  }
+  return found;
+};
+
+function cut(item: vscode.CompletionItem, position: vscode.Position): void {
+  if (item.range instanceof vscode.Range && item.range.end.isAfter(position) && item.range.start.isBeforeOrEqual(position)) {
+    item.range = new vscode.Range(item.range.start, position);
   }
 }
 

@@ -5,7 +5,7 @@ import { browser, fresh, here, start, workspace } from './vscode.mjs';
 
 const folder = fresh(process.env.SLAC_OFF ? 'host-off' : 'host');
 const agreements = workspace(folder, { 'sla.server.path': path.join(here, 'test/proxy/slac') });
-const vscode = await start(folder, { env: { SLAC_REAL: process.env.SLAC, PATH: `${path.dirname(process.execPath)}:${process.env.PATH}` } });
+const vscode = await start(folder, { env: { SLAC_STALE: '1', SLAC_REAL: process.env.SLAC, PATH: `${path.dirname(process.execPath)}:${process.env.PATH}` } });
 const chromium = await browser();
 let code = 'timeout';
 try {

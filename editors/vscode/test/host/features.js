@@ -54,6 +54,22 @@ own('a comment is put before a line and taken away again', async () => {
   await closeAll();
 });
 
+own('whole declarations are offered where one can stand, and nowhere else', async () => {
+  const names = async (content) => {
+    const document = await scratch(content.replace('$', ''));
+    const place = document.positionAt(content.indexOf('$'));
+    const list = await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', document.uri, place);
+    return list.items.map(label);
+  };
+  const has = async (content) => (await names(content)).includes('contract-file');
+  for (const yes of ['$', 'con$', 'party a "A"\n$', 'party a "A" { }\n\nob$', 'clause a "A" """\n { \n"""\n$', '// {\n$']) {
+    assert.ok(await has(yes), yes);
+  }
+  for (const no of ['party $', 'party a "A" {\n  $\n}', 'clause a "A" """\n$\n"""', '// a$', 'source s "S" { supplied by $ }']) {
+    assert.ok(!(await has(no)), no);
+  }
+});
+
 // ---- what the server says ----------------------------------------------------------------------
 
 feature('diagnostics: each mistake once, at its place, with its code and page', async () => {
