@@ -32,7 +32,8 @@ export class Pages implements vscode.Disposable {
 
   constructor(private readonly server: Server) {
     this.watched = [
-      server.onContractChanged((uri) => this.refresh((it) => it.uri.toString() === uri.toString())),
+      // A page is of a whole contract, and any of its files may be the one that has changed.
+      server.onContractChanged(() => this.refresh(() => true)),
       server.onStarted(() => this.refresh(() => true)),
       vscode.window.onDidChangeTextEditorVisibleRanges((event) => {
         const top = event.visibleRanges[0];
@@ -85,6 +86,9 @@ export class Pages implements vscode.Disposable {
 /** While one side is moved by the other, its own movement is not passed back. */
 const ECHO_MS = 400;
 
+/** How soon a question is asked anew that a change of the text has overtaken. */
+const AGAIN_MS = 150;
+
 class Page {
   private readonly panel: vscode.WebviewPanel;
   private asked = 0;
@@ -107,7 +111,10 @@ class Page {
       { enableScripts: true, enableCommandUris: false, enableForms: false, localResourceRoots: [] },
     );
     this.panel.webview.onDidReceiveMessage((message: unknown) => this.hear(message));
-    this.panel.onDidDispose(closed);
+    this.panel.onDidDispose(() => {
+      this.asked += 1;
+      closed();
+    });
     this.panel.webview.html = shell();
   }
 
@@ -120,6 +127,7 @@ class Page {
   }
 
   dispose(): void {
+    this.asked += 1;
     this.panel.dispose();
   }
 
@@ -137,8 +145,9 @@ class Page {
       if (!(error instanceof Refused)) {
         throw error;
       }
-      // The text has changed while the server looked: it will say so, and this is asked again.
+      // The text has changed while the server looked.
       if (error.message.toLowerCase().includes('content modified')) {
+        setTimeout(() => asked === this.asked && void this.refresh(), AGAIN_MS);
         return;
       }
       message = { type: 'trouble', text: error.message };

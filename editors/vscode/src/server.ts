@@ -58,6 +58,11 @@ export class Server implements vscode.Disposable {
           void this.tellSettings();
         }
       }),
+      // That a contract has errors now is told by its findings alone.
+      vscode.languages.onDidChangeDiagnostics((event) => {
+        const open = vscode.workspace.textDocuments.filter((it) => it.languageId === 'sla').map((it) => it.uri);
+        open.filter((uri) => event.uris.some((it) => it.toString() === uri.toString())).forEach((it) => this.changedEmitter.fire(it));
+      }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.restart()),
     ];
   }

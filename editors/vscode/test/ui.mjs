@@ -178,7 +178,9 @@ try {
     await command('Test: Run All Tests');
     await page.waitForSelector('.test-explorer .monaco-list-row .codicon-testing-failed-icon');
     await page.waitForSelector('.test-explorer .monaco-list-row .codicon-testing-passed-icon');
-    await command('View: Hide Panel');
+    if (await page.locator('.part.panel.bottom').isVisible()) {
+      await page.keyboard.press('Control+j');
+    }
     await page.keyboard.press('Control+1');
     await page.keyboard.press('Escape');
     await command('View: Show Explorer');
