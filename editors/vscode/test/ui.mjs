@@ -112,6 +112,7 @@ try {
 
   await step('findings are underlined and listed among the problems', async () => {
     await page.waitForSelector('.squiggly-error', { timeout: 20000 });
+    await goTo(await lineOf('broken.sla', 'target >='));
     await page.keyboard.press('Control+Shift+m');
     await page.waitForSelector('.markers-panel .monaco-list-row:has-text("unknown name")');
     const rows = await page.locator('.markers-panel .monaco-list-row', { hasText: 'SLA0203' }).count();
@@ -150,8 +151,9 @@ try {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Control+Space');
     await page.waitForSelector('.suggest-widget .monaco-list-row:has-text("excluding")');
-    await page.keyboard.type('ex');
-    await page.waitForSelector('.suggest-widget .monaco-list-row.focused:has-text("excluding")');
+    for (let left = 15; left > 0 && !(await page.locator('.suggest-widget .monaco-list-row.focused', { hasText: 'excluding' }).count()); left -= 1) {
+      await page.keyboard.press('ArrowDown');
+    }
     if (!(await page.locator('.suggest-details:visible').count())) {
       await page.keyboard.press('Control+Space');
     }
@@ -257,8 +259,10 @@ try {
   });
 
   await step('the picture of both', async () => {
-    await goTo(await lineOf('main.sla', 'Fifty-one') - 8);
-    await goTo(await lineOf('main.sla', 'Fifty-one'));
+    await command('Test: Clear All Results');
+    await page.keyboard.press('Control+1');
+    await goTo(1);
+    await goTo(await lineOf('main.sla', 'remedies {') - 2);
     await page.waitForTimeout(900);
     await picture('preview');
   });
