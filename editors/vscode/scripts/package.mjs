@@ -27,7 +27,9 @@ function files(withServer) {
   found.set('LICENSE-MIT', path.join(root, 'LICENSE-MIT'));
   found.set('LICENSE-APACHE', path.join(root, 'LICENSE-APACHE'));
   found.set('CHANGELOG.md', path.join(root, 'CHANGELOG.md'));
-  found.set('schemas/contract-v1.json', path.join(root, 'schemas/contract-v1.json'));
+  for (const name of ['contract-v1.json', 'plan-v1.json']) {
+    found.set(`schemas/${name}`, path.join(root, 'schemas', name));
+  }
   for (const name of pictures()) {
     found.set(`images/${name}`, path.join(root, 'docs/images', name));
   }

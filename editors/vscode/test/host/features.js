@@ -298,6 +298,17 @@ own('an answer that the server does not have is said plainly, and is no exceptio
   assert.ok(!fs.existsSync(path.join(path.dirname(main.uri.fsPath), 'none')));
 });
 
+own('the JSON contract that is built is checked against its schema', async () => {
+  // Tests run from the sources, where the schemas lie in the project and not in the extension.
+  const manifest = vscode.extensions.getExtension('slac.slac');
+  const { jsonValidation } = manifest.packageJSON.contributes;
+  for (const { fileMatch, url } of jsonValidation) {
+    const schema = path.join(manifest.extensionPath, '../..', url);
+    assert.match(JSON.parse(fs.readFileSync(schema, 'utf8')).title, /^slac (contract|plan)/);
+    assert.ok(fileMatch.length > 0);
+  }
+});
+
 // ---- commands and tasks --------------------------------------------------------------------------
 
 own('every command of the manifest is there', async () => {
