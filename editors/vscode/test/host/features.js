@@ -304,7 +304,7 @@ own('the JSON contract that is built is checked against its schema', async () =>
   const { jsonValidation } = manifest.packageJSON.contributes;
   for (const { fileMatch, url } of jsonValidation) {
     const schema = path.join(manifest.extensionPath, '../..', url);
-    assert.match(JSON.parse(fs.readFileSync(schema, 'utf8')).title, /^slac (contract|plan)/);
+    assert.match(JSON.parse(fs.readFileSync(schema, 'utf8')).title, /^slac (contract|evaluation plan)/);
     assert.ok(fileMatch.length > 0);
   }
 });
