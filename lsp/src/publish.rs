@@ -84,6 +84,7 @@ impl Published {
                 self.send(url, None, Vec::new());
             }
         }
+        workspace.tidy();
     }
 
     /// A page is made of a contract without errors, and stays while there are some.

@@ -20,7 +20,7 @@ pub struct Compilation {
     /// The findings of all stages, sorted by place.
     pub diagnostics: Diagnostics,
     /// The agreement, if there are no errors: as amended, with every amendment that was asked for.
-    pub agreement: Option<Agreement>,
+    pub agreement: Option<Arc<Agreement>>,
     /// The agreement as signed, and after each amendment, in the order in which they are in force; empty
     /// if there are errors. The last one is [`Compilation::agreement`].
     pub versions: Vec<Version>,
@@ -139,7 +139,10 @@ pub fn compile_and_keep(
             {
                 *ended = None;
             }
-            Version { from, agreement }
+            Version {
+                from,
+                agreement: Arc::new(agreement),
+            }
         }));
     }
     compilation.agreement = latest(&compilation.versions);
@@ -147,15 +150,18 @@ pub fn compile_and_keep(
 }
 
 /// The agreement with all examples of which it has what they expect.
-fn latest(versions: &[Version]) -> Option<Agreement> {
+fn latest(versions: &[Version]) -> Option<Arc<Agreement>> {
     let (last, earlier) = versions.split_last()?;
-    let mut agreement = last.agreement.clone();
+    if earlier.is_empty() {
+        return Some(last.agreement.clone());
+    }
+    let mut agreement = Agreement::clone(&last.agreement);
     let earlier = earlier.iter().flat_map(|it| &it.agreement.examples);
     let kept = earlier.filter(|example| has_subjects(&last.agreement, example));
     let mut examples: Vec<Example> = kept.cloned().collect();
     examples.append(&mut agreement.examples);
     agreement.examples = examples;
-    Some(agreement)
+    Some(Arc::new(agreement))
 }
 
 fn has_subjects(agreement: &Agreement, example: &Example) -> bool {

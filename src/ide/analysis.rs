@@ -9,6 +9,7 @@ use super::texts::Texts;
 use super::uses::Uses;
 use crate::diagnostics::{Diagnostics, codes};
 use crate::document::Document;
+use crate::ir::Type;
 use crate::project::Project;
 use crate::resolve::{LoadError, Loader, Parsed, UnitId, Values};
 use crate::syntax::{Parse, ast};
@@ -39,6 +40,16 @@ pub struct Analysis {
     /// Made when they are first asked for.
     uses: OnceCell<Uses>,
     document: OnceCell<Option<Document>>,
+}
+
+/// What was known, kept only because giving back its memory takes time while somebody waits.
+#[derive(Debug)]
+pub(super) struct Past {
+    _compilation: Compilation,
+    _types: BTreeMap<(FileId, ast::NodeId), Type>,
+    _definitions: BTreeMap<Location, Location>,
+    _uses: OnceCell<Uses>,
+    _document: OnceCell<Option<Document>>,
 }
 
 /// Where the text of a contract comes from.
@@ -91,9 +102,21 @@ impl Analysis {
         }
     }
 
-    /// The trees, for the analysis that comes after this one.
-    pub(super) fn into_parsed(self) -> Parsed {
-        self.reading.resolved.into_parsed()
+    /// The trees, for the analysis that comes after this one, and what nobody needs any more.
+    pub(super) fn into_parsed(self) -> (Parsed, Past) {
+        let Reading {
+            resolved,
+            types,
+            definitions,
+        } = self.reading;
+        let past = Past {
+            _compilation: self.compilation,
+            _types: types,
+            _definitions: definitions,
+            _uses: self.uses,
+            _document: self.document,
+        };
+        (resolved.into_parsed(), past)
     }
 
     /// Which place names which declaration.

@@ -4,7 +4,7 @@
 //! the one that `slac.toml` names, or else the first beside it. A text that nobody uses is looked at alone,
 //! and nobody asks it for a contract.
 
-use super::analysis::{Analysis, Origin, shown};
+use super::analysis::{Analysis, Origin, Past, shown};
 use super::results::page;
 use super::texts::Texts;
 use crate::project::{self, Project};
@@ -42,6 +42,8 @@ pub struct Workspace {
     pages: BTreeMap<Arc<str>, Page>,
     /// The contract that each text without one belonged to when it was last asked for.
     owners: BTreeMap<Arc<str>, Arc<str>>,
+    /// What is no longer true: never more than one.
+    past: Option<Past>,
 }
 
 impl Workspace {
@@ -82,6 +84,11 @@ impl Workspace {
         let alone = Rc::new(make(texts, name, parsed).without_contract());
         self.kept.insert(name.into(), alone.clone());
         alone
+    }
+
+    /// Gives back memory, when nobody waits for an answer.
+    pub fn tidy(&mut self) {
+        self.past = None;
     }
 
     /// Forgets all others: no open text belongs to them.
@@ -135,8 +142,12 @@ impl Workspace {
 
     /// Trees of the analysis that held before, if nobody looks at it any more.
     fn parsed(&mut self, name: &str) -> Parsed {
-        let before = self.kept.remove(name).and_then(Rc::into_inner);
-        before.map(Analysis::into_parsed).unwrap_or_default()
+        let Some(before) = self.kept.remove(name).and_then(Rc::into_inner) else {
+            return Parsed::default();
+        };
+        let (parsed, past) = before.into_parsed();
+        self.past = Some(past);
+        parsed
     }
 
     /// The contract that uses a text.

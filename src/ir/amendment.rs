@@ -5,6 +5,7 @@
 
 use super::{Accept, Agreement, Head, Origin, Path, Prose};
 use crate::quantity::Date;
+use std::sync::Arc;
 
 /// An amendment.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -108,5 +109,5 @@ pub struct Version {
     /// The first day on which it is in force; nothing for the agreement as signed.
     pub from: Option<Date>,
     /// What it says. Its examples are those that were written with it.
-    pub agreement: Agreement,
+    pub agreement: Arc<Agreement>,
 }

@@ -9,6 +9,7 @@ use slac::syntax;
 use slac::text::FileId;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The folders of the example agreements.
 pub(crate) fn examples() -> Vec<PathBuf> {
@@ -22,7 +23,7 @@ pub(crate) fn examples() -> Vec<PathBuf> {
     folders
 }
 
-fn agreement_of(text: &str) -> Option<Agreement> {
+fn agreement_of(text: &str) -> Option<Arc<Agreement>> {
     slac::check_text("test.sla", text).agreement
 }
 

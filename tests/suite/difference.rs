@@ -24,6 +24,7 @@ use slac::syntax;
 use slac::text::SourceMap;
 use slac::witness::difference;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::OnceLock;
 use std::{fs, io};
 
@@ -31,7 +32,7 @@ pub(crate) use edits::EDITS;
 
 use Favours::{Customer, Provider, Undecided as Open};
 
-fn agreement(name: &str, text: &str) -> Result<Agreement, String> {
+fn agreement(name: &str, text: &str) -> Result<Arc<Agreement>, String> {
     let compiled = slac::check_text(&format!("{name}.sla"), text);
     let found = compiled.diagnostics.iter().map(|it| it.headline.clone());
     let found: Vec<String> = found.collect();
@@ -165,7 +166,7 @@ fn another_layout_is_no_difference() {
     }
 }
 
-pub(crate) fn edited(edit: &Edit) -> [Agreement; 2] {
+pub(crate) fn edited(edit: &Edit) -> [Arc<Agreement>; 2] {
     let name = edit.example;
     let text = match name {
         "small" => small(),
@@ -184,8 +185,8 @@ pub(crate) fn edited(edit: &Edit) -> [Agreement; 2] {
 }
 
 /// What differs before and after each edit, and afterwards and before; looked for once.
-fn differences() -> &'static [(&'static Edit, [Agreement; 2], [Difference; 2])] {
-    static ALL: OnceLock<Vec<(&Edit, [Agreement; 2], [Difference; 2])>> = OnceLock::new();
+fn differences() -> &'static [(&'static Edit, [Arc<Agreement>; 2], [Difference; 2])] {
+    static ALL: OnceLock<Vec<(&Edit, [Arc<Agreement>; 2], [Difference; 2])>> = OnceLock::new();
     ALL.get_or_init(|| {
         let compare = |edit: &'static Edit| {
             let sides = edited(edit);

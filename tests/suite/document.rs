@@ -15,13 +15,14 @@ use slac::plan;
 use slac::project::Project;
 use slac::quantity::Number;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A contract that has what the examples lack.
 const FORMS: &str = include_str!("document/forms.sla");
 
 /// An agreement and its document.
-fn all() -> Vec<(String, Agreement, Document)> {
-    let mut all: Vec<(String, Agreement, Document)> = names()
+fn all() -> Vec<(String, Arc<Agreement>, Document)> {
+    let mut all: Vec<(String, Arc<Agreement>, Document)> = names()
         .into_iter()
         .map(|name| {
             let (agreement, document) = document_of(&name);
@@ -48,7 +49,7 @@ fn compiled(name: &str) -> Compilation {
     project.compile()
 }
 
-fn document_of(name: &str) -> (Agreement, Document) {
+fn document_of(name: &str) -> (Arc<Agreement>, Document) {
     let compilation = compiled(name);
     let agreement = compilation.agreement.expect("an example has no errors");
     let ran = run_examples(&agreement, &plan::build_versions(&compilation.versions));
@@ -56,7 +57,7 @@ fn document_of(name: &str) -> (Agreement, Document) {
     (agreement, document)
 }
 
-fn document_of_text(text: &str) -> (Agreement, Document) {
+fn document_of_text(text: &str) -> (Arc<Agreement>, Document) {
     let compiled = slac::check_text("forms.sla", text);
     let headlines = compiled.diagnostics.iter().map(|it| it.headline.clone());
     let found: Vec<String> = headlines.collect();

@@ -72,7 +72,7 @@ impl Shown {
     }
 
     fn agreement(&self) -> Result<&Agreement, String> {
-        let agreement = self.checked.agreement.as_ref();
+        let agreement = self.checked.agreement.as_deref();
         agreement.ok_or_else(|| "the contract above has errors".to_owned())
     }
 

@@ -8,6 +8,7 @@ use slac::ir::Agreement;
 use slac::plan;
 use slac::project::Project;
 use std::path::Path;
+use std::sync::Arc;
 
 const FOLDERS: [&str; 5] = [
     "workplace",
@@ -17,7 +18,7 @@ const FOLDERS: [&str; 5] = [
     "ivr_points",
 ];
 
-fn agreement(folder: &str) -> Agreement {
+fn agreement(folder: &str) -> Arc<Agreement> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("examples")
         .join(folder);

@@ -8,6 +8,7 @@ use slac::evaluate::example::{results, run_examples};
 use slac::ir::{Agreement, Version};
 use slac::plan;
 use slac::text::SourceMap;
+use std::sync::Arc;
 
 /// What a fragment stands in, unless it has a contract of its own or is marked `sla whole`.
 /// It has no findings itself. `tests/README.md` shows it to authors of tests.
@@ -31,7 +32,7 @@ pub(crate) struct Checked {
     /// The findings, in the order of their places.
     pub(crate) found: Diagnostics,
     /// What was understood, if there are no errors.
-    pub(crate) agreement: Option<Agreement>,
+    pub(crate) agreement: Option<Arc<Agreement>>,
     /// What it is as signed, and after each amendment.
     pub(crate) versions: Vec<Version>,
     sources: SourceMap,

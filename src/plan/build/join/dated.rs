@@ -51,7 +51,7 @@ impl<'a> Begins<'a> {
         if self.how != InProgress::Take {
             return self.day.clone();
         }
-        let agreements = std::iter::once(&self.version.agreement).chain(self.before);
+        let agreements = std::iter::once(&*self.version.agreement).chain(self.before);
         let mut objectives = agreements.flat_map(|it| &it.objectives);
         let objective = objectives.find(|it| it.head.path.as_str() == path);
         let first = objective.and_then(|it| match &it.window {
