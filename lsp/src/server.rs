@@ -2,10 +2,11 @@
 
 use crate::actions::actions;
 use crate::capabilities::{can_watch, capabilities, encoding};
-use crate::colours;
+use crate::colours::Given;
 use crate::convert::{self, Converter, markdown, name_of};
 use crate::custom::{PreviewChanged, PreviewChangedParams};
 use crate::guard::Exit;
+use crate::lenses::commands;
 use crate::parent;
 use crate::publish::Message;
 use crate::store::Store;
@@ -26,6 +27,7 @@ pub(crate) struct Backend {
     pub(crate) store: Arc<Store>,
     worker: OnceLock<Worker>,
     exit: Arc<Exit>,
+    pub(crate) given: Given,
     can_watch: AtomicBool,
 }
 
@@ -45,7 +47,7 @@ impl Asked<'_> {
         self.convert.range(self.name, span)
     }
 
-    fn span(&self, range: lsp::Range) -> Option<Span> {
+    pub(crate) fn span(&self, range: lsp::Range) -> Option<Span> {
         let start = self.convert.offset(self.name, range.start)?;
         let end = self.convert.offset(self.name, range.end)?;
         Some(Span::new(start, end.max(start)))
@@ -59,6 +61,7 @@ impl Backend {
             store: Arc::default(),
             worker: OnceLock::new(),
             exit,
+            given: Given::default(),
             can_watch: AtomicBool::new(false),
         }
     }
@@ -103,7 +106,7 @@ impl Backend {
     }
 
     /// Asks about a place in a text.
-    async fn ask_at<T: Send + 'static>(
+    pub(crate) async fn ask_at<T: Send + 'static>(
         &self,
         at: lsp::TextDocumentPositionParams,
         question: impl FnOnce(&Asked<'_>, u32) -> Option<T> + Send + 'static,
@@ -144,6 +147,8 @@ impl LanguageServer for Backend {
     async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
         {
             let mut store = self.store.lock();
+            let options = params.initialization_options.as_ref();
+            store.commands = options.map(commands).unwrap_or_default();
             store.encoding = encoding(&params.capabilities);
             let folders = params.workspace_folders.iter().flatten();
             store.folders = folders
@@ -216,6 +221,7 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
         self.store.lock().close(&params.text_document.uri);
+        self.given.forget(&name_of(&params.text_document.uri));
         self.files_changed();
     }
 
@@ -434,14 +440,57 @@ impl LanguageServer for Backend {
         &self,
         params: lsp::SemanticTokensParams,
     ) -> Result<Option<lsp::SemanticTokensResult>> {
-        self.ask(&params.text_document.uri, |asked| {
-            let found = ide::colours(asked.analysis(), asked.file);
-            Some(lsp::SemanticTokensResult::Tokens(lsp::SemanticTokens {
-                result_id: None,
-                data: colours::encoded(asked, &found),
-            }))
-        })
-        .await
+        self.all_colours(params).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: lsp::SemanticTokensDeltaParams,
+    ) -> Result<Option<lsp::SemanticTokensFullDeltaResult>> {
+        self.changed_colours(params).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: lsp::SemanticTokensRangeParams,
+    ) -> Result<Option<lsp::SemanticTokensRangeResult>> {
+        self.some_colours(params).await
+    }
+
+    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        self.lenses(params).await
+    }
+
+    async fn code_lens_resolve(&self, lens: lsp::CodeLens) -> Result<lsp::CodeLens> {
+        self.resolved_lens(lens).await
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: lsp::CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<lsp::CallHierarchyItem>>> {
+        self.hierarchy(params).await
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: lsp::CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<lsp::CallHierarchyIncomingCall>>> {
+        self.incoming(params).await
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: lsp::CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<lsp::CallHierarchyOutgoingCall>>> {
+        self.outgoing(params).await
+    }
+
+    async fn goto_type_definition(
+        &self,
+        params: lsp::GotoDefinitionParams,
+    ) -> Result<Option<lsp::GotoDefinitionResponse>> {
+        self.type_definition(params).await
     }
 
     async fn document_link(

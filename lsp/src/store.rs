@@ -1,6 +1,7 @@
 //! The texts that the client holds, changed the moment it says so.
 
 use crate::convert::name_of;
+use crate::lenses::Commands;
 use crate::lines::{Encoding, Lines};
 use slac::ide::Texts;
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ pub(crate) struct Snapshot {
     /// The lines of each open text, and how the client writes its address.
     pub(crate) open: BTreeMap<Arc<str>, Open>,
     pub(crate) folders: Vec<PathBuf>,
+    /// The commands that the client has.
+    pub(crate) commands: Commands,
     pub(crate) encoding: Encoding,
     /// Grows when files change that no client holds.
     pub(crate) epoch: u64,

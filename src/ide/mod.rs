@@ -8,6 +8,7 @@
 //! Not here: lines, columns and the protocol (crate `slac-lsp`), threads, and the screen.
 
 mod analysis;
+mod calls;
 mod colours;
 mod complete;
 mod context;
@@ -15,6 +16,7 @@ mod findings;
 mod hints;
 mod hover;
 mod layout;
+mod lenses;
 mod links;
 mod rename;
 mod results;
@@ -25,6 +27,7 @@ mod symbols;
 mod texts;
 mod tokens;
 mod tree;
+mod types;
 mod uses;
 mod words;
 mod workspace;
@@ -37,12 +40,14 @@ mod testing;
 mod tests;
 
 pub use analysis::Analysis;
+pub use calls::{Link, Named, incoming, link, outgoing};
 pub use colours::{Colour, Coloured, colours};
 pub use complete::{Completion, CompletionKind, complete};
 pub use findings::{Finding, Related, findings};
 pub use hints::{Hint, hints};
 pub use hover::{Hover, hover};
 pub use layout::{Action, actions, fix_all, layout, layout_range};
+pub use lenses::{Lens, LensOf, lenses};
 pub use links::{Target, links};
 pub use rename::{can_rename, rename};
 pub use results::{Example, examples};
@@ -50,6 +55,7 @@ pub use shape::{Fold, folds, selections};
 pub use signature::{Signature, signature};
 pub use symbols::{Symbol, find_symbols, symbols};
 pub use texts::{Text, Texts};
+pub use types::type_definition;
 pub use uses::{definition, highlights, references};
 pub use workspace::{Preview, Workspace};
 

@@ -154,6 +154,28 @@ impl Uses {
     }
 }
 
+impl Uses {
+    /// Every name within a place, with where it is declared, in order.
+    pub(super) fn within(&self, place: Location) -> impl Iterator<Item = (Location, Location)> {
+        let uses = self
+            .declared
+            .range(Span::empty(place.span.start).in_file(place.file)..);
+        let inside =
+            move |used: &Location| used.file == place.file && used.span.start < place.span.end;
+        uses.take_while(move |(used, _)| inside(used))
+            .map(|(used, declared)| (*used, *declared))
+    }
+
+    /// Every declaration that has a use, with its uses.
+    pub(super) fn by_declaration(&self) -> BTreeMap<Location, Vec<Location>> {
+        let mut all: BTreeMap<Location, Vec<Location>> = BTreeMap::new();
+        for (used, declared) in &self.declared {
+            all.entry(*declared).or_default().push(*used);
+        }
+        all
+    }
+}
+
 /// The last name of a path at the beginning of a place: of `germany.national`, `national`.
 fn last_name(analysis: &Analysis, at: Location) -> Location {
     let text = analysis.sources().snippet(at.file, at.span);

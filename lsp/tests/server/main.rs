@@ -2,5 +2,6 @@
 
 mod client;
 mod features;
+mod navigate;
 mod process;
 mod robust;

@@ -1,0 +1,98 @@
+//! From declaration to declaration: what uses what, and where types are declared.
+
+use crate::convert::{Converter, name_of, symbol_kind};
+use crate::server::{Asked, Backend};
+use slac::ide;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::lsp_types as lsp;
+
+fn item(convert: &Converter<'_>, of: &ide::Link) -> Option<lsp::CallHierarchyItem> {
+    let name = &of.whole.file;
+    Some(lsp::CallHierarchyItem {
+        name: of.name.clone(),
+        kind: symbol_kind(Some(of.kind)),
+        tags: None,
+        detail: (!of.detail.is_empty()).then(|| of.detail.clone()),
+        uri: convert.url(name)?,
+        range: convert.range(name, of.whole.span),
+        selection_range: convert.range(name, of.selection),
+        data: None,
+    })
+}
+
+/// The place that an item speaks of, as it was given to the client.
+fn place(of: &lsp::CallHierarchyItem) -> lsp::TextDocumentPositionParams {
+    lsp::TextDocumentPositionParams {
+        text_document: lsp::TextDocumentIdentifier {
+            uri: of.uri.clone(),
+        },
+        position: of.selection_range.start,
+    }
+}
+
+fn ranges(asked: &Asked<'_>, name: &str, spans: &[slac::text::Span]) -> Vec<lsp::Range> {
+    let spans = spans.iter();
+    spans.map(|span| asked.convert.range(name, *span)).collect()
+}
+
+impl Backend {
+    pub(crate) async fn hierarchy(
+        &self,
+        params: lsp::CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<lsp::CallHierarchyItem>>> {
+        let at = params.text_document_position_params;
+        self.ask_at(at, |asked, offset| {
+            let found = ide::link(asked.analysis(), asked.file, offset)?;
+            Some(vec![item(&asked.convert, &found)?])
+        })
+        .await
+    }
+
+    pub(crate) async fn incoming(
+        &self,
+        params: lsp::CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<lsp::CallHierarchyIncomingCall>>> {
+        self.ask_at(place(&params.item), |asked, offset| {
+            let found = ide::incoming(asked.analysis(), asked.file, offset);
+            let calls = found.iter().filter_map(|(from, spans)| {
+                Some(lsp::CallHierarchyIncomingCall {
+                    from: item(&asked.convert, from)?,
+                    from_ranges: ranges(asked, &from.whole.file, spans),
+                })
+            });
+            Some(calls.collect())
+        })
+        .await
+    }
+
+    pub(crate) async fn outgoing(
+        &self,
+        params: lsp::CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<lsp::CallHierarchyOutgoingCall>>> {
+        let name = name_of(&params.item.uri);
+        self.ask_at(place(&params.item), move |asked, offset| {
+            let found = ide::outgoing(asked.analysis(), asked.file, offset);
+            let calls = found.iter().filter_map(|(to, spans)| {
+                Some(lsp::CallHierarchyOutgoingCall {
+                    to: item(&asked.convert, to)?,
+                    from_ranges: ranges(asked, &name, spans),
+                })
+            });
+            Some(calls.collect())
+        })
+        .await
+    }
+
+    pub(crate) async fn type_definition(
+        &self,
+        params: lsp::GotoDefinitionParams,
+    ) -> Result<Option<lsp::GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        self.ask_at(at, |asked, offset| {
+            let place = ide::type_definition(asked.analysis(), asked.file, offset)?;
+            let location = asked.convert.location(&place)?;
+            Some(lsp::GotoDefinitionResponse::Scalar(location))
+        })
+        .await
+    }
+}
