@@ -8,6 +8,7 @@ use slac::ide::{
     Analysis, Completion, CompletionKind, Edit, Finding, Fold, Hint, Place, Signature, Symbol,
     Target,
 };
+use slac::project::HintKind;
 use slac::resolve::Kind;
 use slac::text::Span;
 use std::cell::RefCell;
@@ -313,13 +314,14 @@ fn parameters(way: &str) -> Vec<lsp::ParameterInformation> {
 }
 
 pub(crate) fn hint(asked: &Asked<'_>, of: &Hint) -> lsp::InlayHint {
+    let is_type = of.kind == HintKind::Type;
     lsp::InlayHint {
         position: asked.range(Span::empty(of.at)).start,
         label: lsp::InlayHintLabel::String(of.text.clone()),
-        kind: of.is_type.then_some(lsp::InlayHintKind::TYPE),
+        kind: is_type.then_some(lsp::InlayHintKind::TYPE),
         text_edits: None,
-        tooltip: None,
-        padding_left: Some(!of.is_type),
+        tooltip: of.tooltip.clone().map(lsp::InlayHintTooltip::String),
+        padding_left: Some(!is_type),
         padding_right: None,
         data: None,
     }

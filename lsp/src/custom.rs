@@ -12,7 +12,7 @@ use tower_lsp::lsp_types::{Range, TextDocumentIdentifier, Url};
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AboutText {
-    text_document: TextDocumentIdentifier,
+    pub(crate) text_document: TextDocumentIdentifier,
 }
 
 /// The document of the contract that a text belongs to.

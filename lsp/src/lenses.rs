@@ -69,9 +69,12 @@ impl Backend {
 
     pub(crate) async fn lenses(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
         let (url, known) = (params.text_document.uri, self.commands());
+        let wanted = self.store.lock().editor.clone();
         let of = url.clone();
         self.ask(&url, move |asked| {
+            let shown = ide::editor(asked.analysis()).narrowed(&wanted);
             let found = ide::lenses(asked.analysis(), asked.file).into_iter();
+            let found = found.filter(|it| shown.shows_lens(it.what.kind()));
             Some(found.map(|it| lens(asked, &of, &known, it)).collect())
         })
         .await

@@ -29,7 +29,9 @@ mod navigate;
 mod parent;
 mod publish;
 mod server;
+mod settings;
 mod store;
+mod views;
 mod worker;
 
 pub use framing::pump;
@@ -101,6 +103,9 @@ where
     let (service, socket) = LspService::build(move |client| Backend::new(client, watch.clone()))
         .custom_method("sla/preview", Backend::preview)
         .custom_method("sla/examples", Backend::examples)
+        .custom_method("sla/creditCurve", Backend::credit_curve)
+        .custom_method("sla/export", Backend::export)
+        .custom_method("sla/evaluate", Backend::evaluate)
         .finish();
     Server::new(reader, output, socket)
         .concurrency_level(CONCURRENCY)

@@ -9,7 +9,9 @@ use crate::guard::Exit;
 use crate::lenses::commands;
 use crate::parent;
 use crate::publish::Message;
+use crate::settings::{Refresh, settings};
 use crate::store::Store;
+use crate::views::Pages;
 use crate::worker::Worker;
 use slac::ide;
 use slac::text::{FileId, Span};
@@ -23,12 +25,14 @@ use tower_lsp::{Client, LanguageServer, async_trait};
 
 /// The server of one client.
 pub(crate) struct Backend {
-    client: Client,
+    pub(crate) client: Client,
     pub(crate) store: Arc<Store>,
     worker: OnceLock<Worker>,
     exit: Arc<Exit>,
     pub(crate) given: Given,
     can_watch: AtomicBool,
+    pub(crate) refresh: Refresh,
+    pub(crate) pages: Arc<Pages>,
 }
 
 /// A text that is asked about.
@@ -63,6 +67,8 @@ impl Backend {
             exit,
             given: Given::default(),
             can_watch: AtomicBool::new(false),
+            refresh: Refresh::default(),
+            pages: Arc::default(),
         }
     }
 
@@ -161,6 +167,10 @@ impl LanguageServer for Backend {
                 store.folders.extend(root);
             }
         }
+        self.refresh.learn(&params.capabilities);
+        if let Some(wanted) = params.initialization_options.as_ref().and_then(settings) {
+            self.store.lock().editor = wanted;
+        }
         self.can_watch
             .store(can_watch(&params.capabilities), Ordering::SeqCst);
         if self.start().is_err() {
@@ -229,8 +239,19 @@ impl LanguageServer for Backend {
         self.files_changed();
     }
 
-    async fn did_change_watched_files(&self, _: lsp::DidChangeWatchedFilesParams) {
+    async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
         self.files_changed();
+        let is_project = |it: &lsp::FileEvent| it.uri.path().ends_with("/slac.toml");
+        if params.changes.iter().any(is_project) {
+            self.refresh();
+        }
+    }
+
+    async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
+        if let Some(wanted) = settings(&params.settings) {
+            self.store.lock().editor = wanted;
+            self.refresh();
+        }
     }
 
     async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
@@ -428,9 +449,11 @@ impl LanguageServer for Backend {
         &self,
         params: lsp::InlayHintParams,
     ) -> Result<Option<Vec<lsp::InlayHint>>> {
+        let wanted = self.store.lock().editor.clone();
         self.ask(&params.text_document.uri, move |asked| {
             let range = asked.span(params.range)?;
-            let found = ide::hints(asked.analysis(), asked.file, range);
+            let shown = ide::editor(asked.analysis()).narrowed(&wanted);
+            let found = ide::hints(asked.analysis(), asked.file, range, &shown);
             Some(found.iter().map(|it| convert::hint(asked, it)).collect())
         })
         .await

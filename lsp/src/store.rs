@@ -4,6 +4,7 @@ use crate::convert::name_of;
 use crate::lenses::Commands;
 use crate::lines::{Encoding, Lines};
 use slac::ide::Texts;
+use slac::project::Editor;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,6 +22,8 @@ pub(crate) struct Snapshot {
     pub(crate) encoding: Encoding,
     /// Grows when files change that no client holds.
     pub(crate) epoch: u64,
+    /// What the person wants to see.
+    pub(crate) editor: Editor,
 }
 
 /// What is known about an open text besides what it says.

@@ -2,6 +2,7 @@
 //! becomes in the document.
 
 use super::Analysis;
+use super::about;
 use super::sentences::sentences;
 use super::tree::{Around, around};
 use super::uses::{declaration, named};
@@ -33,9 +34,13 @@ pub fn hover(analysis: &Analysis, file: FileId, offset: u32) -> Option<Hover> {
     let (span, mut parts) = of_name
         .or_else(|| of_clause(&around, offset))
         .or_else(|| of_kind(&around, offset))
+        .or_else(|| about::of_currency(&around, offset))
         .or_else(|| of_value(analysis, file, &around))?;
+    parts.extend(about::of_step(analysis, file, &around));
     let line = around.clause.map_or(span, |clause| clause.span);
     let mut said = sentences(analysis, file, line);
+    // Of the declaration itself it has been said.
+    said.retain(|it| !parts.iter().any(|part| part.contains(&escaped(it))));
     said.truncate(MOST_SENTENCES);
     if !said.is_empty() {
         let quoted = said.iter().map(|it| format!("> {}", escaped(it)));
@@ -51,7 +56,11 @@ pub fn hover(analysis: &Analysis, file: FileId, offset: u32) -> Option<Hover> {
 fn of_name(analysis: &Analysis, file: FileId, offset: u32) -> Option<(Span, Vec<String>)> {
     let named = named(analysis, file, offset)?;
     let parts = match declaration(analysis, &named) {
-        Some(declaration) => of_declaration(analysis, declaration),
+        Some(declaration) => {
+            let mut parts = of_declaration(analysis, declaration);
+            parts.extend(about::details(analysis, declaration));
+            parts
+        }
         None => of_part(analysis, named.declared),
     };
     Some((named.span, parts))
@@ -101,6 +110,7 @@ fn of_part(analysis: &Analysis, declared: Location) -> Vec<String> {
     {
         parts.push(format!("It belongs to `{}`.", name.text));
     }
+    parts.extend(about::of_contact(analysis, declared));
     parts
 }
 
@@ -299,6 +309,43 @@ mod tests {
         insta::assert_snapshot!("kind", said("penalty", "pen$0alty"));
         insta::assert_snapshot!("value", said("1 minute;", "1 mi$0nute;"));
         insta::assert_snapshot!("nothing", said("{ kind", "{$0 kind"));
+    }
+
+    /// 10 % of 1 000 EUR, and a half more; what is due for each point cannot be said before.
+    #[test]
+    fn declarations_say_what_follows_from_them() {
+        let rules = RULES.replace(
+            "when < 99.9% credit 10% }",
+            "when < 99.9% credit 10%\n when < 99% credit 15%; when < 95% credit 1% per full 1 percentage point below 95% }\n\
+             calendar office \"Office hours\" { monday to friday 08:00 to 18:00; closed 12-24, 2026-12-31 }\n\
+             unit piece \"pieces\"\nparam box: piece = 12 piece\nclause reading \"R\" \"{box}\"\nreview yearly \"Review\" { every 12 months; attended by acme.duty }\n\
+             objective fast \"Fast\" { for workplace; measure up; target >= 99%; over each calendar week from monday; key }",
+        );
+        let said = |before: &str, after: &str| {
+            let text = rules.replacen(before, after, 1);
+            assert_ne!(text, rules, "the place is marked");
+            let fixture = Fixture::new(&text);
+            let (file, offset) = fixture.place();
+            hover(&fixture.analysis, file, offset).map_or(String::new(), |it| it.markdown)
+        };
+        insta::assert_snapshot!("credits", said("when < 99% c", "when < 9$09% c"));
+        insta::assert_snapshot!("penalty", said("credit_for_uptime", "credit_for_up$0time"));
+        insta::assert_snapshot!("objective", said("for uptime", "for upt$0ime"));
+        insta::assert_snapshot!("calendar", said("calendar office", "calendar off$0ice"));
+        insta::assert_snapshot!("contact", said("acme.duty", "acme.du$0ty"));
+        insta::assert_snapshot!("unit", said("12 piece", "12 pi$0ece"));
+    }
+
+    #[test]
+    fn currencies_are_explained() {
+        let text = "@whole\ncontract c \"C\" { provider acme; customer globex; currency BH$0D }";
+        let fixture = Fixture::new(text);
+        let (file, offset) = fixture.place();
+        let said = hover(&fixture.analysis, file, offset).expect("it is known");
+        assert_eq!(
+            said.markdown,
+            "**currency** `BHD`: Bahraini dinar; its smallest coin is 1/1000."
+        );
     }
 
     #[test]

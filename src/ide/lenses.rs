@@ -3,7 +3,7 @@
 //! Only where it means something: what nobody refers to has no line, and neither has an agreement without data.
 
 use super::{Analysis, Place};
-use crate::project::Settings;
+use crate::project::{LensKind, Settings};
 use crate::resolve::Kind;
 use crate::text::{FileId, Span};
 
@@ -25,6 +25,17 @@ pub enum LensOf {
     Example(String),
     /// The project names data for the contract.
     Evaluate,
+}
+
+impl LensOf {
+    /// By which it is switched.
+    pub fn kind(&self) -> LensKind {
+        match self {
+            Self::References(_) => LensKind::References,
+            Self::Example(_) => LensKind::Examples,
+            Self::Evaluate => LensKind::Evaluate,
+        }
+    }
 }
 
 /// All lines of a file, in order.

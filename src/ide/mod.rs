@@ -7,20 +7,26 @@
 //!
 //! Not here: lines, columns and the protocol (crate `slac-lsp`), threads, and the screen.
 
+mod about;
 mod analysis;
 mod calls;
 mod colours;
 mod complete;
 mod context;
+mod curve;
+mod evaluate;
+mod export;
 mod findings;
 mod hints;
 mod hover;
+mod judge;
 mod layout;
 mod lenses;
 mod links;
 mod rename;
 mod results;
 mod sentences;
+mod settings;
 mod shape;
 mod signature;
 mod symbols;
@@ -43,6 +49,9 @@ pub use analysis::Analysis;
 pub use calls::{Link, Named, incoming, link, outgoing};
 pub use colours::{Colour, Coloured, colours};
 pub use complete::{Completion, CompletionKind, complete};
+pub use curve::credit_curves;
+pub use evaluate::evaluate;
+pub use export::{Exported, export};
 pub use findings::{Finding, Related, findings};
 pub use hints::{Hint, hints};
 pub use hover::{Hover, hover};
@@ -51,6 +60,7 @@ pub use lenses::{Lens, LensOf, lenses};
 pub use links::{Target, links};
 pub use rename::{can_rename, rename};
 pub use results::{Example, examples};
+pub use settings::editor;
 pub use shape::{Fold, folds, selections};
 pub use signature::{Signature, signature};
 pub use symbols::{Symbol, find_symbols, symbols};

@@ -2,9 +2,9 @@
 
 use super::testing::Fixture;
 use super::{
-    Analysis, actions, can_rename, colours, complete, definition, examples, findings, fix_all,
-    folds, highlights, hints, hover, layout, layout_range, links, references, rename, selections,
-    signature, symbols,
+    Analysis, actions, can_rename, colours, complete, credit_curves, definition, examples, export,
+    findings, fix_all, folds, highlights, hints, hover, layout, layout_range, links, references,
+    rename, selections, signature, symbols,
 };
 use crate::text::{FileId, Span};
 use std::path::{Path, PathBuf};
@@ -77,7 +77,8 @@ fn ask_of_file(analysis: &Analysis, file: FileId) {
     examples(analysis);
     let text = analysis.text(file);
     let end = u32::try_from(text.len()).expect("a short text");
-    hints(analysis, file, Span::new(0, end));
+    let shown = crate::project::Editor::default();
+    hints(analysis, file, Span::new(0, end), &shown);
     let mut last = 0;
     for it in colours(analysis, file) {
         assert!(last <= it.span.start && !it.span.is_empty());
@@ -90,6 +91,8 @@ fn everything(text: &str) {
     let fixture = Fixture::new(&format!("@whole\n{text}"));
     let file = fixture.file();
     ask_of_file(&fixture.analysis, file);
+    credit_curves(&fixture.analysis);
+    let _ = export(&fixture.analysis, "html");
     let step = (text.len() / PLACES).max(1);
     for offset in (0..text.len() + 2).step_by(step) {
         ask(

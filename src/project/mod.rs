@@ -14,15 +14,17 @@
 //!
 //! Not here: arguments, screens and exit codes (`cli`).
 
+mod data;
 pub mod disk;
 mod find;
 mod folder;
 pub mod settings;
 mod write;
 
+pub use data::{inputs, unknown_sources};
 pub use disk::Disk;
 pub use find::{contracts, contracts_of, has_contract, texts};
-pub use settings::{Level, Settings};
+pub use settings::{Editor, HintKind, LensKind, Level, Settings, kinds};
 pub use write::write;
 
 pub use folder::{Files, write_folder};

@@ -14,9 +14,16 @@
 //!
 //! [lints]
 //! vague_word = "deny"
+//!
+//! [editor]
+//! hints = ["allowance", "credit"]         # what editors show within the text
 //! ```
 //!
 //! Not here: opening what it names (`disk`).
+
+mod editor;
+
+pub use editor::{Editor, HintKind, LensKind, kinds};
 
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, codes};
@@ -29,7 +36,7 @@ use toml::de::{DeTable, DeValue};
 /// The name of the project file.
 pub const FILE: &str = "slac.toml";
 
-const KEYS: [&str; 5] = ["contract", "output", "data", "params", "lints"];
+const KEYS: [&str; 6] = ["contract", "output", "data", "params", "lints", "editor"];
 const LEVELS: [(&str, Level); 3] = [
     ("allow", Level::Allow),
     ("warn", Level::Warn),
@@ -49,6 +56,8 @@ pub struct Settings {
     pub params: BTreeMap<String, String>,
     /// Levels of findings.
     pub lints: Vec<(Code, Level)>,
+    /// What editors show.
+    pub editor: Editor,
 }
 
 /// Where the data of a source is.
@@ -135,9 +144,10 @@ impl Reader {
                 "data" => self.table(value, "the files of sources", Self::data),
                 "params" => self.table(value, "values of `param`s", Self::param),
                 "lints" => self.table(value, "levels of findings", Self::lint),
+                "editor" => self.table(value, "what editors show", Self::editor),
                 other => {
-                    let near = nearest(other, KEYS);
-                    self.unknown(key, format!("there is no setting `{other}`"), near);
+                    let near = nearest(other, KEYS).map(str::to_owned);
+                    self.unknown(&key.span(), format!("there is no setting `{other}`"), near);
                 }
             }
         }
@@ -210,7 +220,8 @@ impl Reader {
         let name = key.get_ref().as_ref();
         let Some(code) = codes::find(name) else {
             let near = nearest(name, codes::ALL.iter().map(|code| code.name));
-            self.unknown(key, format!("there is no finding `{name}`"), near);
+            let near = near.map(str::to_owned);
+            self.unknown(&key.span(), format!("there is no finding `{name}`"), near);
             return;
         };
         if code.severity() == Severity::Error {
@@ -255,12 +266,14 @@ impl Reader {
         self.found.push(finding);
     }
 
-    fn unknown(&mut self, key: Key<'_, '_>, headline: String, near: Option<&str>) {
-        let at = self.at(&key.span());
+    /// `near` is what may have been meant, as it would be written there.
+    fn unknown(&mut self, range: &Range<usize>, headline: String, near: Option<String>) {
+        let at = self.at(range);
         let mut finding = Diagnostic::new(codes::UNKNOWN_SETTING, at, headline);
         if let Some(near) = near {
-            finding = finding.help(format!("did you mean `{near}`?")).suggest(
-                format!("replace it by `{near}`"),
+            let word = near.trim_matches('"');
+            finding = finding.help(format!("did you mean `{word}`?")).suggest(
+                format!("replace it by `{word}`"),
                 at,
                 near,
             );
@@ -276,7 +289,7 @@ mod tests {
     use crate::diagnostics::render::{Format, render};
     use crate::text::SourceMap;
 
-    fn read(text: &str) -> (Settings, String) {
+    pub(super) fn read(text: &str) -> (Settings, String) {
         let mut sources = SourceMap::new();
         let file = sources.add(FILE, text);
         let (settings, mut found) = Settings::parse(text, file);

@@ -39,4 +39,5 @@ mod stdlib;
 mod support;
 mod syntax;
 mod vectors;
+mod views;
 mod working_time;

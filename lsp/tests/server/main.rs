@@ -5,3 +5,4 @@ mod features;
 mod navigate;
 mod process;
 mod robust;
+mod views;

@@ -162,3 +162,16 @@ async fn a_project_with_data_can_be_evaluated_from_the_contract() {
     // This client has no such command: the line is there, and does nothing.
     assert_eq!(command.expect("data is linked")["command"], "");
 }
+
+#[tokio::test]
+async fn lines_above_declarations_can_be_switched_off() {
+    let mut client = Client::silent();
+    let options = json!({"sla": {"lenses": ["examples"]}});
+    let params = json!({"processId": null, "rootUri": null, "capabilities": {}, "initializationOptions": options});
+    client.ask("initialize", params).await;
+    client.tell("initialized", json!({})).await;
+    client.did_open(MAIN, CONTRACT).await;
+    let found = result(&mut client, "textDocument/codeLens", main_text()).await;
+    let all = found.as_array().expect("lenses");
+    assert!(!all.is_empty() && all.iter().all(|it| it["data"]["name"].is_string()), "{found}");
+}

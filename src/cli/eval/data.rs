@@ -4,15 +4,14 @@ use super::super::args::Eval;
 use super::super::progress::Bar;
 use super::super::screen::{Screen, Trouble};
 use super::super::wrong::Wrong;
-use crate::diagnostics::nearest::nearest;
-use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use crate::diagnostics::codes;
 use crate::evaluate::data::{
     DataReader, Input, ReadOptions, Reading, read as read_files, source_for,
 };
-use crate::ir::{Amendment, How};
+use crate::ir::Amendment;
 use crate::plan::v1::Plan;
 use crate::project::disk::open_given;
-use crate::project::{Disk, Project};
+use crate::project::{Disk, Project, inputs, unknown_sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -39,7 +38,7 @@ pub(super) fn read(
         disk: &project.disk,
         given: BTreeMap::new(),
     };
-    let mut inputs = Vec::new();
+    let mut all = Vec::new();
     let mut named = BTreeSet::new();
     for text in &args.data {
         let (source, path) = split(plan, text).map_err(|wrong| screen.cannot(&wrong))?;
@@ -51,29 +50,21 @@ pub(super) fn read(
         // Found before anything is read, so that it, too, stands in for what the project names.
         let source = source.or_else(|| Some(source_for(plan, &file, &files)?.to_owned()));
         named.extend(source.clone());
-        inputs.push(Input { file, source });
+        all.push(Input { file, source });
     }
     let unknown = unknown_sources(project, plan, aside);
     if unknown.has_errors() {
         screen.tell_findings(&unknown, project.findings().1);
         return Err(Trouble::Told);
     }
-    let own = project.settings.data.iter();
-    for (source, own) in own.filter(|(it, _)| plan.measurement.sources.contains_key(*it)) {
-        // What is given by hand stands in for what the project names.
-        if named.insert(source.clone()) {
-            inputs.extend(own.files.iter().map(|file| Input {
-                file: file.clone(),
-                source: Some(source.clone()),
-            }));
-        }
-    }
+    // What is given by hand stands in for what the project names.
+    all.extend(inputs(project, plan, &mut named));
     let options = ReadOptions {
         strict: args.strict,
         ..ReadOptions::default()
     };
     let mut bar = Bar::new();
-    let reading = read_files(plan, &inputs, &files, &options, &mut bar);
+    let reading = read_files(plan, &all, &files, &options, &mut bar);
     drop(bar);
     screen.tell_problems(&reading.problems);
     if reading
@@ -109,31 +100,6 @@ fn split<'t>(plan: &Plan, text: &'t str) -> Result<(Option<String>, &'t str), Wr
     }
     let wrong = Wrong::new(format!("the contract has no source `{source}`"));
     Err(wrong.near(source, sources.keys().map(String::as_str)))
-}
-
-/// Sources that only the project file knows.
-fn unknown_sources(project: &Project, plan: &Plan, aside: &[Amendment]) -> Diagnostics {
-    let changes = || aside.iter().flat_map(|it| &it.changes);
-    let is_aside = |source: &String| {
-        changes().any(|it| it.how == How::Added && it.name.as_ref() == Some(source))
-    };
-    let sources = &plan.measurement.sources;
-    let named = project.settings.data.iter();
-    named
-        .filter(|(source, _)| !sources.contains_key(*source) && !is_aside(source))
-        .map(|(source, entry)| {
-            let headline = format!("the contract has no source `{source}`");
-            let mut finding = Diagnostic::new(codes::BAD_SETTING, entry.at, headline);
-            if let Some(near) = nearest(source, sources.keys().map(String::as_str)) {
-                finding = finding.help(format!("did you mean `{near}`?")).suggest(
-                    format!("replace it by `{near}`"),
-                    entry.at,
-                    near,
-                );
-            }
-            finding
-        })
-        .collect()
 }
 
 /// Files of the project, and those that were named by hand, which may lie anywhere.

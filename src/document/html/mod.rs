@@ -326,7 +326,7 @@ fn plain(runs: &[Run]) -> String {
 }
 
 /// Text for an element or for an attribute in double quotes (HTML, section 13.3).
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

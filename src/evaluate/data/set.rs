@@ -76,6 +76,12 @@ impl DataSet {
         self.end
     }
 
+    /// The date of the first row of all.
+    pub fn first(&self) -> Option<Instant> {
+        let sources = self.sources.values();
+        sources.filter_map(|it| it.dates.first()).min().copied()
+    }
+
     pub(crate) fn word(&self, number: u32) -> Arc<str> {
         self.words.word(number)
     }
