@@ -173,5 +173,8 @@ async fn lines_above_declarations_can_be_switched_off() {
     client.did_open(MAIN, CONTRACT).await;
     let found = result(&mut client, "textDocument/codeLens", main_text()).await;
     let all = found.as_array().expect("lenses");
-    assert!(!all.is_empty() && all.iter().all(|it| it["data"]["name"].is_string()), "{found}");
+    assert!(
+        !all.is_empty() && all.iter().all(|it| it["data"]["name"].is_string()),
+        "{found}"
+    );
 }
