@@ -227,8 +227,7 @@ mod tests {
     fn a_template_that_is_included_twice_says_what_holds_for_both() {
         let twice = CONTRACT.replace(
             "penalty low",
-            "template terms \"Terms\"(what: service) { objective extra \"Extra\" { for what; measure up; target >= 99%\n over each calendar month }\n\
-             penalty extra_credit \"Extra\" { for extra; basis fee of what\n when < 99% credit 7% }\n}\n\
+            "template terms \"Terms\"(what: service) {\n  objective extra \"Extra\" { for what; measure up; target >= 99%\n over each calendar month }\n  penalty extra_credit \"Extra\" { for extra; basis fee of what\n when < 99% credit 7% }\n}\n\
              service other \"Other\" { fee 1_000 EUR per month }\n\
              include terms(workplace) as one \"One\"\ninclude terms(other) as two \"Two\"\npenalty low",
         );
