@@ -32,6 +32,13 @@ pub(crate) fn can_watch(client: &ClientCapabilities) -> bool {
     watched.is_some_and(|it| it.dynamic_registration == Some(true))
 }
 
+/// Whether the client takes no findings without asking. One that does both would show each of them twice.
+fn only_asks(client: &ClientCapabilities) -> bool {
+    let text = client.text_document.as_ref();
+    text.and_then(|it| it.publish_diagnostics.as_ref())
+        .is_none()
+}
+
 pub(crate) fn capabilities(params: &InitializeParams) -> ServerCapabilities {
     let encoding = match encoding(&params.capabilities) {
         Encoding::Utf16 => PositionEncodingKind::UTF16,
@@ -47,12 +54,14 @@ pub(crate) fn capabilities(params: &InitializeParams) -> ServerCapabilities {
                 ..TextDocumentSyncOptions::default()
             },
         )),
-        diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
-            identifier: Some("slac".to_owned()),
-            inter_file_dependencies: true,
-            workspace_diagnostics: false,
-            ..DiagnosticOptions::default()
-        })),
+        diagnostic_provider: only_asks(&params.capabilities).then(|| {
+            DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                identifier: Some("slac".to_owned()),
+                inter_file_dependencies: true,
+                workspace_diagnostics: false,
+                ..DiagnosticOptions::default()
+            })
+        }),
         document_symbol_provider: Some(OneOf::Left(true)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),

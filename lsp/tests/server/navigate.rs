@@ -176,3 +176,15 @@ async fn lines_above_declarations_can_be_switched_off() {
         "{found}"
     );
 }
+
+#[tokio::test]
+async fn findings_are_told_in_one_way() {
+    let both = json!({"textDocument": {"publishDiagnostics": {}, "diagnostic": {}}});
+    let (_, answer) = Client::with(both).await;
+    assert_eq!(answer["capabilities"]["diagnosticProvider"], Value::Null);
+    let (_, answer) = Client::with(json!({"textDocument": {"diagnostic": {}}})).await;
+    assert_eq!(
+        answer["capabilities"]["diagnosticProvider"]["identifier"],
+        "slac"
+    );
+}
