@@ -71,7 +71,15 @@ pub(super) fn hints(analysis: &Analysis, file: FileId, range: Span) -> Vec<super
 /// A line that stands for several, in a template or in force twice, is told only what holds for all.
 fn only_one_answer(mut found: Vec<super::Hint>) -> Vec<super::Hint> {
     found.sort_by(|a, b| (a.at, &a.text).cmp(&(b.at, &b.text)));
-    found.dedup();
+    found.dedup_by(|next, kept| {
+        let same = next.at == kept.at && next.text == kept.text;
+        if same && next.tooltip != kept.tooltip {
+            let both = [kept.tooltip.take(), next.tooltip.take()];
+            let both: Vec<String> = both.into_iter().flatten().collect();
+            kept.tooltip = Some(both.join("\n"));
+        }
+        same
+    });
     let alone = |at: u32, of: &[super::Hint]| of.iter().filter(|it| it.at == at).count() == 1;
     let all = found.clone();
     found.retain(|it| alone(it.at, &all));
