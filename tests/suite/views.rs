@@ -12,7 +12,11 @@ fn slac(arguments: &[&str]) -> Vec<u8> {
         .output()
         .expect("slac can be run");
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
-    assert!(done.status.success(), "{arguments:?}: {said}");
+    // 1 says that something was missed.
+    assert!(
+        matches!(done.status.code(), Some(0 | 1)),
+        "{arguments:?}: {said}"
+    );
     done.stdout
 }
 
@@ -67,7 +71,8 @@ fn a_failing_example_is_not_exported() {
 #[test]
 fn an_editor_evaluates_as_eval_does() {
     for (name, over) in [
-        ("workplace", "2026-01 to 2026-12"),
+        // The last cases were closed in January.
+        ("workplace", "2026-01 to 2027-01"),
         ("github", "2024-09 to 2026-08"),
     ] {
         let folder = root().join(format!("examples/{name}"));
@@ -78,6 +83,10 @@ fn an_editor_evaluates_as_eval_does() {
         let page = page.expect("it can be evaluated");
         let told = slac(&["eval", path, "--over", over, "--format", "html"]);
         let told = String::from_utf8(told).expect("UTF-8");
+        // The command says on the standard error what it has to say of the data.
+        let nav = page.find("<nav").expect("a table of contents");
+        let note = page[..nav].find("<div class=\"note\"").unwrap_or(nav);
+        let page = format!("{}{}", &page[..note], &page[nav..]);
         assert_eq!(page, told, "{name}");
     }
 }
