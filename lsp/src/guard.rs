@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
+use serde_json::Value;
 use tower_lsp::jsonrpc::Request;
 
 /// Replies that are on their way may still leave.
@@ -90,6 +91,19 @@ impl<S: tower::Service<Request>> tower::Service<Request> for Guard<S> {
             }
             _ => {}
         }
-        self.inner.call(request)
+        self.inner.call(without_null(request))
+    }
+}
+
+/// Some clients write `"params": null` where there are none, and tower-lsp refuses that.
+fn without_null(request: Request) -> Request {
+    if request.params() != Some(&Value::Null) {
+        return request;
+    }
+    let (method, id, _) = request.into_parts();
+    let request = Request::build(method);
+    match id {
+        Some(id) => request.id(id).finish(),
+        None => request.finish(),
     }
 }

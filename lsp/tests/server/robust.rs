@@ -272,3 +272,21 @@ async fn texts_of_several_folders_and_of_none_live_side_by_side() {
     client.did_open(MAIN, CONTRACT).await;
     assert!(client.findings(MAIN, 1).await.is_empty());
 }
+
+#[tokio::test]
+async fn null_stands_for_no_parameters() {
+    let mut client = Client::new().await;
+    let message = json!({"jsonrpc": "2.0", "id": 99, "method": "shutdown", "params": null});
+    client.say(&message).await;
+    let answer = client.answer(99).await;
+    assert_eq!(answer.get("error"), None, "{answer}");
+    client.tell("exit", Value::Null).await;
+    let exited = async {
+        while client.exit.code().is_none() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(10), exited).await;
+    assert!(waited.is_ok(), "it goes on");
+    assert_eq!(client.exit.code(), Some(0));
+}

@@ -1,0 +1,22 @@
+-- Contracts in Neovim 0.10 and later: copy this file to ~/.config/nvim/plugin/sla.lua
+vim.filetype.add({ extension = { sla = "sla" } })
+
+vim.api.nvim_create_autocmd("FileType", {
+  pattern = "sla",
+  callback = function(args)
+    vim.bo[args.buf].commentstring = "// %s"
+    vim.bo[args.buf].shiftwidth = 2
+    vim.bo[args.buf].expandtab = true
+    vim.lsp.start({
+      name = "slac",
+      cmd = { vim.g.slac or "slac", "lsp" },
+      root_dir = vim.fs.root(args.buf, { "slac.toml", ".git" }) or vim.fs.dirname(args.file),
+    })
+    vim.api.nvim_create_autocmd("BufWritePre", {
+      buffer = args.buf,
+      callback = function()
+        vim.lsp.buf.format({ name = "slac", timeout_ms = 1000 })
+      end,
+    })
+  end,
+})

@@ -1,0 +1,89 @@
+#!/bin/sh
+# Drives a contract in Neovim, Helix and Emacs, without a screen: findings at their places, columns behind a sign of two units, hover,
+# definition, layout, and the end of the server.
+#
+#   cargo build --release --workspace
+#   sudo editors/test/run.sh                     # or SLAC=path/to/slac editors/test/run.sh
+#
+# The editors are those of Debian 13. They are fetched with apt into `target/editors` (100 MB) and installed nowhere. Needs apt, dpkg, tmux and,
+# because Emacs runs in a root of its own, the rights of the superuser.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+project=$(cd "$here/../.." && pwd)
+slac=${SLAC:-$project/target/release/slac}
+top=$project/target/editors
+root=$top/root
+[ -x "$slac" ] && [ -x "${slac}-lsp" ] || { echo "there is no $slac with slac-lsp beside it: cargo build --release --workspace" >&2; exit 2; }
+
+if [ ! -x "$root/usr/bin/nvim" ]; then
+  mkdir -p "$top/apt/lists/partial" "$top/apt/cache/archives/partial" "$root"
+  : > "$top/apt/status"
+  mirror=$(sed -n 's/^URIs: //p; s/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\) .*/\2/p' \
+    /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${mirror%/} trixie main" > "$top/apt/sources.list"
+  apt() {
+    apt-get -qq -o Dir::State="$top/apt" -o Dir::State::status="$top/apt/status" -o Dir::State::lists="$top/apt/lists" \
+      -o Dir::Cache="$top/apt/cache" -o Dir::Etc::sourcelist="$top/apt/sources.list" -o Dir::Etc::sourceparts=- \
+      -o APT::Sandbox::User=root "$@"
+  }
+  apt update
+  apt install -y --no-install-recommends --download-only neovim hx emacs-nox
+  for package in "$top"/apt/cache/archives/*.deb; do dpkg -x "$package" "$root"; done
+fi
+
+work=$(mktemp -d)
+trap 'tmux -L slac-test kill-server 2>/dev/null || true; mountpoint -q "$root/proc" && umount "$root/proc"; rm -rf "$work"' EXIT
+loader="$root/usr/lib64/ld-linux-x86-64.so.2 --library-path $root/usr/lib/x86_64-linux-gnu:$root/usr/lib"
+PATH=$(dirname "$slac"):$PATH
+export PATH LANG=C.UTF-8
+
+cp "$here/main.sla" "$work/"
+cd "$work"
+VIMRUNTIME=$root/usr/share/nvim/runtime HOME=$work timeout 60 $loader "$root/usr/bin/nvim" --headless -u NONE -i NONE -n -c "filetype on" \
+  -c "luafile $project/editors/nvim/sla.lua" -c "luafile $here/nvim.lua"
+echo
+
+cp "$here/main.sla" "$work/"
+mkdir -p "$work/.config/helix"
+cp "$project/editors/helix/languages.toml" "$work/.config/helix/"
+screen() { tmux -L slac-test capture-pane -t 0 -p; }
+sees() {
+  for _ in $(seq 100); do
+    screen | grep -q -- "$1" && return
+    sleep 0.1
+  done
+  echo "helix: $2" >&2
+  screen >&2
+  exit 1
+}
+keys() { tmux -L slac-test send-keys -t 0 "$@"; sleep 0.3; }
+HOME=$work TERM=xterm-256color tmux -L slac-test new-session -d -x 120 -y 40 "$loader $root/usr/bin/hx main.sla"
+sees '● *25' "no finding beside its line"
+keys ' d'
+sees 'SLA0302' "another finding"
+keys Escape
+keys ':25' Enter
+keys 'gl'
+keys 'a'
+keys -l '% // 😀'
+keys Escape
+keys ' d'
+sees '0/0' "the finding did not go"
+keys Escape
+keys 'gh'
+keys -l 'f9'
+keys ' k'
+sees 'exactly 999/1000' "hover does not say what the percentage is"
+keys Escape
+keys ':wq' Enter
+for _ in $(seq 100); do tmux -L slac-test ls >/dev/null 2>&1 || break; sleep 0.1; done
+grep -q '99.9% // 😀' main.sla || { echo "helix: it was not written" >&2; exit 1; }
+echo "helix: ok"
+
+for folder in bin lib lib64; do [ -e "$root/$folder" ] || ln -s "usr/$folder" "$root/$folder"; done
+mkdir -p "$root/dev" "$root/proc" "$root/tmp" "$root/work"
+: > "$root/dev/null"
+cp "$slac" "${slac}-lsp" "$root/usr/bin/"
+cp "$here/main.sla" "$here/emacs.el" "$project/editors/emacs/sla-mode.el" "$root/work/"
+mountpoint -q "$root/proc" || mount --bind /proc "$root/proc"
+HOME=/tmp PATH=/usr/sbin:/usr/bin timeout 100 chroot "$root" /usr/bin/emacs-nox -Q --batch --chdir /work -L /work -l emacs.el
