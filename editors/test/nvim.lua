@@ -48,7 +48,8 @@ local function ask(method, params)
   check(answer and not answer.err, method .. " failed")
   return answer.result
 end
-vim.api.nvim_win_set_cursor(0, { line + 2, text:find("99.9", 1, true) })
+local column = text:find("99.9", 1, true)
+vim.api.nvim_win_set_cursor(0, { line + 2, column })
 local at = vim.lsp.util.make_position_params(0, client.offset_encoding)
 local hover = ask("textDocument/hover", at)
 check(hover.contents.value:find("43 min 12 s", 1, true), "hover does not say what is allowed")
