@@ -3,12 +3,12 @@
 //! tower-lsp takes note of `exit` and goes on reading an input that nobody closes. So the exit is
 //! decided here: with status 0 after `shutdown`, with 1 otherwise, as the protocol asks.
 
+use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
-use serde_json::Value;
 use tower_lsp::jsonrpc::Request;
 
 /// Replies that are on their way may still leave.
