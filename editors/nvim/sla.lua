@@ -12,11 +12,14 @@ vim.api.nvim_create_autocmd("FileType", {
       cmd = { vim.g.slac or "slac", "lsp" },
       root_dir = vim.fs.root(args.buf, { "slac.toml", ".git" }) or vim.fs.dirname(args.file),
     })
-    vim.api.nvim_create_autocmd("BufWritePre", {
-      buffer = args.buf,
-      callback = function()
-        vim.lsp.buf.format({ name = "slac", timeout_ms = 1000 })
-      end,
-    })
+  end,
+})
+
+vim.api.nvim_create_autocmd("BufWritePre", {
+  pattern = "*.sla",
+  callback = function(args)
+    if #vim.lsp.get_clients({ bufnr = args.buf, name = "slac" }) > 0 then
+      vim.lsp.buf.format({ bufnr = args.buf, name = "slac", timeout_ms = 1000 })
+    end
   end,
 })

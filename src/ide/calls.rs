@@ -6,9 +6,9 @@
 use super::tree::around;
 use super::uses::{declaration, named};
 use super::{Analysis, Place};
-use crate::resolve::{Kind, name_and_title};
+use crate::resolve::Kind;
 use crate::syntax::ast::Item;
-use crate::text::{FileId, Location, Span, sanitise_line};
+use crate::text::{FileId, Location, Span};
 use std::collections::BTreeMap;
 
 /// A declaration in the hierarchy.
@@ -89,30 +89,22 @@ fn item_at(analysis: &Analysis, at: Location) -> Option<&Item> {
 }
 
 fn of_item(analysis: &Analysis, file: FileId, item: &Item) -> Option<Link> {
-    let kind = Kind::of(&item.kind)?;
-    let (name, title) = name_and_title(item);
-    let name = name.filter(|name| !name.is_missing());
-    let title = title.map(|title| sanitise_line(&title.value).into_owned());
-    let word = u32::try_from(kind.word().len()).unwrap_or(0);
-    let word = Span::new(item.span.start, (item.span.start + word).min(item.span.end));
-    let (shown, detail) = match (name, title) {
-        (Some(name), title) => {
-            let detail = title.unwrap_or_else(|| kind.word().to_owned());
-            (name.text.to_string(), detail)
-        }
-        // An example is known by its title.
-        (None, Some(title)) => (title, kind.word().to_owned()),
-        (None, None) => (kind.word().to_owned(), String::new()),
-    };
+    let symbol = super::symbols::of_item(item)?;
+    let kind = symbol.kind?;
+    let untitled = symbol.detail.is_empty();
     Some(Link {
-        name: shown,
-        detail,
+        name: symbol.name,
+        detail: if untitled {
+            kind.word().to_owned()
+        } else {
+            symbol.detail
+        },
         kind,
         whole: Place {
             file: analysis.name(file)?.clone(),
-            span: item.span,
+            span: symbol.span,
         },
-        selection: name.map_or(word, |name| name.span),
+        selection: symbol.selection,
     })
 }
 

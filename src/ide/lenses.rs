@@ -2,8 +2,9 @@
 //!
 //! Only where it means something: what nobody refers to has no line, and neither has an agreement without data.
 
+use super::settings::settings;
 use super::{Analysis, Place};
-use crate::project::{LensKind, Settings};
+use crate::project::LensKind;
 use crate::resolve::Kind;
 use crate::text::{FileId, Span};
 
@@ -71,12 +72,8 @@ pub fn lenses(analysis: &Analysis, file: FileId) -> Vec<Lens> {
 
 /// Whether the project file names data.
 fn has_data(analysis: &Analysis) -> bool {
-    let sources = analysis.settings.as_ref().map(|(_, sources)| sources);
-    let file = sources.and_then(|sources| sources.iter().next());
-    file.is_some_and(|(id, file)| {
-        let (settings, _) = Settings::parse(&file.text, id);
-        settings.data.values().any(|data| !data.files.is_empty())
-    })
+    let settings = settings(analysis).unwrap_or_default();
+    settings.data.values().any(|data| !data.files.is_empty())
 }
 
 #[cfg(test)]

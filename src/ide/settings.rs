@@ -5,9 +5,12 @@ use crate::project::{Editor, Settings};
 
 /// What the project file of a contract says that editors show; everything where there is none.
 pub fn editor(analysis: &Analysis) -> Editor {
-    let sources = analysis.settings.as_ref().map(|(_, sources)| sources);
-    let file = sources.and_then(|it| it.iter().next());
-    file.map_or_else(Editor::default, |(id, file)| {
-        Settings::parse(&file.text, id).0.editor
-    })
+    settings(analysis).unwrap_or_default().editor
+}
+
+/// What the project file of a contract says, if there is one.
+pub(super) fn settings(analysis: &Analysis) -> Option<Settings> {
+    let (_, sources) = analysis.settings.as_ref()?;
+    let (id, file) = sources.iter().next()?;
+    Some(Settings::parse(&file.text, id).0)
 }

@@ -52,7 +52,8 @@ fn matches(text: &str, query: &str) -> bool {
     wanted.all(|wanted| letters.any(|letter| letter == wanted))
 }
 
-fn of_item(item: &Item) -> Option<Symbol> {
+/// What an item declares.
+pub(super) fn of_item(item: &Item) -> Option<Symbol> {
     let kind = Kind::of(&item.kind)?;
     let (name, title) = name_and_title(item);
     let name = name.filter(|name| !name.is_missing());
