@@ -11,29 +11,12 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 project=$(cd "$here/../.." && pwd)
 slac=${SLAC:-$project/target/release/slac}
-top=$project/target/editors
-root=$top/root
 [ -x "$slac" ] && [ -x "${slac}-lsp" ] || { echo "there is no $slac with slac-lsp beside it: cargo build --release --workspace" >&2; exit 2; }
 
-if [ ! -x "$root/usr/bin/nvim" ]; then
-  mkdir -p "$top/apt/lists/partial" "$top/apt/cache/archives/partial" "$root"
-  : > "$top/apt/status"
-  mirror=$(sed -n 's/^URIs: //p; s/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\) .*/\2/p' \
-    /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
-  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${mirror%/} trixie main" > "$top/apt/sources.list"
-  apt() {
-    apt-get -qq -o Dir::State="$top/apt" -o Dir::State::status="$top/apt/status" -o Dir::State::lists="$top/apt/lists" \
-      -o Dir::Cache="$top/apt/cache" -o Dir::Etc::sourcelist="$top/apt/sources.list" -o Dir::Etc::sourceparts=- \
-      -o APT::Sandbox::User=root "$@"
-  }
-  apt update
-  apt install -y --no-install-recommends --download-only neovim hx emacs-nox
-  for package in "$top"/apt/cache/archives/*.deb; do dpkg -x "$package" "$root"; done
-fi
+. "$here/fetch.sh"
 
 work=$(mktemp -d)
 trap 'tmux -L slac-test kill-server 2>/dev/null || true; mountpoint -q "$root/proc" && umount "$root/proc"; rm -rf "$work"' EXIT
-loader="$root/usr/lib64/ld-linux-x86-64.so.2 --library-path $root/usr/lib/x86_64-linux-gnu:$root/usr/lib"
 PATH=$(dirname "$slac"):$PATH
 export PATH LANG=C.UTF-8
 

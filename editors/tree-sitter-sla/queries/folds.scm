@@ -1,0 +1,8 @@
+[
+  (block)
+  (enum)
+  (table)
+  (given_data)
+  (metric)
+  (long_text)
+] @fold
