@@ -7,6 +7,12 @@ vim.api.nvim_create_autocmd("FileType", {
     vim.bo[args.buf].commentstring = "// %s"
     vim.bo[args.buf].shiftwidth = 2
     vim.bo[args.buf].expandtab = true
+    -- Colours and folds, where the tree-sitter grammar is installed.
+    if pcall(vim.treesitter.start, args.buf, "sla") then
+      vim.wo.foldmethod = "expr"
+      vim.wo.foldexpr = "v:lua.vim.treesitter.foldexpr()"
+      vim.wo.foldlevel = 99
+    end
     vim.lsp.start({
       name = "slac",
       cmd = { vim.g.slac or "slac", "lsp" },

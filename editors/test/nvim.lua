@@ -61,6 +61,32 @@ local names = ask("textDocument/completion", at)
 names = names.items or names
 check(#names > 0 and names[1].label == "up", "completion does not offer the metric")
 
+-- Colours and folds of the tree-sitter grammar.
+check(vim.treesitter.highlighter.active[vim.api.nvim_get_current_buf()], "no highlighter")
+local parser = vim.treesitter.get_parser(0, "sla")
+parser:parse(true)
+check(not parser:trees()[1]:root():has_error(), "the tree has errors")
+local function colour(words, of)
+  check(vim.fn.search(words, "w") > 0, "no " .. words)
+  local line, at = vim.fn.line("."), vim.fn.col(".")
+  local names = {}
+  for _, capture in ipairs(vim.inspect_pos(0, line - 1, at - 1).treesitter) do
+    table.insert(names, capture.capture)
+  end
+  check(names[#names] == of, words .. " is " .. table.concat(names, ", ") .. ", not " .. of)
+end
+colour("^contract", "keyword")
+colour("uptime", "type")
+colour("\\<per\\>", "keyword.operator")
+colour("99\\.9", "constant.numeric")
+colour("percent\\>", "type.builtin")
+colour("length(", "function.call")
+colour("// 😀", "comment")
+colour('"Europe', "string")
+vim.fn.search("^objective", "w")
+check(vim.fn.foldlevel(vim.fn.line(".")) == 1 and vim.fn.foldclosed(vim.fn.line(".")) == -1, "no fold, or a closed one")
+check(vim.fn.foldlevel(vim.fn.search("^}", "W") + 1) == 0, "a fold without an end")
+
 -- Laid out when it is written.
 vim.api.nvim_buf_set_lines(0, 0, 0, true, { "party   new   \"New\"" })
 vim.cmd("silent write")
