@@ -1,6 +1,7 @@
 //! Between what slac knows and what the protocol says. The only file that knows both in detail.
 
 use crate::lines::{Encoding, Lines};
+use crate::markup::Takes;
 use crate::server::Asked;
 use crate::store::Snapshot;
 use slac::diagnostics::Severity;
@@ -47,6 +48,10 @@ impl<'a> Converter<'a> {
             snapshot,
             lines: Rc::default(),
         }
+    }
+
+    pub(crate) fn takes(&self) -> Takes {
+        self.snapshot.takes
     }
 
     fn encoding(&self) -> Encoding {
@@ -211,13 +216,6 @@ pub(crate) fn symbol_kind(kind: Option<Kind>) -> SymbolKind {
     }
 }
 
-pub(crate) fn markdown(value: String) -> lsp::MarkupContent {
-    lsp::MarkupContent {
-        kind: lsp::MarkupKind::Markdown,
-        value,
-    }
-}
-
 pub(crate) fn fold(range: Range, fold: Fold) -> lsp::FoldingRange {
     lsp::FoldingRange {
         start_line: range.start.line,
@@ -255,8 +253,9 @@ pub(crate) fn completion(asked: &Asked<'_>, rank: usize, of: &Completion) -> lsp
         label: of.label.clone(),
         kind: Some(completion_kind(of.kind)),
         detail: (!of.detail.is_empty()).then(|| of.detail.clone()),
-        documentation: (!documentation.is_empty())
-            .then(|| lsp::Documentation::MarkupContent(markdown(documentation))),
+        documentation: (!documentation.is_empty()).then(|| {
+            lsp::Documentation::MarkupContent(asked.convert.takes().completion(documentation))
+        }),
         // Editors sort by letters; what fits best is first.
         sort_text: Some(format!("{rank:04}")),
         text_edit: Some(lsp::CompletionTextEdit::Edit(edit)),

@@ -25,6 +25,7 @@ mod framing;
 mod guard;
 mod lenses;
 mod lines;
+mod markup;
 mod navigate;
 mod parent;
 mod publish;

@@ -81,7 +81,7 @@ impl Published {
             if let Some((url, _, findings)) = self.sent.remove(&name)
                 && !findings.is_empty()
             {
-                self.send(url, None, Vec::new());
+                self.send(snapshot, url, None, Vec::new());
             }
         }
         workspace.tidy();
@@ -125,17 +125,21 @@ impl Published {
             .iter()
             .map(|it| diagnostic(converter, name, it))
             .collect();
-        self.send(url.clone(), version, diagnostics);
+        self.send(snapshot, url.clone(), version, diagnostics);
         let sent = (url, version, findings.to_vec());
         self.sent.insert(name.clone(), sent);
     }
 
     fn send(
         &self,
+        snapshot: &Snapshot,
         uri: Url,
         version: Option<i32>,
         diagnostics: Vec<tower_lsp::lsp_types::Diagnostic>,
     ) {
+        if !snapshot.takes.findings {
+            return;
+        }
         let _ = self.out.send(Message::Findings(PublishDiagnosticsParams {
             uri,
             diagnostics,

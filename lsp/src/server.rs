@@ -3,10 +3,11 @@
 use crate::actions::actions;
 use crate::capabilities::{can_watch, capabilities, encoding};
 use crate::colours::Given;
-use crate::convert::{self, Converter, markdown, name_of};
+use crate::convert::{self, Converter, name_of};
 use crate::custom::{PreviewChanged, PreviewChangedParams};
 use crate::guard::Exit;
 use crate::lenses::commands;
+use crate::markup::Takes;
 use crate::parent;
 use crate::publish::Message;
 use crate::settings::{Refresh, settings};
@@ -156,6 +157,7 @@ impl LanguageServer for Backend {
             let options = params.initialization_options.as_ref();
             store.commands = options.map(commands).unwrap_or_default();
             store.encoding = encoding(&params.capabilities);
+            store.takes = Takes::of(&params.capabilities);
             let folders = params.workspace_folders.iter().flatten();
             store.folders = folders
                 .filter_map(|folder| folder.uri.to_file_path().ok())
@@ -305,7 +307,7 @@ impl LanguageServer for Backend {
         self.ask_at(at, |asked, offset| {
             let hover = ide::hover(asked.analysis(), asked.file, offset)?;
             Some(lsp::Hover {
-                contents: lsp::HoverContents::Markup(markdown(hover.markdown)),
+                contents: lsp::HoverContents::Markup(asked.convert.takes().hover(hover.markdown)),
                 range: Some(asked.range(hover.span)),
             })
         })

@@ -3,6 +3,7 @@
 use crate::convert::name_of;
 use crate::lenses::Commands;
 use crate::lines::{Encoding, Lines};
+use crate::markup::Takes;
 use slac::ide::Texts;
 use slac::project::Editor;
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub(crate) struct Snapshot {
     /// The commands that the client has.
     pub(crate) commands: Commands,
     pub(crate) encoding: Encoding,
+    pub(crate) takes: Takes,
     /// Grows when files change that no client holds.
     pub(crate) epoch: u64,
     /// What the person wants to see.

@@ -5,4 +5,5 @@ mod features;
 mod navigate;
 mod process;
 mod robust;
+mod takes;
 mod views;
