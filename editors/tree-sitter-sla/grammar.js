@@ -3,7 +3,7 @@
  *
  * `grammar/sla.pest` says what the language is; this follows it rule by rule and lets more through (every clause in every block, the
  * order of parts of a few clauses), because `slac` says what is wrong and an editor wants a tree in any case. Where a statement ends is
- * said by `src/scanner.c`.
+ * said by `src/scanner.c`. `tests/suite/keywords.rs` compares the words of both.
  *
  * A word is a keyword only where one can stand, so that a field may be called `at` and a party `provider`. Where keyword and name can both
  * stand, the keyword wins; `soft` gives such words back to names.

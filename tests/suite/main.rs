@@ -22,6 +22,7 @@ mod fmt;
 mod format;
 mod hostile;
 mod ir;
+mod keywords;
 mod markdown;
 mod mistakes;
 mod oracle;

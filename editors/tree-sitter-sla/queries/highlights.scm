@@ -1,5 +1,5 @@
 ; Colours. The names of captures are those that Neovim, Helix and the command line of tree-sitter all know.
-; No node has two of them, because editors differ in which one wins.
+; No node has two of them, because editors differ in which one wins. `tests/suite/keywords.rs` compares the words with those of the language.
 
 ; ---- words
 
