@@ -86,7 +86,7 @@ fn words_of_rule(name: &str) -> Words {
     let rules = rules();
     let begins = |line: &&String| line.starts_with(&format!("{name} "));
     let first = rules.iter().position(|line| begins(&line));
-    let first = first.unwrap_or_else(|| rules.len());
+    let first = first.unwrap_or(rules.len());
     let rest = rules[first..].iter().enumerate();
     let own = rest.take_while(|(index, line)| *index == 0 || line.starts_with(' '));
     own.flat_map(|(_, line)| quoted(line)).collect()

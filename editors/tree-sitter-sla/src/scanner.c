@@ -78,9 +78,12 @@ static bool declares(TSLexer *lexer) {
   }
 }
 
+// How far is looked for the line that goes on. It is looked for again behind every comment.
+#define MAX_COMMENTS 16384
+
 // Whether what follows the end of a line goes on with the statement. Comments between are passed over.
 static bool goes_on(TSLexer *lexer) {
-  for (;;) {
+  for (unsigned passed = 0; passed < MAX_COMMENTS;) {
     while (is_blank(lexer->lookahead) || lexer->lookahead == '\n') advance(lexer);
     if (lexer->lookahead != '/') break;
     advance(lexer);
@@ -90,9 +93,10 @@ static bool goes_on(TSLexer *lexer) {
       advance(lexer);
       if (lexer->lookahead != '/') return false; // documentation
     }
-    while (lexer->lookahead != '\n' && !lexer->eof(lexer)) advance(lexer);
+    for (; lexer->lookahead != '\n' && !lexer->eof(lexer); passed++) advance(lexer);
+    passed++;
   }
-  if (lexer->eof(lexer)) return false;
+  if (lexer->lookahead == '\n' || lexer->eof(lexer)) return false;
   int32_t first = lexer->lookahead;
   switch (first) {
     case '{': case ')': case ']': case '=': case '<': case '>': case '+': case '-': case '*':

@@ -24,6 +24,14 @@ QUERY = """
 """
 BROKEN = ["  target >= >= 3", '  address "open', "  ? = |", "  round (3", "  unheard of 5 EUR", "  when", "  )", "  {", "}"]
 CUTS = 400
+# What a scan that begins again behind every sign would take minutes for.
+LONG = {
+    "comments": "let a = b\n" + "// c\n" * 100_000 + "and c\n",
+    "lines": "party a {\n" + "\n" * 100_000,
+    "texts": '"' * 100_000,
+    "braces": "{" * 100_000,
+    "signs": "penalty p {\n" + "  when < < 3\n" * 10_000 + "}\n",
+}
 LONGEST = 60  # seconds for all cuts together
 
 
@@ -86,7 +94,7 @@ def clause_lines(lines):
 
 
 def cuts(folder, texts, command):
-    """Cuts texts anywhere."""
+    """Cuts texts anywhere, and makes some that are very long."""
     paths = []
     for number in range(CUTS):
         text = random.choice(list(texts.values())).encode()
@@ -94,12 +102,15 @@ def cuts(folder, texts, command):
         cut = text[:start] if number % 2 else text[:start] + text[end:]
         paths.append(folder / f"cut_{number}.sla")
         paths[-1].write_bytes(cut)
+    for name, text in LONG.items():
+        paths.append(folder / f"{name}.sla")
+        paths[-1].write_text(text)
     listed = folder / "cuts"
     listed.write_text("\n".join(map(str, paths)))
     done = subprocess.run([*command, "parse", "-q", "-s", "--paths", str(listed)], capture_output=True, text=True, timeout=LONGEST)
     assert done.returncode in (0, 1), f"the parser ended with {done.returncode}: {done.stderr[-500:]}"
-    assert f"Total parses: {CUTS};" in done.stdout, done.stdout[-500:] + done.stderr[-500:]
-    print(f"{CUTS} cut texts: each has a tree")
+    assert f"Total parses: {CUTS + len(LONG)};" in done.stdout, done.stdout[-500:] + done.stderr[-500:]
+    print(f"{CUTS} cut texts and {len(LONG)} long ones: each has a tree")
 
 
 main()
