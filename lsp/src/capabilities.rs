@@ -3,6 +3,7 @@
 use crate::actions::FIX_ALL;
 use crate::colours::legend;
 use crate::lines::Encoding;
+use crate::views::forms;
 use tower_lsp::lsp_types::{
     CallHierarchyServerCapability, ClientCapabilities, CodeActionKind, CodeActionOptions,
     CodeActionProviderCapability, CodeLensOptions, CompletionOptions, DiagnosticOptions,
@@ -113,6 +114,7 @@ pub(crate) fn capabilities(params: &InitializeParams) -> ServerCapabilities {
             }),
             file_operations: None,
         }),
+        experimental: Some(serde_json::json!({ "export": forms() })),
         ..ServerCapabilities::default()
     }
 }

@@ -75,6 +75,24 @@ pub(crate) struct Exported {
     base64: String,
 }
 
+/// What `sla/export` can be asked for.
+#[derive(Debug, Serialize)]
+pub(crate) struct Form {
+    format: &'static str,
+    about: &'static str,
+    file: &'static str,
+}
+
+/// The forms that a client may offer to its person.
+pub(crate) fn forms() -> Vec<Form> {
+    let form = |it: &slac::emit::Form| Form {
+        format: it.name,
+        about: it.about,
+        file: it.file,
+    };
+    ide::export_forms().iter().map(form).collect()
+}
+
 impl Backend {
     /// `sla/creditCurve`
     pub(crate) async fn credit_curve(&self, params: AboutText) -> Result<Page> {

@@ -2,7 +2,7 @@
 
 use super::Analysis;
 use crate::contract;
-use crate::emit::{self, Input};
+use crate::emit::{self, Form, Input};
 use crate::evaluate::example::{Ran, run_examples};
 use crate::plan;
 use crate::text::sanitise_line;
@@ -14,6 +14,11 @@ pub struct Exported {
     pub name: String,
     /// What it holds.
     pub bytes: Vec<u8>,
+}
+
+/// The forms that there are, in the order in which `slac build` lists them.
+pub fn export_forms() -> &'static [Form] {
+    emit::FORMS
 }
 
 /// The contract in a form: `html`, `markdown`, `json`, or another name of a form of `slac build`.

@@ -51,7 +51,7 @@ pub use colours::{Colour, Coloured, colours};
 pub use complete::{Completion, CompletionKind, complete};
 pub use curve::credit_curves;
 pub use evaluate::evaluate;
-pub use export::{Exported, export};
+pub use export::{Exported, export, export_forms};
 pub use findings::{Finding, Related, findings};
 pub use hints::{Hint, hints};
 pub use hover::{Hover, hover};

@@ -9,14 +9,12 @@ import { Refused, Server } from './server';
 import { snippet } from './snippets';
 import { checkTask } from './tasks';
 
-/** What a document can be saved as. */
-const FORMATS: { format: string; label: string; ending: string }[] = [
-  { format: 'docx', label: 'Word (DOCX)', ending: 'docx' },
-  { format: 'pdf', label: 'PDF', ending: 'pdf' },
-  { format: 'html', label: 'Web page (HTML)', ending: 'html' },
-  { format: 'markdown', label: 'Markdown', ending: 'md' },
-  { format: 'json', label: 'The JSON contract', ending: 'json' },
-];
+/** A form of the contract that the server makes, as it says at its start. */
+interface Form {
+  format: string;
+  about: string;
+  file: string;
+}
 
 export function registerCommands(
   context: vscode.ExtensionContext,
@@ -89,18 +87,21 @@ async function exportDocument(
   if (uri === undefined) {
     return undefined;
   }
-  const chosen = format ?? (await vscode.window.showQuickPick(FORMATS, { title: 'Export the document as' }))?.format;
+  const chosen = format ?? (await chooseForm(server))?.format;
   if (chosen === undefined) {
     return undefined;
   }
   const asked = { textDocument: { uri: uri.toString() }, format: chosen };
-  const made = await server.ask<{ name: string; base64: string }>('sla/export', asked);
-  // The name comes from the contract, and so from the other party: a name, and never a way to another folder.
+  const made = await server.ask<{ name: string; base64: string }>('sla/export', asked).catch((error: unknown) => {
+    throw error instanceof Refused ? new Refused(`Nothing was exported: ${error.message}.`) : error;
+  });
+  // The name may come from the contract, and so from the other party: a name, and never a way to another folder.
   const name = path.basename(made.name).replace(/[^\w.() -]/gu, '_') || 'agreement';
   const folder = uri.scheme === 'file' ? vscode.Uri.joinPath(uri, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
+  const ending = path.extname(name).slice(1);
   const place = target ?? (await vscode.window.showSaveDialog({
     defaultUri: folder && vscode.Uri.joinPath(folder, name),
-    filters: filters(chosen),
+    filters: ending === '' ? {} : { [ending.toUpperCase()]: [ending] },
   }));
   if (place === undefined) {
     return undefined;
@@ -112,9 +113,16 @@ async function exportDocument(
   return place;
 }
 
-function filters(format: string): Record<string, string[]> {
-  const known = FORMATS.find((it) => it.format === format);
-  return known === undefined ? {} : { [known.label]: [known.ending] };
+/** One of the forms that this server makes, those for people first. */
+async function chooseForm(server: Server): Promise<Form | undefined> {
+  const forms = server.experimental<{ export?: Form[] }>()?.export ?? [];
+  if (forms.length === 0) {
+    throw new Refused('This version of the server cannot export a contract.');
+  }
+  const items = forms.map((it) => ({ label: path.extname(it.file).slice(1).toUpperCase() || it.format, description: it.file, detail: it.about, form: it }));
+  const forPrograms = (it: { label: string }) => Number(it.label === 'JSON');
+  items.sort((a, b) => forPrograms(a) - forPrograms(b));
+  return (await vscode.window.showQuickPick(items, { title: 'Export the agreement as', matchOnDetail: true }))?.form;
 }
 
 async function checkWorkspace(server: Server): Promise<void> {

@@ -23,6 +23,8 @@ export class Examples implements vscode.Disposable {
   private readonly failed = vscode.window.createTextEditorDecorationType(tail('errorForeground'));
 
   constructor(private readonly server: Server) {
+    server.showsResult = (uri, name) =>
+      inline() && (this.known.get(vscode.Uri.parse(uri).toString()) ?? []).some((it) => it.name === name);
     this.controller.resolveHandler = async (item) => {
       if (item === undefined) {
         await this.lookEverywhere();
@@ -152,7 +154,7 @@ export class Examples implements vscode.Disposable {
   }
 
   private draw(): void {
-    const shown = vscode.workspace.getConfiguration('sla').get<boolean>('examples.inline', true);
+    const shown = inline();
     for (const editor of vscode.window.visibleTextEditors) {
       if (!isContract(editor.document)) {
         continue;
@@ -188,9 +190,27 @@ function report(run: vscode.TestRun, item: vscode.TestItem, answer: Example[] | 
     run.passed(item);
   } else {
     const message = new vscode.TestMessage(found.message);
-    message.location = item.uri && new vscode.Location(item.uri, range(found));
+    message.location = item.uri && new vscode.Location(item.uri, expectation(item.uri, found));
     run.failed(item, message);
   }
+}
+
+/** Where the expectation stands that was not met. Behind the head of the example, we say how it comes out ourselves. */
+function expectation(uri: vscode.Uri, it: Example): vscode.Range {
+  const head = range(it);
+  const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
+  const wanted = /^expected (.+?), /.exec(it.message)?.[1];
+  for (let line = head.start.line; document !== undefined && wanted !== undefined && line < document.lineCount; line += 1) {
+    const text = document.lineAt(line).text;
+    const at = text.indexOf(wanted);
+    if (at >= 0) {
+      return new vscode.Range(line, at, line, at + wanted.length);
+    }
+    if (text.startsWith('}')) {
+      break;
+    }
+  }
+  return head;
 }
 
 function range(it: Example): vscode.Range {
@@ -205,6 +225,10 @@ function shortened(text: string): string {
 function hasErrors(): boolean {
   const all = vscode.languages.getDiagnostics().filter(([uri]) => uri.path.endsWith('.sla') || uri.scheme === 'untitled');
   return all.some(([, found]) => found.some((it) => it.severity === vscode.DiagnosticSeverity.Error));
+}
+
+function inline(): boolean {
+  return vscode.workspace.getConfiguration('sla').get<boolean>('examples.inline', true);
 }
 
 function isContract(document: vscode.TextDocument): boolean {

@@ -14,11 +14,14 @@ export interface Kind {
   readonly method: string;
   readonly title: string;
   readonly follows: boolean;
+  /** How long the text must rest before the page is asked for anew. One change is often told twice. */
+  readonly rest: number;
 }
 
-export const DOCUMENT: Kind = { method: 'sla/preview', title: 'Document', follows: true };
-export const CURVE: Kind = { method: 'sla/creditCurve', title: 'Credit Curve', follows: false };
-export const STATEMENT: Kind = { method: 'sla/evaluate', title: 'Statement', follows: false };
+export const DOCUMENT: Kind = { method: 'sla/preview', title: 'Document', follows: true, rest: 30 };
+export const CURVE: Kind = { method: 'sla/creditCurve', title: 'Credit Curve', follows: false, rest: 200 };
+/** Made from all data of the project, while every other question waits: not at each key. */
+export const STATEMENT: Kind = { method: 'sla/evaluate', title: 'Statement', follows: false, rest: 1000 };
 
 interface Answer {
   html: string | null;
@@ -33,8 +36,8 @@ export class Pages implements vscode.Disposable {
   constructor(private readonly server: Server) {
     this.watched = [
       // A page is of a whole contract, and any of its files may be the one that has changed.
-      server.onContractChanged(() => this.refresh(() => true)),
-      server.onStarted(() => this.refresh(() => true)),
+      server.onContractChanged(() => this.changed()),
+      server.onStarted(() => this.changed()),
       vscode.window.onDidChangeTextEditorVisibleRanges((event) => {
         const top = event.visibleRanges[0];
         if (top !== undefined) {
@@ -68,11 +71,9 @@ export class Pages implements vscode.Disposable {
     [...this.open.values()].forEach((it) => it.dispose());
   }
 
-  private refresh(which: (page: Page) => boolean): void {
+  private changed(): void {
     for (const page of this.open.values()) {
-      if (which(page)) {
-        void page.refresh();
-      }
+      page.changed();
     }
   }
 
@@ -92,6 +93,9 @@ const AGAIN_MS = 150;
 class Page {
   private readonly panel: vscode.WebviewPanel;
   private asked = 0;
+  private resting: NodeJS.Timeout | undefined;
+  /** Whether the text has changed while nobody could see the page. */
+  private stale = false;
   private movedEditor = 0;
   private last: object | undefined;
   /** The page that was made last. */
@@ -111,11 +115,17 @@ class Page {
       { enableScripts: true, enableCommandUris: false, enableForms: false, localResourceRoots: [] },
     );
     this.panel.webview.onDidReceiveMessage((message: unknown) => this.hear(message));
+    this.panel.onDidChangeViewState(() => {
+      if (this.panel.visible && this.stale) {
+        this.changed();
+      }
+    });
     this.panel.onDidDispose(() => {
       this.asked += 1;
+      clearTimeout(this.resting);
       closed();
     });
-    this.panel.webview.html = shell();
+    this.panel.webview.html = shell(kind);
   }
 
   get title(): string {
@@ -131,7 +141,18 @@ class Page {
     this.panel.dispose();
   }
 
+  /** The text has changed: the page follows when it rests, and when somebody can see it. */
+  changed(): void {
+    clearTimeout(this.resting);
+    this.stale = !this.panel.visible;
+    if (!this.stale) {
+      this.resting = setTimeout(() => void this.refresh(), this.kind.rest);
+    }
+  }
+
   async refresh(): Promise<void> {
+    clearTimeout(this.resting);
+    this.stale = false;
     this.asked += 1;
     const asked = this.asked;
     let message: object;
@@ -219,7 +240,7 @@ function isFile(uri: vscode.Uri, file: string): boolean {
 }
 
 /** The frame that pages are put into. What is put there has no nonce, so no script of it runs. */
-function shell(): string {
+function shell(kind: Kind): string {
   const nonce = crypto.randomBytes(18).toString('base64');
   const policy = [
     "default-src 'none'",
@@ -240,7 +261,7 @@ function shell(): string {
 </head>
 <body>
 <div id="sla-mark" role="status" hidden></div>
-<div id="sla-page"><p>One moment…</p></div>
+<div id="sla-page" data-page="${kind.method}"><p>One moment…</p></div>
 <script nonce="${nonce}">${SCRIPT}</script>
 </body>
 </html>`;

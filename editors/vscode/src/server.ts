@@ -43,6 +43,9 @@ export class Server implements vscode.Disposable {
   private readonly status = vscode.languages.createLanguageStatusItem('sla.server', { language: 'sla' });
   private readonly watched: vscode.Disposable[];
 
+  /** Whether the text itself shows how a worked example comes out. */
+  showsResult: (uri: string, name: string) => boolean = () => false;
+
   /** What the contract of a text says may have changed. */
   readonly onContractChanged = this.changedEmitter.event;
   /** The server has been started, for the first time or again. */
@@ -109,6 +112,11 @@ export class Server implements vscode.Disposable {
       }
       throw error instanceof Error ? new Refused(error.message) : error;
     }
+  }
+
+  /** What the server says of itself that the protocol has no words for. */
+  experimental<T>(): T | undefined {
+    return this.languageClient?.initializeResult?.capabilities.experimental as T | undefined;
   }
 
   /** The version that the server gives of itself. */
@@ -178,7 +186,10 @@ export class Server implements vscode.Disposable {
       initializationOptions: { commands: LENS_COMMANDS, ...settings() },
       // What contracts say comes from the other party: it never becomes a link to a command.
       markdown: { isTrusted: false, supportHtml: false },
-      middleware: { provideCompletionItem: askAnew },
+      middleware: {
+        provideCompletionItem: askAnew,
+        resolveCodeLens: async (lens, token, next) => this.withoutResult(await next(lens, token)),
+      },
     };
     const run = { command: program, args: ['lsp'], options: { cwd: path.dirname(program) } };
     const client = new Client('sla', 'SLA', run, options);
@@ -190,6 +201,15 @@ export class Server implements vscode.Disposable {
 
   private async tellSettings(): Promise<void> {
     await this.languageClient?.sendNotification('workspace/didChangeConfiguration', { settings: settings() });
+  }
+
+  /** The line above an example need not say what stands behind its head already. */
+  private withoutResult(lens: vscode.CodeLens | null | undefined): vscode.CodeLens | null | undefined {
+    const [uri, name] = (lens?.command?.arguments ?? []) as unknown[];
+    if (lens?.command?.command === 'sla.runExample' && typeof uri === 'string' && typeof name === 'string' && this.showsResult(uri, name)) {
+      lens.command = { ...lens.command, title: lens.command.title.replace(/:.*$/s, '') };
+    }
+    return lens;
   }
 
   private say(text: string, detail: string, severity: vscode.LanguageStatusSeverity): void {

@@ -32,7 +32,7 @@ let vscode = await start(folder, { vsix });
 const agreements = workspace(folder);
 
 /** Opens a folder in a new window, as wide as the pictures are. */
-async function openWindow(at, width = 1180, height = 720) {
+async function openWindow(at, width = 1280, height = 760) {
   const window = await chromium.newPage({ viewport: { width, height }, deviceScaleFactor: 1 });
   window.setDefaultTimeout(12000);
   await window.goto(`http://${vscode.host}/?folder=${at}`);
@@ -56,6 +56,13 @@ async function command(title) {
   await page.keyboard.type(title);
   await page.waitForSelector(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`);
   await page.keyboard.press('Enter');
+}
+
+/** What VS Code has told, shown for a moment. */
+async function told(text) {
+  await command('Notifications: Show Notifications');
+  await page.waitForSelector(`.notifications-center .notification-list-item:has-text("${text}")`);
+  await command('Notifications: Clear All Notifications');
 }
 
 async function goTo(line, column = 1) {
@@ -85,10 +92,10 @@ async function take(name, clip) {
 }
 
 /** The view that shows a page of the server: the frame in which our script runs. */
-async function pageFrame(text) {
+async function pageFrame(text, method = 'sla/preview') {
   for (let left = 100; left > 0; left -= 1) {
     for (const frame of page.frames()) {
-      const found = await frame.locator('#sla-page', { hasText: text }).count().catch(() => 0);
+      const found = await frame.locator(`#sla-page[data-page="${method}"]`, { hasText: text }).count().catch(() => 0);
       if (found > 0) return frame;
     }
     await page.waitForTimeout(100);
@@ -174,9 +181,6 @@ try {
     await page.waitForSelector('.test-explorer .monaco-list-row:has-text("main.sla")');
     await page.locator('.test-explorer .monaco-list-row:has-text("main.sla") .monaco-tl-twistie').click();
     await page.waitForSelector('.test-explorer .monaco-list-row:has-text("Two hours cost a quarter")');
-    await page.keyboard.press('Control+1');
-    await goTo(await lineOf('main.sla', 'Two hours'));
-    await picture('examples');
     await command('Test: Run All Tests');
     await page.waitForSelector('.test-explorer .monaco-list-row .codicon-testing-failed-icon');
     await page.waitForSelector('.test-explorer .monaco-list-row .codicon-testing-passed-icon');
@@ -185,6 +189,9 @@ try {
     }
     await page.keyboard.press('Control+1');
     await page.keyboard.press('Escape');
+    await goTo(await lineOf('main.sla', 'Two hours'));
+    await page.waitForFunction(() => [...document.querySelectorAll('.codelens-decoration')].filter((it) => it.textContent === 'run the example').length === 2);
+    await picture('examples');
     await command('View: Show Explorer');
   });
 
@@ -262,9 +269,78 @@ try {
     await command('Test: Clear All Results');
     await page.keyboard.press('Control+1');
     await goTo(1);
-    await goTo(await lineOf('main.sla', 'remedies {') - 2);
+    await goTo(await lineOf('main.sla', 'Fifty-one'));
     await page.waitForTimeout(900);
     await picture('preview');
+  });
+
+  await step('lines above declarations open what they say', async () => {
+    await page.keyboard.press('Control+1');
+    await goTo(1);
+    await goTo(await lineOf('main.sla', 'metric availability'));
+    await page.locator('.codelens-decoration a:has-text("1 reference")').first().waitFor();
+    await page.locator('.codelens-decoration a:has-text("1 reference")').first().click();
+    await page.waitForSelector('.peekview-widget .monaco-list-row.focused, .peekview-widget .monaco-list-row');
+    await page.locator('.peekview-widget .head').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.peekview-widget', { state: 'detached' });
+  });
+
+  await step('the credit curve opens beside the text, and follows it', async () => {
+    await page.keyboard.press('Control+1');
+    await goTo(await lineOf('main.sla', 'when < 99.0'), 1);
+    await command('SLA: Open Credit Curve');
+    const frame = await pageFrame('Availability', 'sla/creditCurve');
+    await frame.locator('svg').first().waitFor();
+    await picture('curve');
+    const lowest = frame.locator('tr', { hasText: 'less than 99%' });
+    assert.match(await lowest.innerText(), /25%/);
+    await page.keyboard.press('Control+1');
+    await goTo(await lineOf('main.sla', 'when < 99.0'), 200);
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('0%');
+    await lowest.filter({ hasText: '20%' }).waitFor();
+    for (let count = 0; count < 2; count += 1) await page.keyboard.press('Backspace');
+    await page.keyboard.type('5%');
+    await lowest.filter({ hasText: '25%' }).waitFor();
+  });
+
+  await step('the statement opens from the line above the contract, and says what is owed', async () => {
+    await page.keyboard.press('Control+1');
+    await goTo(1);
+    await page.locator('.codelens-decoration a:has-text("evaluate with the linked data")').click();
+    const frame = await pageFrame('Managed Hosting', 'sla/evaluate');
+    await page.waitForSelector('.tab.active:has-text("Statement: main.sla")');
+    assert.match(await frame.locator('#sla-page').innerText(), /2026/);
+    await picture('statement');
+  });
+
+  await step('an agreement whose example fails is not exported, and the reason is said', async () => {
+    await page.keyboard.press('Control+1');
+    await command('SLA: Export Document');
+    await page.waitForSelector('.quick-input-list .monaco-list-row:has-text("agreement.html")');
+    await page.keyboard.type('HTML');
+    await page.keyboard.press('Enter');
+    await told('Nothing was exported: the worked example "Two hours cost a quarter" fails.'.replaceAll('"', '\\"'));
+  });
+
+  await step('the document is exported, and it is asked where to', async () => {
+    await page.keyboard.press('Control+1');
+    await goTo(await lineOf('main.sla', '10_500'), 200);
+    for (let count = 0; count < '10_500 EUR'.length; count += 1) await page.keyboard.press('Backspace');
+    await page.keyboard.type('4_200 EUR');
+    await page.waitForTimeout(500);
+    await command('SLA: Export Document');
+    await page.waitForSelector('.quick-input-list .monaco-list-row:has-text("agreement.html")');
+    await page.keyboard.type('HTML');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => [...document.querySelectorAll('.quick-input-widget input')].some((it) => it.value.endsWith('agreement.html')));
+    await page.keyboard.press('Enter');
+    await told('Saved agreement.html');
+    assert.match(fs.readFileSync(path.join(agreements, 'agreement.html'), 'utf8'), /<!DOCTYPE html>[\s\S]*Managed Hosting/);
+    await page.keyboard.press('Control+1');
+    await command('File: Revert File');
   });
 
   await step('the document of an untitled contract', async () => {

@@ -18,6 +18,7 @@ const SETTINGS = {
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'telemetry.telemetryLevel': 'off',
+  'editor.fontSize': 12,
   'editor.minimap.enabled': false,
   'editor.stickyScroll.enabled': false,
   'files.autoSave': 'off',

@@ -52,6 +52,22 @@ async fn a_contract_is_exported_or_the_reason_is_said() {
 }
 
 #[tokio::test]
+async fn every_form_that_is_offered_is_made() {
+    let (mut client, server) = Client::with(json!({})).await;
+    client.did_open(MAIN, CONTRACT).await;
+    let offered = &server["capabilities"]["experimental"]["export"];
+    let offered = offered.as_array().expect("a list").clone();
+    assert!(offered.iter().any(|it| it["format"] == "html"));
+    for form in offered {
+        let mut params = main_text();
+        params["format"] = form["format"].clone();
+        let file = result(&mut client, "sla/export", params).await;
+        assert_eq!(file["name"], form["file"]);
+        assert!(form["about"].as_str().is_some_and(|it| !it.is_empty()));
+    }
+}
+
+#[tokio::test]
 async fn the_statement_is_of_the_data_of_the_project() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| {

@@ -18,7 +18,7 @@ use crate::ir::constant::Group;
 use crate::ir::draw::Drawing;
 use crate::ir::ladder::{Atom, Ladder, atoms};
 use crate::ir::visit::children;
-use crate::ir::{Agreement, Amount, Expr, Objective, Penalty, StepMode, Target, Type};
+use crate::ir::{Agreement, Amount, Basis, Expr, Objective, Penalty, StepMode, Target, Type};
 use crate::quantity::{Interval, Number, Relation};
 use std::collections::BTreeSet;
 
@@ -156,6 +156,17 @@ fn group_name(group: &Group) -> String {
     values.collect::<Vec<_>>().join(", ")
 }
 
+/// What percentages are of, where that is the fee of a service: by its title.
+fn named(agreement: &Agreement, penalty: &Penalty) -> Option<String> {
+    match penalty.basis.as_ref()? {
+        Basis::FeeOf(path) => {
+            let service = agreement.service(path)?;
+            Some(format!("the fee for {}", service.head.display()))
+        }
+        Basis::Fees | Basis::Of(_) => None,
+    }
+}
+
 fn of_group(
     agreement: &Agreement,
     penalty: &Penalty,
@@ -188,7 +199,7 @@ fn of_group(
         objective: objective.head.display().to_owned(),
         penalty: penalty.head.display().to_owned(),
         group: String::new(),
-        basis,
+        basis: named(agreement, penalty).or(basis),
         ty: metric.map_or(Type::Number, |it| it.ty.clone()),
         target: ladder.target.clone(),
         unit,
