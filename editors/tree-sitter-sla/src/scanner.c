@@ -122,30 +122,27 @@ static bool ends(TSLexer *lexer, bool recovering) {
     return true;
   }
   if (lexer->lookahead != '\n') return false;
+  lexer->mark_end(lexer);
+  if (!recovering) return !goes_on(lexer);
+  // While a mistake is passed over, every line ends, so that what follows stays whole. Nothing that is empty counts then.
   advance(lexer);
   lexer->mark_end(lexer);
-  // While a mistake is passed over, every line ends: what follows is to stay whole.
-  return recovering || !goes_on(lexer);
+  return true;
 }
 
-static bool lacks_brace(TSLexer *lexer) {
-  while (is_blank(lexer->lookahead) || lexer->lookahead == '\n') lexer->advance(lexer, true);
-  lexer->result_symbol = UNCLOSED;
-  lexer->mark_end(lexer);
-  return lexer->get_column(lexer) == 0 && declares(lexer);
-}
-
-// What is being typed ends where a declaration begins.
-static bool lacks_value(TSLexer *lexer) {
-  lexer->result_symbol = MISSING;
-  lexer->mark_end(lexer);
-  while (is_blank(lexer->lookahead) || lexer->lookahead == '\n') advance(lexer);
-  return lexer->get_column(lexer) == 0 && declares(lexer);
+// Whether a declaration is the next thing, at the very beginning of a line.
+static bool begins_declaration(TSLexer *lexer) {
+  bool line = false;
+  for (; is_blank(lexer->lookahead) || lexer->lookahead == '\n'; advance(lexer)) line = lexer->lookahead == '\n';
+  return line && declares(lexer);
 }
 
 bool tree_sitter_sla_external_scanner_scan(void *scanner, TSLexer *lexer, const bool *valid) {
   (void)scanner;
   if (valid[END]) return ends(lexer, valid[RECOVERING]);
-  if (valid[UNCLOSED]) return lacks_brace(lexer);
-  return valid[MISSING] && lacks_value(lexer);
+  // A block that nobody closes ends there, and so does a value that is being typed.
+  if (!valid[UNCLOSED] && !valid[MISSING]) return false;
+  lexer->mark_end(lexer);
+  lexer->result_symbol = valid[UNCLOSED] ? UNCLOSED : MISSING;
+  return begins_declaration(lexer);
 }

@@ -30,6 +30,8 @@ LONG = {
     "lines": "party a {\n" + "\n" * 100_000,
     "texts": '"' * 100_000,
     "braces": "{" * 100_000,
+    "nested": "let a = " + "(" * 100_000,
+    "negated": "let a = " + "not " * 100_000,
     "signs": "penalty p {\n" + "  when < < 3\n" * 10_000 + "}\n",
 }
 LONGEST = 60  # seconds for all cuts together
