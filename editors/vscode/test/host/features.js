@@ -33,6 +33,8 @@ own('a file that ends with .sla is a contract, laid out with two blanks', async 
   const editor = vscode.workspace.getConfiguration('editor', { languageId: 'sla', uri: main.uri });
   assert.equal(editor.get('tabSize'), 2);
   assert.equal(editor.get('formatOnSave'), true);
+  // Enter at the end of a clause begins a line, and never puts in what a list happens to offer.
+  assert.equal(editor.get('acceptSuggestionOnEnter'), 'off');
 });
 
 own('the next line of a documentation comment is one, too', async () => {
