@@ -4,6 +4,7 @@
 #   test/run.sh              everything: grammar, packages, extension host, and what a person sees
 #   test/run.sh host         only the tests inside the extension host (and that each fails without its feature)
 #   test/run.sh ui           only what a person sees; writes the pictures of docs/images
+#   test/run.sh author       only somebody who writes two pages into an empty file, which takes some minutes
 #
 # SLAC names the program under test, with slac-lsp beside it (default: target/release/slac of this checkout).
 # Once, it sets up VS Code, Node 24 and a driver for the browser below .vscode-test (0.7 GB, about a minute; only the
@@ -56,4 +57,8 @@ fi
 if [ "$what" = all ] || [ "$what" = ui ]; then
     echo "== what a person sees"
     "$node" test/ui.mjs
+fi
+if [ "$what" = all ] || [ "$what" = author ]; then
+    echo "== an agreement of two pages is written from nothing"
+    "$node" test/author.mjs
 fi
