@@ -182,7 +182,7 @@ impl<'a> Damage<'a> {
         };
         // A field that is missing is read where its source is named.
         let around = if unknown {
-            line_of(text, finding.at.span)
+            clause_of(text, finding.at.span)
         } else {
             ""
         };
@@ -210,13 +210,14 @@ impl<'a> Damage<'a> {
     }
 }
 
-/// The line in which a place begins; nothing if it is endless.
-fn line_of(text: &str, span: Span) -> &str {
+/// The line in which a place begins, as far as it is one clause; nothing if it is endless.
+fn clause_of(text: &str, span: Span) -> &str {
     let Some((before, after)) = text.split_at_checked(span.start as usize) else {
         return "";
     };
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    let end = span.start as usize + after.find('\n').unwrap_or(after.len());
+    let ends = ['\n', ';'];
+    let start = before.rfind(ends).map_or(0, |end| end + 1);
+    let end = span.start as usize + after.find(ends).unwrap_or(after.len());
     text.get(start..end)
         .filter(|line| line.len() <= LONGEST_PLACE)
         .unwrap_or_default()

@@ -208,6 +208,20 @@ fn one_mistake_gives_one_finding() {
 }
 
 #[test]
+fn a_clause_beside_the_name_of_what_was_not_read_is_checked() {
+    errors(
+        concat!(
+            "metric up: percent = 1 - length(down) / length(window)\n",
+            "objective uptime \"Uptime\" { for workplace; measure up\n",
+            "  target 99%; over each calendar month }\n",
+            "penalty slow \"Slow\" { for uptime; basis fee of workplac\n",
+            "  when < 99% credit 10% }\n",
+        ),
+        &[("SLA0107", "99"), ("SLA0203", "workplac")],
+    );
+}
+
+#[test]
 fn targets_take_the_type_of_the_metric() {
     let objective = |target: &str| {
         format!(
