@@ -34,6 +34,8 @@ pub(crate) struct Example {
     range: Range,
     passed: bool,
     message: String,
+    /// Where the first expectation stands that was not met, in the same file.
+    unmet: Option<Range>,
 }
 
 /// The page that `sla/preview` gives for a text is not what it was.
@@ -80,6 +82,7 @@ impl Backend {
                     range: location.range,
                     passed: it.passed,
                     message: it.message,
+                    unmet: it.unmet.map(|at| asked.convert.range(&at.file, at.span)),
                 })
             });
             Some(found.collect())

@@ -4,7 +4,7 @@ use super::{Analysis, Place};
 use crate::document::{self, html};
 use crate::evaluate::example::{Ran, results, run_examples};
 use crate::plan;
-use crate::text::{sanitise, sanitise_line};
+use crate::text::{Location, sanitise, sanitise_line};
 
 /// A worked example and how it came out.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -17,6 +17,8 @@ pub struct Example {
     pub passed: bool,
     /// What came out otherwise, a line each; empty where it passed.
     pub message: String,
+    /// Where the first expectation stands that was not met.
+    pub unmet: Option<Place>,
 }
 
 /// The document as a page, as `slac build` writes it; nothing while the contract has errors.
@@ -47,12 +49,18 @@ pub fn examples(analysis: &Analysis) -> Option<Vec<Example>> {
             place,
             passed: ran.passed(),
             message: message(&ran),
+            unmet: unmet(&ran).and_then(|at| analysis.place(at)),
         };
         if !found.contains(&example) {
             found.push(example);
         }
     }
     Some(found)
+}
+
+fn unmet(ran: &Ran) -> Option<Location> {
+    let mut checks = ran.checks.iter();
+    checks.find(|it| !it.holds).map(|it| it.at)
 }
 
 fn message(ran: &Ran) -> String {

@@ -9,6 +9,8 @@ interface Example {
   range: LspRange;
   passed: boolean;
   message: string;
+  /** Where the first expectation stands that was not met; older servers do not say it. */
+  unmet?: LspRange | null;
 }
 
 /** More files than this are not asked about on their own; they are when they are opened. */
@@ -116,7 +118,7 @@ export class Examples implements vscode.Disposable {
     const parent = this.controller.items.get(file) ?? this.controller.createTestItem(file, name, uri);
     const children = examples.map((it, index) => {
       const item = this.controller.createTestItem(`${file}#${index}#${it.name}`, it.name, uri);
-      item.range = range(it);
+      item.range = range(it.range);
       return item;
     });
     parent.children.replace(children);
@@ -190,31 +192,13 @@ function report(run: vscode.TestRun, item: vscode.TestItem, answer: Example[] | 
     run.passed(item);
   } else {
     const message = new vscode.TestMessage(found.message);
-    message.location = item.uri && new vscode.Location(item.uri, expectation(item.uri, found));
+    // Behind the head of the example, we say how it comes out ourselves.
+    message.location = item.uri && new vscode.Location(item.uri, range(found.unmet ?? found.range));
     run.failed(item, message);
   }
 }
 
-/** Where the expectation stands that was not met. Behind the head of the example, we say how it comes out ourselves. */
-function expectation(uri: vscode.Uri, it: Example): vscode.Range {
-  const head = range(it);
-  const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
-  const wanted = /^expected (.+?), /.exec(it.message)?.[1];
-  for (let line = head.start.line; document !== undefined && wanted !== undefined && line < document.lineCount; line += 1) {
-    const text = document.lineAt(line).text;
-    const at = text.indexOf(wanted);
-    if (at >= 0) {
-      return new vscode.Range(line, at, line, at + wanted.length);
-    }
-    if (text.startsWith('}')) {
-      break;
-    }
-  }
-  return head;
-}
-
-function range(it: Example): vscode.Range {
-  const { start, end } = it.range;
+function range({ start, end }: LspRange): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 

@@ -295,4 +295,10 @@ async fn worked_examples_say_how_they_came_out() {
         found[0]["range"]["start"]["line"],
         place("example", 0)["line"]
     );
+    let unmet = &found[0]["unmet"];
+    assert_eq!(unmet["start"], place("expect uptime missed", 0));
+    assert_eq!(
+        unmet["end"],
+        place("expect uptime missed", "expect uptime met".len())
+    );
 }
