@@ -157,7 +157,7 @@ fn group_name(group: &Group) -> String {
 }
 
 /// What percentages are of, where that is the fee of a service: by its title.
-fn named(agreement: &Agreement, penalty: &Penalty) -> Option<String> {
+fn fee_by_title(agreement: &Agreement, penalty: &Penalty) -> Option<String> {
     match penalty.basis.as_ref()? {
         Basis::FeeOf(path) => {
             let service = agreement.service(path)?;
@@ -199,7 +199,7 @@ fn of_group(
         objective: objective.head.display().to_owned(),
         penalty: penalty.head.display().to_owned(),
         group: String::new(),
-        basis: named(agreement, penalty).or(basis),
+        basis: fee_by_title(agreement, penalty).or(basis),
         ty: metric.map_or(Type::Number, |it| it.ty.clone()),
         target: ladder.target.clone(),
         unit,
