@@ -1,7 +1,8 @@
 //! How long it takes from a keystroke to the findings: `cargo bench --bench ide`.
 //!
 //! What the server does between reading an edit and telling what is wrong, without the protocol
-//! (`benches/lsp` measures the program itself).
+//! (`benches/lsp` measures the program itself). With three arguments, FILE OLD NEW, the key that turns the first OLD
+//! of a contract into NEW, and back.
 
 mod support;
 
@@ -11,6 +12,13 @@ use support::{generator, timing};
 const NAME: &str = "untitled:bench";
 
 fn main() {
+    let given: Vec<String> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
+    if let [file, old, new] = given.as_slice() {
+        let text = std::fs::read_to_string(file).expect("the file can be read");
+        assert!(text.contains(old), "the file has {old}");
+        let typed = text.replacen(old, new, 1);
+        return alternating(&format!("{old} and {new} in {file}"), &text, &typed);
+    }
     for lines in [100, 1_000, 10_000] {
         let text = generator::contract(lines);
         for (what, place) in [
@@ -32,13 +40,18 @@ fn main() {
 fn typing(name: &str, text: &str, at: usize) {
     let mut typed = text.to_owned();
     typed.insert(at, '1');
+    alternating(name, text, &typed);
+}
+
+/// One text, then the other, then the first again.
+fn alternating(name: &str, text: &str, typed: &str) {
     let mut texts = Texts::new();
     let mut workspace = Workspace::new();
     let mut version = 0;
     timing::report(name, || {
         version += 1;
         let now = if version % 2 == 0 {
-            typed.as_str()
+            typed
         } else {
             text
         };

@@ -78,6 +78,8 @@ pub struct Reading {
     pub types: BTreeMap<(FileId, NodeId), Type>,
     /// For each place where a name is used, the place where it is declared.
     pub definitions: BTreeMap<Location, Location>,
+    /// The trees of the contract as amended, for those who read it again.
+    pub amended: Parsed,
 }
 
 /// Like [`compile_as_of`], with what is known of an earlier time, and keeps what was learnt on the way.
@@ -88,7 +90,8 @@ pub fn compile_and_keep(
     as_of: Option<Date>,
     parsed: Parsed,
 ) -> (Compilation, Reading) {
-    let (resolved, mut diagnostics) = resolve_again(main, loader, LIBRARY, values, parsed);
+    let mut parsed = parsed;
+    let (resolved, mut diagnostics) = resolve_again(main, loader, LIBRARY, values, &mut parsed);
     let (checked, found) = check(&resolved, !diagnostics.has_errors());
     diagnostics.extend(found);
     let mut diagnostics = shown::shown(&resolved, diagnostics);
@@ -98,14 +101,14 @@ pub fn compile_and_keep(
         from: None,
     };
     let mut aside = Vec::new();
-    let states = follow(signed, values, as_of, &mut aside, &mut diagnostics);
+    let states = follow(signed, values, as_of, &mut parsed, &mut aside, &mut diagnostics);
     diagnostics.sort();
     let mut compilation = Compilation {
         diagnostics,
         aside,
         ..Compilation::default()
     };
-    let mut reading = None;
+    let mut reading: Option<Reading> = None;
     for state in states {
         let State {
             resolved,
@@ -124,11 +127,17 @@ pub fn compile_and_keep(
         compilation.sources = resolved.sources.clone();
         let types = std::mem::take(&mut checked.types);
         let definitions = std::mem::take(&mut checked.definitions);
-        reading.get_or_insert(Reading {
-            resolved,
-            types,
-            definitions,
-        });
+        match &mut reading {
+            Some(reading) => reading.amended.add(resolved.into_parsed()),
+            None => {
+                reading = Some(Reading {
+                    resolved,
+                    types,
+                    definitions,
+                    amended: Parsed::default(),
+                });
+            }
+        }
         let valid = checked.into_valid(&compilation.diagnostics);
         compilation.versions.extend(valid.map(|valid| {
             let mut agreement = valid.into_inner().agreement;

@@ -108,6 +108,7 @@ impl Analysis {
             resolved,
             types,
             definitions,
+            amended,
         } = self.reading;
         let past = Past {
             _compilation: self.compilation,
@@ -116,7 +117,9 @@ impl Analysis {
             _uses: self.uses,
             _document: self.document,
         };
-        (resolved.into_parsed(), past)
+        let mut parsed = resolved.into_parsed();
+        parsed.add(amended);
+        (parsed, past)
     }
 
     /// Which place names which declaration.

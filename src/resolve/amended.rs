@@ -7,9 +7,9 @@
 //! Examples are left out: they are checked in the text in which they were written first.
 
 use super::changes::changed;
-use super::{Resolved, UnitId, Values};
+use super::{Parsed, Resolved, Unit, UnitId, Values};
 use crate::diagnostics::Diagnostics;
-use crate::syntax::{self, ast};
+use crate::syntax::ast;
 use crate::text::{Assembly, Location, Span};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -44,7 +44,14 @@ impl Resolved {
 
     /// The contract as amended: `base` holds the amendment with this name, and `self` all amendments
     /// that take effect before it. Nothing when what it changes is not there; that is among the findings.
-    pub fn amended(&self, base: &Self, name: &str, values: &Values) -> (Option<Self>, Diagnostics) {
+    /// Trees of an earlier time are used where they fit.
+    pub fn amended(
+        &self,
+        base: &Self,
+        name: &str,
+        values: &Values,
+        parsed: &mut Parsed,
+    ) -> (Option<Self>, Diagnostics) {
         let mut found = Diagnostics::new();
         let Some(text) = self.with_changes(base, name, &mut found) else {
             return (None, found);
@@ -54,19 +61,24 @@ impl Resolved {
         let main = self.unit(UnitId(0));
         let asked = Span::empty(0).in_file(base.unit(UnitId(0)).file);
         let file = sources.assemble(text, asked);
-        let mut parse = syntax::parse(file, &words);
-        let read = std::mem::take(&mut parse.diagnostics);
-        let mut units: Vec<_> = self.units.iter().take(self.loaded).cloned().collect();
+        let parse = parsed.parse(file, &sources.file(file).name, &words);
+        let read = parse.diagnostics.clone();
+        let main = Unit {
+            file,
+            parse,
+            module: main.module.clone(),
+            uses: main.uses.clone(),
+            instance: main.instance.clone(),
+            unread: Vec::new(),
+            ..*main
+        };
+        let used = self.units.iter().take(self.loaded).skip(1).cloned();
+        let mut units: Vec<Unit> = std::iter::once(main).chain(used).collect();
         let loaded = |unit: &UnitId| (unit.0 as usize) < self.loaded;
         for unit in &mut units {
             unit.unread.clear();
             // What templates bring is brought anew.
             unit.uses.retain(|_, (_, target)| loaded(target));
-        }
-        if let Some(unit) = units.first_mut() {
-            unit.file = file;
-            unit.module = main.module.clone();
-            unit.parse = parse;
         }
         let mut resolved = Self {
             sources,
@@ -78,10 +90,11 @@ impl Resolved {
             set: BTreeMap::new(),
             included: 0,
             loaded: self.loaded,
-            parsed: super::Parsed::default(),
+            parsed: std::mem::take(parsed),
         };
         found.extend(read);
         resolved.collect(values, &mut found);
+        *parsed = std::mem::take(&mut resolved.parsed);
         (Some(resolved), found)
     }
 

@@ -83,19 +83,19 @@ pub fn resolve_with(
     library: Library,
     values: &Values,
 ) -> (Resolved, Diagnostics) {
-    resolve_again(main, loader, library, values, Parsed::default())
+    resolve_again(main, loader, library, values, &mut Parsed::default())
 }
 
-/// Like [`resolve_with`], with the trees of an earlier time. Gives the same, sooner.
+/// Like [`resolve_with`], with the trees of an earlier time, of which it takes what it needs. Gives the same, sooner.
 pub fn resolve_again(
     main: &str,
     loader: &dyn Loader,
     library: Library,
     values: &Values,
-    mut parsed: Parsed,
+    parsed: &mut Parsed,
 ) -> (Resolved, Diagnostics) {
     let mut found = Diagnostics::new();
-    let loaded = load::load(main, loader, library, &mut parsed, &mut found);
+    let loaded = load::load(main, loader, library, parsed, &mut found);
     let names = vec![BTreeMap::new(); loaded.units.len()];
     let mut resolved = Resolved {
         sources: loaded.sources,
@@ -107,11 +107,11 @@ pub fn resolve_again(
         set: BTreeMap::new(),
         included: 0,
         loaded: 0,
-        parsed,
+        parsed: std::mem::take(parsed),
     };
     resolved.loaded = resolved.units.len();
     resolved.collect(values, &mut found);
-    resolved.parsed = Parsed::default();
+    *parsed = std::mem::take(&mut resolved.parsed);
     (resolved, found)
 }
 

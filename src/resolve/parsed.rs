@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Trees with their texts, by the numbers of files. What is taken is gone.
+///
+/// The texts of a contract as amended are among them, where [`Resolved::into_parsed`] of each was put in.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed(BTreeMap<FileId, Known>);
 
@@ -21,8 +23,16 @@ struct Known {
 }
 
 impl Parsed {
+    /// Adds trees of further texts of the same contract. Of those with one number, the first stays.
+    pub fn add(&mut self, other: Self) {
+        for (file, known) in other.0 {
+            self.0.entry(file).or_insert(known);
+        }
+    }
+
     /// The tree of a file; the same as without what is known.
     pub(super) fn parse(&mut self, file: FileId, name: &str, text: &str) -> Parse {
+        // Numbers of texts that are put together go on from state to state of a contract, so none is used twice.
         // Places in findings hold the number of their file.
         match self.0.remove(&file) {
             Some(known) if *known.name == *name && *known.text == *text => known.parse,

@@ -32,7 +32,7 @@ use super::{Checked, check, shown};
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity, codes};
 use crate::ir::{Agreement, Amendment};
 use crate::quantity::Date;
-use crate::resolve::{Resolved, Values};
+use crate::resolve::{Parsed, Resolved, Values};
 use crate::text::Location;
 use std::collections::BTreeSet;
 
@@ -55,6 +55,7 @@ pub(super) fn follow(
     signed: State,
     values: &Values,
     as_of: Option<Date>,
+    parsed: &mut Parsed,
     aside: &mut Vec<Amendment>,
     said: &mut Diagnostics,
 ) -> Vec<State> {
@@ -92,7 +93,7 @@ pub(super) fn follow(
         let known = errors(said);
         let foundations = found.iter().any(|one| one.code == codes::CANNOT_BE_AMENDED);
         let after = (!foundations)
-            .then(|| amended(&states, &amendment, values, said))
+            .then(|| amended(&states, &amendment, values, parsed, said))
             .flatten();
         // What breaks a rule is a text nevertheless, and later amendments are of that text.
         let readable = errors(said) == known;
@@ -143,11 +144,12 @@ fn amended(
     states: &[State],
     amendment: &Amendment,
     values: &Values,
+    parsed: &mut Parsed,
     said: &mut Diagnostics,
 ) -> Option<State> {
     let (signed, before) = (states.first()?, states.last()?);
     let name = amendment.head.path.as_str();
-    let (resolved, found) = before.resolved.amended(&signed.resolved, name, values);
+    let (resolved, found) = before.resolved.amended(&signed.resolved, name, values, parsed);
     let Some(resolved) = resolved else {
         say(found, amendment, &signed.resolved, said);
         return None;
