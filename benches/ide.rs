@@ -46,16 +46,12 @@ fn typing(name: &str, text: &str, at: usize) {
 /// One text, then the other, then the first again.
 fn alternating(name: &str, text: &str, typed: &str) {
     let mut texts = Texts::new();
-    let mut workspace = Workspace::new();
     let mut version = 0;
-    timing::report(name, || {
+    let key = |workspace: &mut Workspace| {
         version += 1;
-        let now = if version % 2 == 0 {
-            typed
-        } else {
-            text
-        };
+        let now = if version % 2 == 0 { typed } else { text };
         texts.set(NAME, now, version);
         findings(&workspace.analysis(&texts, NAME))
-    });
+    };
+    timing::report_on(name, &mut Workspace::new(), key, Workspace::tidy);
 }

@@ -1,7 +1,7 @@
 //! All stages from files to the agreement, in one call.
 
-use super::amend::{State, follow};
-use super::{check, shown};
+use super::amend::{Ahead, State, follow};
+use super::shown;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Agreement, Amendment, Example, Type, Version};
 use crate::prelude::LIBRARY;
@@ -92,7 +92,8 @@ pub fn compile_and_keep(
 ) -> (Compilation, Reading) {
     let mut parsed = parsed;
     let (resolved, mut diagnostics) = resolve_again(main, loader, LIBRARY, values, &mut parsed);
-    let (checked, found) = check(&resolved, !diagnostics.has_errors());
+    let whole = !diagnostics.has_errors();
+    let ((checked, found), ahead) = Ahead::check(&resolved, whole, values, &mut parsed);
     diagnostics.extend(found);
     let mut diagnostics = shown::shown(&resolved, diagnostics);
     let signed = State {
@@ -101,7 +102,14 @@ pub fn compile_and_keep(
         from: None,
     };
     let mut aside = Vec::new();
-    let states = follow(signed, values, as_of, &mut parsed, &mut aside, &mut diagnostics);
+    let states = follow(
+        signed,
+        values,
+        as_of,
+        (&mut parsed, ahead),
+        &mut aside,
+        &mut diagnostics,
+    );
     diagnostics.sort();
     let mut compilation = Compilation {
         diagnostics,

@@ -76,8 +76,18 @@ impl Checked {
 /// `whole` says that nothing was left out before, because it could not be read. Otherwise most
 /// rules do not run: a source whose only metric could not be read is not unused.
 pub fn check(resolved: &Resolved, whole: bool) -> (Checked, Diagnostics) {
+    check_until(resolved, whole, &|| false)
+}
+
+/// Like [`check`], for those who may no longer want to know: once `stopped` says so, what is missing in the result is
+/// no finding.
+pub(in crate::check) fn check_until(
+    resolved: &Resolved,
+    whole: bool,
+    stopped: &dyn Fn() -> bool,
+) -> (Checked, Diagnostics) {
     let mut checker = Checker::new(resolved);
-    checker.everything();
+    checker.everything(stopped);
     let mut unused = checker.unused_params();
     unused.extend(checker.unused_templates());
     let Checker {
@@ -94,7 +104,7 @@ pub fn check(resolved: &Resolved, whole: bool) -> (Checked, Diagnostics) {
     let complete = whole && !found.has_errors();
     if complete {
         found.extend(unused);
-        rules::run(&agreement, &mut found);
+        rules::run(&agreement, stopped, &mut found);
     } else if !endless {
         let broken = broken(resolved, &found);
         rules::run_beside_errors(&agreement, &|path| !broken.contains(path), &mut found);

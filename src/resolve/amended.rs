@@ -7,11 +7,10 @@
 //! Examples are left out: they are checked in the text in which they were written first.
 
 use super::changes::changed;
-use super::{Parsed, Resolved, Unit, UnitId, Values};
+use super::{Compared, Parsed, Resolved, Unit, UnitId, Values};
 use crate::diagnostics::Diagnostics;
 use crate::syntax::ast;
 use crate::text::{Assembly, Location, Span};
-use std::cell::Cell;
 use std::collections::BTreeMap;
 
 impl Resolved {
@@ -30,6 +29,15 @@ impl Resolved {
                 let own = it.block.name.as_ref()?;
                 (*own.text == *name).then_some(it)
             }
+            _ => None,
+        })
+    }
+
+    /// The name of the amendment that is written first.
+    pub fn first_amendment(&self) -> Option<&str> {
+        let items = &self.units.first()?.parse.file.items;
+        items.iter().find_map(|item| match &item.kind {
+            ast::ItemKind::Amendment(it) => it.block.name.as_ref().map(|name| &*name.text),
             _ => None,
         })
     }
@@ -86,7 +94,8 @@ impl Resolved {
             units,
             order: self.order.iter().copied().filter(loaded).collect(),
             declarations: Vec::new(),
-            compared: Cell::new(self.compared.get()),
+            // Counted anew for each text: only the last one that is read can have errors.
+            compared: Compared::default(),
             set: BTreeMap::new(),
             included: 0,
             loaded: self.loaded,

@@ -31,9 +31,9 @@ use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::syntax::ast;
 use crate::text::{FileId, SourceMap, Span};
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Modules of the standard library with their texts.
 pub type Library = &'static [(&'static str, &'static str)];
@@ -49,7 +49,7 @@ pub struct Resolved {
     /// For each file, its names.
     names: Vec<BTreeMap<Arc<str>, DeclId>>,
     /// How many names have been compared with misspelt ones.
-    compared: Cell<usize>,
+    compared: Compared,
     /// Values set from outside: for each `param` by its path, the file that holds its value.
     set: BTreeMap<Arc<str>, UnitId>,
     /// Bytes of all that is included.
@@ -58,6 +58,16 @@ pub struct Resolved {
     loaded: usize,
     /// Trees of an earlier time, while names are collected.
     parsed: Parsed,
+}
+
+/// A count that goes up while names are only looked up.
+#[derive(Debug, Default)]
+struct Compared(AtomicUsize);
+
+impl Clone for Compared {
+    fn clone(&self) -> Self {
+        Self(self.0.load(Ordering::Relaxed).into())
+    }
 }
 
 /// Values that are set for `param`s from outside: the path of each, and its value as an author
@@ -103,7 +113,7 @@ pub fn resolve_again(
         order: loaded.order,
         declarations: Vec::new(),
         names,
-        compared: Cell::new(0),
+        compared: Compared::default(),
         set: BTreeMap::new(),
         included: 0,
         loaded: 0,
@@ -491,7 +501,7 @@ impl Resolved {
     /// The name that a misspelt one most likely stands for, among the declarations of these
     /// kinds that a file sees; of names in used files, with the module's name before it.
     pub fn nearest(&self, unit: UnitId, word: &str, kinds: &[Kind]) -> Option<String> {
-        if self.compared.get() > MOST_COMPARED {
+        if self.compared.0.load(Ordering::Relaxed) > MOST_COMPARED {
             return None;
         }
         let mut names: Vec<String> = self.visible(unit, "", kinds);
@@ -504,7 +514,7 @@ impl Resolved {
         for (module, (_, target)) in &self.unit(unit).uses {
             names.extend(self.visible(*target, &format!("{module}."), kinds));
         }
-        self.compared.set(self.compared.get() + names.len());
+        self.compared.0.fetch_add(names.len(), Ordering::Relaxed);
         // A name without its module is one word away from being right.
         let whole = names
             .iter()

@@ -3,6 +3,7 @@
 //!
 //! | module | decides |
 //! |---|---|
+//! | `ahead` | the text of the first one, while the text before it is still checked |
 //! | `dates` | whether its days can follow one another |
 //! | `consent` | who had to agree, and from when it may hold |
 //! | `alone` | what one party may change alone |
@@ -16,6 +17,7 @@
 //!
 //! Not here: putting the text together (`resolve`), and what a change means (`difference`).
 
+mod ahead;
 mod alone;
 mod consent;
 mod dates;
@@ -28,13 +30,17 @@ mod touched;
 mod uses;
 mod waived;
 
-use super::{Checked, check, shown};
+pub(super) use ahead::Ahead;
+use ahead::Amended;
+
+use super::Checked;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity, codes};
 use crate::ir::{Agreement, Amendment};
 use crate::quantity::Date;
 use crate::resolve::{Parsed, Resolved, Values};
 use crate::text::Location;
 use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
 
 /// Most amendments of one contract.
 const MOST: usize = 200;
@@ -55,7 +61,7 @@ pub(super) fn follow(
     signed: State,
     values: &Values,
     as_of: Option<Date>,
-    parsed: &mut Parsed,
+    (parsed, ahead): (&mut Parsed, Option<Ahead>),
     aside: &mut Vec<Amendment>,
     said: &mut Diagnostics,
 ) -> Vec<State> {
@@ -77,6 +83,7 @@ pub(super) fn follow(
         .into_iter()
         .partition(|it| as_of.is_none_or(|day| it.effective <= day));
     aside.extend(later);
+    let mut ahead = ahead;
     let mut states = vec![signed];
     let mut earlier: Vec<Amendment> = Vec::new();
     for amendment in waiting {
@@ -93,7 +100,11 @@ pub(super) fn follow(
         let known = errors(said);
         let foundations = found.iter().any(|one| one.code == codes::CANNOT_BE_AMENDED);
         let after = (!foundations)
-            .then(|| amended(&states, &amendment, values, parsed, said))
+            .then(|| {
+                let known = ahead.take().filter(|_| earlier.is_empty());
+                let known = known.and_then(|it| it.of(amendment.head.path.as_str()));
+                amended(&states, &amendment, (values, parsed, known), said)
+            })
             .flatten();
         // What breaks a rule is a text nevertheless, and later amendments are of that text.
         let readable = errors(said) == known;
@@ -143,26 +154,17 @@ fn too_much(signed: &Resolved, waiting: &[Amendment]) -> Option<Diagnostic> {
 fn amended(
     states: &[State],
     amendment: &Amendment,
-    values: &Values,
-    parsed: &mut Parsed,
+    (values, parsed, known): (&Values, &mut Parsed, Option<Amended>),
     said: &mut Diagnostics,
 ) -> Option<State> {
     let (signed, before) = (states.first()?, states.last()?);
     let name = amendment.head.path.as_str();
-    let (resolved, found) = before.resolved.amended(&signed.resolved, name, values, parsed);
-    let Some(resolved) = resolved else {
-        say(found, amendment, &signed.resolved, said);
-        return None;
-    };
-    let mut found = found;
-    let (checked, more) = check(&resolved, !found.has_errors());
-    found.extend(more);
-    say(
-        shown::shown(&resolved, found),
-        amendment,
-        &signed.resolved,
-        said,
-    );
+    let (before, signed) = (&before.resolved, &signed.resolved);
+    let never = AtomicBool::new(false);
+    let Amended { state, found } =
+        known.unwrap_or_else(|| Amended::new(before, signed, name, values, parsed, &never));
+    say(found, amendment, signed, said);
+    let (resolved, checked) = state?;
     Some(State {
         resolved,
         checked,

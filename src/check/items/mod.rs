@@ -50,40 +50,45 @@ impl<'a> Checker<'a> {
 }
 
 impl Checker<'_> {
-    /// Everything, in the order in which one thing needs another.
-    pub(super) fn everything(&mut self) {
+    /// Everything, in the order in which one thing needs another, until `stopped` says that nobody wants to know.
+    pub(super) fn everything(&mut self, stopped: &dyn Fn() -> bool) {
         self.terms = super::prose::Terms::of(self.resolved);
-        self.contract();
-        self.parties_declared();
-        self.enums_declared();
-        self.units_declared();
-        self.params_declared();
-        self.inclusions_declared();
-        self.table_shapes();
-        self.source_shapes();
-        self.calendars_declared();
-        self.tables_declared();
-        self.named_declared();
-        self.sources_declared();
-        self.objective_windows();
-        self.metrics_declared();
-        self.objectives_declared();
-        self.services_declared();
-        self.pools_declared();
-        self.ledgers_declared();
-        self.penalties_declared();
-        self.bonuses_declared();
-        self.remedies_declared();
-        self.terminations_declared();
-        self.duties_declared();
-        self.relief_declared();
-        self.prose_declared();
-        self.amended_declared();
-        self.examples_declared();
-        self.report_cycles();
-        self.looking_back();
-        self.report_unused_terms();
-        self.single_dates();
+        let steps: &[fn(&mut Self)] = &[
+            Self::contract,
+            Self::parties_declared,
+            Self::enums_declared,
+            Self::units_declared,
+            Self::params_declared,
+            Self::inclusions_declared,
+            Self::table_shapes,
+            Self::source_shapes,
+            Self::calendars_declared,
+            Self::tables_declared,
+            Self::named_declared,
+            Self::sources_declared,
+            Self::objective_windows,
+            Self::metrics_declared,
+            Self::objectives_declared,
+            Self::services_declared,
+            Self::pools_declared,
+            Self::ledgers_declared,
+            Self::penalties_declared,
+            Self::bonuses_declared,
+            Self::remedies_declared,
+            Self::terminations_declared,
+            Self::duties_declared,
+            Self::relief_declared,
+            Self::prose_declared,
+            Self::amended_declared,
+            Self::examples_declared,
+            Self::report_cycles,
+            Self::looking_back,
+            Self::report_unused_terms,
+            Self::single_dates,
+        ];
+        for step in steps.iter().take_while(|_| !stopped()) {
+            step(self);
+        }
     }
 
     fn enums_declared(&mut self) {

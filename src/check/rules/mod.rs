@@ -71,14 +71,14 @@ const RULES: &[Rule] = &[
     gaps::gap_without_side,
 ];
 
-/// Runs every rule. The bound on what names stand for comes first: the others, and what follows
+/// Runs every rule, until `stopped` says that nobody wants to know. The bound on what names stand for comes first: the others, and what follows
 /// them, rely on it.
-pub fn run(agreement: &Agreement, found: &mut Diagnostics) {
+pub fn run(agreement: &Agreement, stopped: &dyn Fn() -> bool, found: &mut Diagnostics) {
     expansion::expansion(agreement, found);
     if found.has_errors() {
         return;
     }
-    for rule in RULES {
+    for rule in RULES.iter().take_while(|_| !stopped()) {
         rule(agreement, found);
     }
 }

@@ -1,0 +1,95 @@
+//! The text as amended, read and checked while the text as signed still is.
+//!
+//! What an amendment makes of the text needs names only, not what checking the text before it finds. So a second
+//! processor can begin with the first amendment at once. Whether it is the one that takes effect first, and whether it
+//! counts at all, is decided later: what was done ahead is used or thrown away, and says the same as if it were done then.
+
+use super::super::{Checked, check, check_until, shown};
+use crate::diagnostics::Diagnostics;
+use crate::resolve::{Parsed, Resolved, Values};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+/// Bytes of a contract from which a second thread is worth its price.
+const WORTH_BYTES: usize = 16 << 10;
+
+/// Room for the deepest contract that the parser lets through.
+const STACK_BYTES: usize = 256 << 20;
+
+/// What the text of an amendment comes to, whatever the rules say of it.
+pub(super) struct Amended {
+    /// Nothing when it cannot be put together.
+    pub(super) state: Option<(Resolved, Checked)>,
+    /// What was found, with places that an author sees if there is a text.
+    pub(super) found: Diagnostics,
+}
+
+/// The text of the first amendment of a contract.
+pub(in crate::check) struct Ahead {
+    name: String,
+    amended: Amended,
+}
+
+impl Amended {
+    /// Puts the text together, reads and checks it. When `stop` says so it does not end what it has begun.
+    pub(super) fn new(
+        before: &Resolved,
+        signed: &Resolved,
+        name: &str,
+        values: &Values,
+        parsed: &mut Parsed,
+        stop: &AtomicBool,
+    ) -> Self {
+        let (resolved, mut found) = before.amended(signed, name, values, parsed);
+        let Some(resolved) = resolved else {
+            return Self { state: None, found };
+        };
+        let stopped = || stop.load(Ordering::Relaxed);
+        let (checked, more) = check_until(&resolved, !found.has_errors(), &stopped);
+        found.extend(more);
+        let found = shown::shown(&resolved, found);
+        Self {
+            state: Some((resolved, checked)),
+            found,
+        }
+    }
+}
+
+impl Ahead {
+    /// Checks the text as signed, and beside it that of the first amendment that is written.
+    pub(in crate::check) fn check(
+        resolved: &Resolved,
+        whole: bool,
+        values: &Values,
+        parsed: &mut Parsed,
+    ) -> ((Checked, Diagnostics), Option<Self>) {
+        let one = || thread::available_parallelism().is_ok_and(|it| it.get() == 1);
+        let worth = whole && resolved.size() >= WORTH_BYTES;
+        let first = resolved.first_amendment().filter(|_| worth && !one());
+        let Some(name) = first.map(str::to_owned) else {
+            return (check(resolved, whole), None);
+        };
+        let stop = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let work = || Amended::new(resolved, resolved, &name, values, parsed, &stop);
+            let builder = thread::Builder::new().stack_size(STACK_BYTES);
+            let beside = builder.spawn_scoped(scope, work);
+            let signed = check(resolved, whole);
+            // Amendments of a text with errors are not looked at.
+            stop.store(signed.1.has_errors(), Ordering::Relaxed);
+            // Without a thread, and after a panic in it, the work is done again where it is needed.
+            let amended = beside.ok().and_then(|it| it.join().ok());
+            let amended = amended.filter(|_| !signed.1.has_errors());
+            let ahead = amended.map(|amended| Self {
+                name: name.clone(),
+                amended,
+            });
+            (signed, ahead)
+        })
+    }
+
+    /// What was done ahead, if it is this amendment that takes effect first.
+    pub(super) fn of(self, name: &str) -> Option<Amended> {
+        (self.name == name).then_some(self.amended)
+    }
+}
