@@ -12,7 +12,10 @@ use support::{generator, timing};
 const NAME: &str = "untitled:bench";
 
 fn main() {
-    let given: Vec<String> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
+    let given: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|it| it != "--bench")
+        .collect();
     if let [file, old, new] = given.as_slice() {
         let text = std::fs::read_to_string(file).expect("the file can be read");
         assert!(text.contains(old), "the file has {old}");

@@ -59,8 +59,8 @@ fn read(file: FileId, text: &str, before: Option<Parse>) -> Parse {
     let mut report = report::Report::default();
     let scanned = scan::scan(file, text, &mut report);
     let earlier = before.map(|before| before.pieces.earlier(before.file, &scanned.text));
-    let (tree, reuse) = build::build(file, &scanned.text, &mut report, earlier);
-    for found in schema::check(file, &tree) {
+    let (tree, mut reuse) = build::build(file, &scanned.text, &mut report, earlier);
+    for found in schema::check(file, &tree, &mut reuse) {
         report.push(found);
     }
     Parse {

@@ -29,8 +29,10 @@ struct Piece {
     parts: usize,
     /// Its first node number, and the first one behind it.
     nodes: (u32, u32),
-    /// Whether nothing was wrong with it.
+    /// Whether nothing was wrong with it, in itself or beside the table of clauses.
     sound: bool,
+    /// Whether it was taken from the parse before.
+    taken: bool,
 }
 
 /// The parse before, from which declarations are taken.
@@ -143,6 +145,7 @@ impl Reuse {
             span: Span::new(start, ends),
             behind,
             nodes: (node, node + nodes),
+            taken: true,
             ..piece.clone()
         };
         let parts = kept.parts;
@@ -162,7 +165,20 @@ impl Reuse {
             parts: to - from,
             nodes,
             sound: sound && !touches(&self.mended, around),
+            taken: false,
         });
+    }
+
+    /// Whether a declaration was taken from the parse before. There is a piece for each.
+    pub(super) fn is_taken(&self, index: usize) -> bool {
+        self.kept.get(index).is_some_and(|piece| piece.taken)
+    }
+
+    /// A declaration has something that it must not have, or lacks something.
+    pub(super) fn wrong(&mut self, index: usize) {
+        if let Some(piece) = self.kept.get_mut(index) {
+            piece.sound = false;
+        }
     }
 }
 

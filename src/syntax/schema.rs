@@ -15,6 +15,8 @@ pub(super) use check::check;
 use super::ast::BlockKind;
 use super::parser::Rule;
 use rows::CLAUSES;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// How often a clause stands in one declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,9 +82,21 @@ pub fn clauses_of(kind: BlockKind) -> impl Iterator<Item = &'static ClauseSpec> 
 
 /// The clause that begins with `word` in a kind of declaration.
 pub fn find(kind: BlockKind, word: &str) -> Option<&'static ClauseSpec> {
-    let mut clauses = CLAUSES.iter();
-    clauses.find(|spec| spec.words.contains(&word) && spec.kinds.contains(&kind))
+    BY_WORD.get(&(kind, word)).copied()
 }
+
+/// The rows of the table by kind of declaration and word. No two rows have both.
+static BY_WORD: LazyLock<HashMap<(BlockKind, &str), &ClauseSpec>> = LazyLock::new(|| {
+    let mut rows = HashMap::new();
+    for spec in CLAUSES {
+        for kind in spec.kinds {
+            for word in spec.words {
+                rows.entry((*kind, *word)).or_insert(spec);
+            }
+        }
+    }
+    rows
+});
 
 /// The clause `PARTY may change …`, where there is one.
 pub(super) fn may_change(kind: BlockKind) -> Option<&'static ClauseSpec> {

@@ -340,8 +340,8 @@ impl Checker<'_> {
         let Some(objective) = own.and_then(|path| self.agreement.objective(path)) else {
             return scope;
         };
-        scope.target = self.target_type(&objective.head.path);
-        scope.value = self.value_type(&objective.head.path);
+        scope.value = self.type_measured(objective);
+        scope.target = scope.value.clone().filter(|_| has_one_target(objective));
         scope.service.clone_from(&objective.service);
         scope.with_keys(Rc::new(objective.keys.clone()))
     }
@@ -350,14 +350,15 @@ impl Checker<'_> {
     /// bounds have none.
     pub(super) fn target_type(&self, objective: &ir::Path) -> Option<Type> {
         let of = self.agreement.objective(objective)?;
-        let mut targets = of.targets.iter().chain(&of.minimums);
-        let single = targets.all(|target| target.bounds.len() == 1);
-        single.then(|| self.value_type(objective)).flatten()
+        has_one_target(of).then(|| self.type_measured(of)).flatten()
     }
 
     /// The type of an objective's value.
     pub(super) fn value_type(&self, objective: &ir::Path) -> Option<Type> {
-        let objective = self.agreement.objective(objective)?;
+        self.type_measured(self.agreement.objective(objective)?)
+    }
+
+    fn type_measured(&self, objective: &ir::Objective) -> Option<Type> {
         let metric = self.agreement.metric(&objective.metric)?;
         Some(metric.ty.clone())
     }
@@ -431,4 +432,10 @@ fn is_of_basis(amount: &Amount) -> bool {
         Amount::Sum(parts) => parts.iter().any(is_of_basis),
         _ => false,
     }
+}
+
+/// Whether `target` and `minimum` of an objective are one value each: joint bounds have none.
+fn has_one_target(objective: &ir::Objective) -> bool {
+    let mut targets = objective.targets.iter().chain(&objective.minimums);
+    targets.all(|target| target.bounds.len() == 1)
 }

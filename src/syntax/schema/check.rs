@@ -4,13 +4,22 @@ use super::{ClauseSpec, clauses_of, find};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::syntax::ast::{Block, BlockKind, Clause, ClauseKind, File, Item, ItemKind};
 use crate::syntax::recovery::join;
+use crate::syntax::reuse::Reuse;
 use crate::text::FileId;
 
-/// Compares the blocks of a file with the table of clauses.
-pub(in crate::syntax) fn check(file: FileId, tree: &File) -> Diagnostics {
+/// Compares the blocks of a file with the table of clauses. Those that were found right before are left out, and it is
+/// remembered which ones are not.
+pub(in crate::syntax) fn check(file: FileId, tree: &File, reuse: &mut Reuse) -> Diagnostics {
     let mut found = Diagnostics::new();
-    for item in &tree.items {
+    for (index, item) in tree.items.iter().enumerate() {
+        if reuse.is_taken(index) {
+            continue;
+        }
+        let before = found.len();
         compare(file, item, &mut found);
+        if found.len() > before {
+            reuse.wrong(index);
+        }
     }
     found
 }
