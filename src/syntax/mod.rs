@@ -11,6 +11,7 @@
 pub mod ast;
 mod build;
 pub mod dump;
+pub mod next;
 mod outline;
 mod parser;
 mod recovery;

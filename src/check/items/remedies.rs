@@ -11,6 +11,7 @@ use crate::ir::{
 use crate::quantity::Number;
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind};
+use crate::syntax::next::COMBINED;
 use crate::text::Location;
 
 impl Checker<'_> {
@@ -70,7 +71,7 @@ impl Checker<'_> {
                     "customer" => Combine::CustomerChooses,
                     "sum" => Combine::Sum,
                     _ => {
-                        let ways = ["sum", "largest"].map(ToOwned::to_owned);
+                        let ways = COMBINED.map(ToOwned::to_owned);
                         self.unknown_among(mode, "way to combine credits", &ways, &scope);
                         return None;
                     }

@@ -7,9 +7,8 @@ use crate::ir::{self, Existence, Gaps, Origin, Path, Source, SourceKind, Type};
 use crate::quantity::Number;
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, Clause, ClauseKind, Exists};
+use crate::syntax::next::{GAPS, KINDS_OF_SOURCES};
 use std::collections::BTreeMap;
-
-const KINDS: [&str; 5] = ["samples", "events", "spans", "cases", "totals"];
 
 impl Checker<'_> {
     /// Fields, keys and dates of all sources, as formulas need them.
@@ -55,7 +54,7 @@ impl Checker<'_> {
             "cases" => SourceWord::Cases,
             "totals" => SourceWord::Totals,
             _ => {
-                let names = KINDS.map(ToOwned::to_owned);
+                let names = KINDS_OF_SOURCES.map(ToOwned::to_owned);
                 self.unknown_among(word, "kind of source", &names, scope);
                 SourceWord::Unknown
             }
@@ -426,8 +425,7 @@ impl Checker<'_> {
                         "excluded" => Gaps::Excluded,
                         "unknown" => Gaps::Unknown,
                         _ => {
-                            let names =
-                                ["down", "up", "unknown", "excluded"].map(ToOwned::to_owned);
+                            let names = GAPS.map(ToOwned::to_owned);
                             self.unknown_among(word, "reading of a gap", &names, &scope);
                             Gaps::Unknown
                         }

@@ -7,6 +7,7 @@ use crate::syntax::ast::BlockKind::{
     Ledger, Objective, Party, Penalty, Pool, Remedies, Report, Responsibility, Review, Service,
     Source, Termination,
 };
+use crate::syntax::next::DAYS;
 use crate::syntax::parser::Rule;
 
 /// `words, kinds, times, form, takes, example, doc`
@@ -34,16 +35,6 @@ const fn row(
         form,
     }
 }
-
-const DAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
 
 pub(super) const CLAUSES: &[ClauseSpec] = rows! {
     // the agreement and its parties
