@@ -1,3 +1,5 @@
+//! What may come next, at places where an author would have to guess.
+
 use super::{Next, next_in_clause, next_in_item};
 use crate::syntax::ast::BlockKind;
 
