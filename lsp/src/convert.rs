@@ -77,6 +77,11 @@ impl<'a> Converter<'a> {
         lines.clone()
     }
 
+    /// The client's number for the state of an open text.
+    pub(crate) fn version(&self, name: &str) -> Option<i32> {
+        self.snapshot.version(name)
+    }
+
     /// How the client writes the address of a text, or how it would be written.
     pub(crate) fn url(&self, name: &str) -> Option<Url> {
         if let Some(open) = self.snapshot.open.get(name) {

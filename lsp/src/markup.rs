@@ -1,4 +1,4 @@
-//! What a client takes: Markdown or plain text, and findings that it has not asked for.
+//! What a client takes: Markdown or plain text, findings that it has not asked for, and edits that come later.
 
 use tower_lsp::lsp_types::{self as lsp, ClientCapabilities, MarkupKind};
 
@@ -11,6 +11,8 @@ pub(crate) struct Takes {
     completion: bool,
     /// Whether findings are sent without being asked for.
     pub(crate) findings: bool,
+    /// Whether the edits of an action may be asked for when it is taken.
+    pub(crate) later_edits: bool,
 }
 
 impl Default for Takes {
@@ -19,6 +21,7 @@ impl Default for Takes {
             hover: true,
             completion: true,
             findings: true,
+            later_edits: false,
         }
     }
 }
@@ -32,12 +35,15 @@ impl Takes {
         let hover = text.and_then(|it| it.hover.as_ref());
         let item = text.and_then(|it| it.completion.as_ref());
         let item = item.and_then(|it| it.completion_item.as_ref());
+        let actions = text.and_then(|it| it.code_action.as_ref());
+        let actions = actions.and_then(|it| it.resolve_support.as_ref());
         let asks = text.is_some_and(|it| it.diagnostic.is_some());
         let shows = text.is_some_and(|it| it.publish_diagnostics.is_some());
         Self {
             hover: markdown(hover.and_then(|it| it.content_format.as_ref())),
             completion: markdown(item.and_then(|it| it.documentation_format.as_ref())),
             findings: shows || !asks,
+            later_edits: actions.is_some_and(|it| it.properties.iter().any(|it| it == "edit")),
         }
     }
 

@@ -422,6 +422,10 @@ impl LanguageServer for Backend {
         .await
     }
 
+    async fn code_action_resolve(&self, action: lsp::CodeAction) -> Result<lsp::CodeAction> {
+        self.resolved_action(action).await
+    }
+
     async fn completion(
         &self,
         params: lsp::CompletionParams,

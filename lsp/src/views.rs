@@ -150,4 +150,4 @@ fn refused(why: String) -> Error {
 }
 
 /// `RequestFailed`: a request that is right and cannot be answered.
-const REQUEST_FAILED: i64 = -32803;
+pub(crate) const REQUEST_FAILED: i64 = -32803;

@@ -10,7 +10,7 @@ use super::uses::Uses;
 use crate::diagnostics::{Diagnostics, codes};
 use crate::document::Document;
 use crate::ir::Type;
-use crate::project::Project;
+use crate::project::{Project, Settings};
 use crate::resolve::{LoadError, Loader, Parsed, UnitId, Values};
 use crate::syntax::{Parse, ast};
 use crate::text::{FileId, Location, SourceFile, SourceMap};
@@ -31,6 +31,8 @@ pub struct Analysis {
     pub main: Arc<str>,
     /// What is wrong with the project file, and its text.
     pub(super) settings: Option<(Diagnostics, SourceMap)>,
+    /// What the project file says, for who compiles once more.
+    project: Settings,
     /// The name of each file as texts know it; of library files, as messages show it.
     names: Vec<Arc<str>>,
     /// What was read: the name of each file, with the text that an editor held.
@@ -68,16 +70,16 @@ impl Analysis {
             texts,
             read: RefCell::default(),
         };
-        let none = Values::new();
-        let values = match origin {
-            Origin::Project(project) => &project.settings.params,
-            Origin::Alone => &none,
+        let project = match origin {
+            Origin::Project(project) => project.settings.clone(),
+            Origin::Alone => Settings::default(),
         };
+        let values: &Values = &project.params;
         let (mut compilation, reading) = compile_and_keep(&reader, main, values, None, parsed);
+        let found = std::mem::take(&mut compilation.diagnostics);
+        compilation.diagnostics = project.apply(found);
         let mut settings = None;
         if let Origin::Project(project) = origin {
-            let found = std::mem::take(&mut compilation.diagnostics);
-            compilation.diagnostics = project.settings.apply(found);
             let (found, sources) = project.findings();
             let there = sources.iter().next().is_some();
             settings = there.then(|| (found.clone(), sources.clone()));
@@ -92,6 +94,7 @@ impl Analysis {
         Self {
             main: reader.name(main),
             settings,
+            project,
             names,
             units: units.map(|(id, unit)| (unit.file, id)).collect(),
             read: reader.read.into_inner(),
@@ -99,6 +102,46 @@ impl Analysis {
             reading,
             uses: OnceCell::new(),
             document: OnceCell::new(),
+        }
+    }
+
+    /// The same contract with another text of one file; it is not kept, and says nothing of the project file.
+    pub(super) fn with_text(&self, file: FileId, text: &str) -> Self {
+        let changed = Changed {
+            of: self.sources(),
+            name: &self.sources().file(file).name,
+            text: text.into(),
+        };
+        let main = self.file(&self.main).unwrap_or_default();
+        let main = &self.sources().file(main).name;
+        let values = &self.project.params;
+        let (mut compilation, reading) =
+            compile_and_keep(&changed, main, values, None, Parsed::default());
+        let found = std::mem::take(&mut compilation.diagnostics);
+        compilation.diagnostics = self.project.apply(found);
+        let named = |file: &SourceFile| {
+            let before = self.sources().iter().find(|it| it.1.name == file.name);
+            let name = before.and_then(|(id, _)| self.names.get(id.0 as usize));
+            name.unwrap_or(&file.name).clone()
+        };
+        let files = reading.resolved.sources.iter();
+        let names = files.map(|(_, file)| named(file)).collect();
+        let units = reading.resolved.units();
+        let after = Self {
+            main: self.main.clone(),
+            settings: None,
+            project: self.project.clone(),
+            names,
+            units: units.map(|(id, unit)| (unit.file, id)).collect(),
+            read: BTreeMap::new(),
+            compilation,
+            reading,
+            uses: OnceCell::new(),
+            document: OnceCell::new(),
+        };
+        match self.lacks_contract() {
+            true => after,
+            false => after.without_contract(),
         }
     }
 
@@ -251,6 +294,24 @@ impl Loader for Reader<'_> {
             (None, Origin::Project(project)) => project.disk.read(path),
             (None, Origin::Alone) => Err(LoadError::Missing),
         }
+    }
+}
+
+/// The texts that were read, but for one.
+struct Changed<'a> {
+    of: &'a SourceMap,
+    name: &'a str,
+    text: Arc<str>,
+}
+
+impl Loader for Changed<'_> {
+    fn read(&self, path: &str) -> Result<Arc<str>, LoadError> {
+        if path == self.name {
+            return Ok(self.text.clone());
+        }
+        let found = self.of.iter().find(|(_, file)| *file.name == *path);
+        let text = found.map(|(_, file)| file.text.clone());
+        text.ok_or(LoadError::Missing)
     }
 }
 

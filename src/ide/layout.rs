@@ -30,7 +30,7 @@ pub fn layout_range(analysis: &Analysis, file: FileId, range: Span) -> Option<Ed
 }
 
 /// The smallest edit that turns a file into another text.
-fn difference(analysis: &Analysis, file: FileId, after: &str) -> Option<Edit> {
+pub(super) fn difference(analysis: &Analysis, file: FileId, after: &str) -> Option<Edit> {
     let before = &**analysis.text(file);
     if before == after {
         return None;

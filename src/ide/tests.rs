@@ -3,8 +3,8 @@
 use super::testing::Fixture;
 use super::{
     Analysis, actions, can_rename, colours, complete, credit_curves, definition, examples, export,
-    findings, fix_all, folds, highlights, hints, hover, layout, layout_range, links, references,
-    rename, selections, signature, symbols,
+    findings, fix_all, folds, highlights, hints, hover, layout, layout_range, links, refactorings,
+    references, rename, selections, signature, symbols,
 };
 use crate::text::{FileId, Span};
 use std::path::{Path, PathBuf};
@@ -64,6 +64,11 @@ fn ask(analysis: &Analysis, file: FileId, offset: u32) {
     }
     let here = Span::empty(offset);
     actions(analysis, file, here);
+    for offer in refactorings(analysis, file, here) {
+        for edit in offer.edits().into_iter().flatten() {
+            inside(edit.place.span);
+        }
+    }
     layout_range(analysis, file, here);
 }
 

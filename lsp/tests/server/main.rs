@@ -1,5 +1,6 @@
 //! The server as a client meets it: over a pipe in this process, and as a process.
 
+mod actions;
 mod client;
 mod features;
 mod navigate;
