@@ -19,8 +19,12 @@ pub(super) struct Context<'t> {
     pub(super) before: Vec<(Token, &'t str)>,
     /// The first words of the sentences before and behind it within the same braces.
     pub(super) given: Vec<&'t str>,
+    /// The first sentence within the same braces, where another one follows: the head of a table's columns.
+    pub(super) opening: Vec<&'t str>,
     /// Whether it lies in a text or in a comment.
     pub(super) in_words: bool,
+    /// The text that it lies in.
+    pub(super) text: Option<Span>,
 }
 
 /// Braces that are open.
@@ -29,12 +33,16 @@ struct Open<'t> {
     head: Vec<&'t str>,
     sentence: Vec<(Token, &'t str)>,
     given: Vec<&'t str>,
+    opening: Vec<&'t str>,
 }
 
 impl<'t> Open<'t> {
     fn end(&mut self) {
         let first = self.sentence.first();
         self.given.extend(first.map(|(_, word)| *word));
+        if self.opening.is_empty() {
+            self.opening = self.sentence.iter().map(|(_, word)| *word).collect();
+        }
         self.sentence.clear();
     }
 
@@ -70,6 +78,8 @@ pub(super) fn context(text: &str, offset: u32) -> Context<'_> {
             && (*token == Token::Comment || (*token == Token::Text && !closed(span.of(text))));
         matches!(token, Token::Text | Token::Comment) && (in_it || unclosed)
     });
+    let around = all.get(behind).filter(|(token, _)| *token == Token::Text);
+    let around = around.map(|(_, span)| *span);
     let in_comment = all[..behind]
         .last()
         .is_some_and(|(token, span)| *token == Token::Comment && span.end == offset);
@@ -89,7 +99,9 @@ pub(super) fn context(text: &str, offset: u32) -> Context<'_> {
             .collect(),
         before: own.sentence,
         given,
+        opening: own.opening,
         in_words: inside || in_comment,
+        text: around.filter(|_| inside && !in_comment),
     }
 }
 
@@ -165,6 +177,21 @@ impl Context<'_> {
             .last()
             .is_some_and(|it| it.first() == Some(&"template"));
         self.before.is_empty() && (self.heads.is_empty() || in_template)
+    }
+
+    /// What stands before the word in its sentence, as it is written; what parts its words is one blank.
+    pub(super) fn sentence(&self) -> String {
+        let mut sentence = String::new();
+        let mut end = 0;
+        for (_, text) in &self.before {
+            let start = text.as_ptr() as usize;
+            if start != end && !sentence.is_empty() {
+                sentence.push(' ');
+            }
+            sentence.push_str(text);
+            end = start + text.len();
+        }
+        sentence
     }
 
     /// The first word of the sentence.

@@ -49,7 +49,7 @@ mod tests;
 pub use analysis::Analysis;
 pub use calls::{Link, Named, incoming, link, outgoing};
 pub use colours::{Colour, Coloured, colours};
-pub use complete::{Completion, CompletionKind, complete};
+pub use complete::{Completion, CompletionKind, Completions, complete};
 pub use curve::credit_curves;
 pub use evaluate::evaluate;
 pub use export::{Exported, export, export_forms};

@@ -41,7 +41,7 @@ fn ask(analysis: &Analysis, file: FileId, offset: u32) {
             "{span:?} is no part of the text"
         );
     };
-    for it in complete(analysis, file, offset) {
+    for it in complete(analysis, file, offset).items {
         inside(it.span);
     }
     if let Some(hover) = hover(analysis, file, offset) {

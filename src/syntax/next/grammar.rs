@@ -69,7 +69,7 @@ fn thing(rule: &str) -> Option<Thing> {
 fn of_rule(rule: &str, depth: u32, found: &mut First) -> bool {
     if let Some(thing) = thing(rule) {
         found.things.insert(thing);
-        if rule == "expr" || rule == "value" {
+        if thing == Thing::Value {
             of_rule("if_expr", depth - 1, found);
             of_rule("quantifier", depth - 1, found);
             found.words.insert("not".to_owned());
@@ -114,6 +114,11 @@ fn of_node(node: &Node, depth: u32, found: &mut First) -> bool {
                 found.words.insert(piece);
                 return false;
             }
+            let chains = chains(parts);
+            if !chains.is_empty() {
+                found.words.extend(chains);
+                return false;
+            }
             parts.iter().all(|part| of_node(part, depth, found))
         }
     }
@@ -135,6 +140,67 @@ fn in_one_piece(parts: &[Node]) -> Option<String> {
         }
     }
     (words.len() > 1).then(|| words.join(" "))
+}
+
+/// The words that a sequence begins with, where it begins with several: `more than half of`.
+fn chains(parts: &[Node]) -> Vec<String> {
+    let mut chains = vec![String::new()];
+    for part in parts {
+        let words = keywords(part);
+        if words.is_empty() {
+            break;
+        }
+        let pairs = chains
+            .iter()
+            .flat_map(|chain| words.iter().map(move |word| (chain, word)));
+        chains = pairs
+            .map(|(chain, word)| format!("{chain} {word}").trim_start().to_owned())
+            .collect();
+    }
+    chains.retain(|chain| chain.contains(' '));
+    chains
+}
+
+/// The words that a part consists of; nothing if it may have anything else.
+fn keywords(part: &Node) -> Vec<String> {
+    match part {
+        Node::Rule(name) => {
+            let word = name.strip_prefix("kw_").filter(|it| *it != "between");
+            word.map(str::to_owned).into_iter().collect()
+        }
+        Node::Any(parts) => {
+            let each: Vec<Vec<String>> = parts.iter().map(keywords).collect();
+            let all = each.iter().all(|words| !words.is_empty());
+            if all { each.concat() } else { Vec::new() }
+        }
+        Node::All(parts) => {
+            let whole = parts.iter().all(|part| !keywords(part).is_empty());
+            if whole { chains(parts) } else { Vec::new() }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a word is one of the grammar's own.
+pub fn is_of_grammar(word: &str) -> bool {
+    WORDS.contains(word)
+}
+
+static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let mut words = BTreeSet::new();
+    RULES.values().for_each(|node| literals(node, &mut words));
+    words
+});
+
+fn literals(node: &Node, words: &mut BTreeSet<String>) {
+    match node {
+        Node::Literal(text) => {
+            words.insert(text.clone());
+        }
+        Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| literals(part, words)),
+        Node::Optional(inner) | Node::Repeated(inner) => literals(inner, words),
+        Node::Rule(_) | Node::Ahead => {}
+    }
 }
 
 // ---- reading
@@ -296,7 +362,8 @@ mod tests {
     fn a_rule_begins_with_the_words_of_its_alternatives() {
         let words = |rule| first(rule).words.into_iter().collect::<Vec<_>>().join(", ");
         insta::assert_snapshot!(words("renews"), @"renews");
-        insta::assert_snapshot!(words("rounding"), @"down, half, up");
+        insta::assert_snapshot!(words("rounding"), @"down, half even, half up, up");
+        insta::assert_snapshot!(words("quantifier"), @"");
         insta::assert_snapshot!(words("progress"), @"are split, keep the old terms, take the new terms");
         insta::assert_snapshot!(words("period"), @"billing, calendar, contract, day, fiscal, hour, month, quarter, week, year");
         insta::assert_snapshot!(words("supply_word"), @"decided, estimates, supplied, verifiable");

@@ -14,12 +14,16 @@ pub use by_name::{COMBINED, DAYS, GAPS, KINDS_OF_SOURCES, by_name, said_by_name}
 use super::ast::BlockKind;
 use super::parser::{self, Rule};
 use super::schema;
+pub use grammar::is_of_grammar;
 use grammar::{First, first};
 use pest::error::{ErrorVariant, InputLocation};
 use std::collections::BTreeSet;
 
 /// What no rule takes. The scan lets it stand in texts only.
 const NOTHING: &str = "\u{1}";
+
+/// Most ways to go on that are all shown.
+const MOST_WAYS: usize = 3;
 
 /// Most words that are shown as one.
 const MOST_WORDS: usize = 6;
@@ -116,11 +120,10 @@ fn next(rule: Rule, before: &str) -> Option<Next> {
     }
     let found = probe(rule, before).or_else(|| within_a_piece(rule, before))?;
     let (first, end) = found;
-    let words = first
-        .words
-        .iter()
-        .map(|word| with_forced(rule, before, word));
-    let mut words: Vec<String> = words.collect();
+    let mut words = Vec::new();
+    for word in &first.words {
+        with_forced(rule, before, word, &mut words);
+    }
     words.sort();
     words.dedup();
     Some(Next {
@@ -133,7 +136,11 @@ fn next(rule: Rule, before: &str) -> Option<Next> {
 
 /// What could have stood behind a beginning, and whether it could have been the end.
 fn probe(rule: Rule, before: &str) -> Option<(First, bool)> {
-    let text = format!("{} {NOTHING}", before.trim_end());
+    let before = before.trim_end();
+    let text = match before.trim_start() {
+        "" => NOTHING.to_owned(),
+        before => format!("{before} {NOTHING}"),
+    };
     let refused = parser::parse(rule, &text).err()?;
     let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = refused.location;
     let ErrorVariant::ParsingError { positives, .. } = &refused.variant else {
@@ -161,6 +168,10 @@ fn add(found: &mut First, rule: Rule) {
     found.words.extend(of_rule.words);
     found.things.extend(of_rule.things);
     found.signs.extend(of_rule.signs);
+    // A name may stand wherever a sign before it may; pest does not say so.
+    if rule == Rule::prefix {
+        found.things.insert(Thing::Value);
+    }
     // Behind an operand stands an operator or what is written behind operands; the latter is only looked for.
     if matches!(rule, Rule::infix | Rule::arith_op) {
         found.words.extend(first("postfix").words);
@@ -197,23 +208,21 @@ fn within_a_piece(rule: Rule, before: &str) -> Option<(First, bool)> {
     None
 }
 
-/// A word with those behind it between which there is no choice.
-fn with_forced(rule: Rule, before: &str, word: &str) -> String {
-    let mut words = word.to_owned();
-    while words.split(' ').count() < MOST_WORDS {
-        let Some((then, end)) = probe(rule, &format!("{before} {words}")) else {
-            break;
-        };
-        let mut only = then.words.iter();
-        let (Some(one), None) = (only.next(), only.next()) else {
-            break;
-        };
-        if end || !then.things.is_empty() || !then.signs.is_empty() {
-            break;
+/// A word with those behind it, as long as there are few ways to go on and all of them are words.
+fn with_forced(rule: Rule, before: &str, word: &str, found: &mut Vec<String>) {
+    let mut open = vec![word.to_owned()];
+    while let Some(words) = open.pop() {
+        let then = probe(rule, &format!("{before} {words}"));
+        let then = then.filter(|(then, end)| {
+            let only_words = then.things.is_empty() && then.signs.is_empty() && !end;
+            let ways = if words.contains(' ') { 1 } else { MOST_WAYS };
+            only_words && (1..=ways).contains(&then.words.len())
+        });
+        match then.filter(|_| words.split(' ').count() < MOST_WORDS) {
+            Some((then, _)) => open.extend(then.words.iter().map(|next| format!("{words} {next}"))),
+            None => found.push(words),
         }
-        words = format!("{words} {one}");
     }
-    words
 }
 
 #[cfg(test)]

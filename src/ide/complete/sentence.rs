@@ -1,0 +1,285 @@
+//! How a sentence goes on.
+//!
+//! The grammar says which words may follow, and whether a name, a formula or a unit may. What is offered beside the words
+//! follows from that, and from the clause: which kinds of declarations it names, which rows are at hand.
+
+use super::super::context::Context;
+use super::super::tokens::Token;
+use super::names::kinds_for;
+use super::{About, CompletionKind, Offer};
+use crate::diagnostics::codes;
+use crate::resolve::Kind;
+use crate::syntax::ast::BlockKind;
+use crate::syntax::next::{Next, Thing, by_name, next_in_clause, next_in_item};
+use crate::syntax::schema;
+
+/// Signs of comparison, as they are written.
+const RELATIONS: [&str; 5] = [">=", "<=", ">", "<", "=="];
+
+/// Words that join parts of formulas, or stand behind one: many, and rarely the next one.
+const JOINING: [&str; 15] = [
+    "and",
+    "at",
+    "during",
+    "except",
+    "if",
+    "in",
+    "in the",
+    "lasting",
+    "merged within",
+    "of",
+    "or",
+    "otherwise",
+    "rolling to business day",
+    "rounded",
+    "where",
+];
+
+impl Offer<'_> {
+    pub(super) fn sentence(&mut self, context: &Context<'_>, block: Option<BlockKind>) {
+        if self.change(context) {
+            return;
+        }
+        let before = context.sentence();
+        let next = match block {
+            Some(kind) => next_in_clause(kind, &before),
+            None => next_in_item(&before),
+        };
+        let Some(next) = next else {
+            return;
+        };
+        // What happens to which promise: the bound comes behind its name.
+        let of_promise = matches!(
+            block,
+            Some(BlockKind::Termination | BlockKind::Responsibility)
+        );
+        if of_promise && before == "when" {
+            return self.names(&[Kind::Objective]);
+        }
+        if let Some(spec) = block
+            .zip(context.first())
+            .and_then(|(kind, first)| schema::find(kind, first))
+        {
+            self.example(context, spec);
+        }
+        self.words(context, block, &next);
+        if let Some(words) = block.and_then(|kind| by_name(kind, &before)) {
+            for word in words {
+                self.add(
+                    word,
+                    CompletionKind::Word,
+                    "word of this clause",
+                    String::new(),
+                );
+            }
+            return;
+        }
+        self.things(context, block, &next);
+    }
+
+    fn words(&mut self, context: &Context<'_>, block: Option<BlockKind>, next: &Next) {
+        let behind_quantity = is_quantity(context);
+        let begins_formula =
+            next.things.contains(&Thing::Value) || next.things.contains(&Thing::Amount);
+        for word in &next.words {
+            let first = word.split(' ').next().unwrap_or(word);
+            let joins = JOINING.contains(&word.as_str()) || first == "rounded";
+            // Nobody filters or shifts what a number counts.
+            let odd = [
+                "where",
+                "except",
+                "during",
+                "lasting",
+                "merged within",
+                "at",
+                "in the",
+                "rolling to business day",
+            ];
+            if joins && behind_quantity && odd.contains(&word.as_str()) {
+                continue;
+            }
+            // What is owed is said first, and only a bonus is earned.
+            let owed = match word.as_str() {
+                "credit" => Some(block != Some(BlockKind::Bonus)),
+                "earn" => Some(block == Some(BlockKind::Bonus)),
+                "accrue" => Some(block != Some(BlockKind::Bonus)).filter(|fits| !fits),
+                _ => None,
+            };
+            if owed == Some(false) {
+                continue;
+            }
+            let needed = !next.end && next.things.is_empty() && next.words.len() < 4;
+            let kind = match (owed, (joins || begins_formula) && !needed) {
+                (Some(true), _) => CompletionKind::Required,
+                (_, true) => CompletionKind::Joining,
+                (_, false) => CompletionKind::Word,
+            };
+            self.add(word, kind, "", String::new());
+        }
+        let compares = next.signs.contains(">=") && !next.signs.contains("+");
+        for sign in RELATIONS.iter().filter(|_| compares) {
+            self.add(sign, CompletionKind::Word, "comparison", String::new());
+        }
+    }
+
+    /// What an author chooses.
+    fn things(&mut self, context: &Context<'_>, block: Option<BlockKind>, next: &Next) {
+        let has = |thing| next.things.contains(&thing);
+        if has(Thing::Unit) {
+            return self.units();
+        }
+        if has(Thing::Type) {
+            return self.types();
+        }
+        if !(has(Thing::Name)
+            || has(Thing::Value)
+            || has(Thing::Amount)
+            || has(Thing::Length)
+            || has(Thing::Date))
+        {
+            return;
+        }
+        let takes_formula = has(Thing::Value) || has(Thing::Amount);
+        match (context.first(), block) {
+            (Some("include"), None) if context.before.len() == 1 => self.names(&[Kind::Template]),
+            (Some("currency"), Some(BlockKind::Contract)) => self.currencies(),
+            (Some("unit"), Some(BlockKind::Ledger)) => self.units(),
+            (Some("accept"), _) => self.findings(),
+            (Some("precedence"), _) => self.names(&[Kind::Define]),
+            (Some("claim"), _) if matches!(context.last(), Some((_, "of"))) => {}
+            (_, None) if !takes_formula => {}
+            // The author gives it this name.
+            (Some("field" | "contact"), Some(_)) if context.before.len() == 1 => {}
+            (Some("for"), Some(BlockKind::Escalation)) if context.before.len() == 1 => {
+                self.names(&[Kind::Source, Kind::Let]);
+            }
+            (Some("until"), _) => self.fields_at_hand(context),
+            (Some("dated" | "kind"), _) => self.fields_at_hand(context),
+            (Some("measure"), _) if context.before.iter().any(|(_, it)| *it == "by") => {
+                self.fields_at_hand(context)
+            }
+            (Some("measure"), _) if context.before.len() == 1 => self.names(&[Kind::Metric]),
+            (_, block) => match block.and_then(|block| kinds_for(context, block)) {
+                Some(kinds) => {
+                    self.names(kinds);
+                    if kinds == [Kind::Calendar] {
+                        self.add("always", CompletionKind::Part, "calendar", String::new());
+                    }
+                }
+                None if has(Thing::Date) && !takes_formula => {}
+                None => self.formula(context, block, next),
+            },
+        }
+    }
+
+    fn formula(&mut self, context: &Context<'_>, block: Option<BlockKind>, next: &Next) {
+        if self.compared(context) {
+            return;
+        }
+        let last: Vec<&str> = context
+            .before
+            .iter()
+            .rev()
+            .take(2)
+            .map(|(_, text)| *text)
+            .collect();
+        if let ["of", "fee" | "fees"] = last.as_slice() {
+            return self.names(&[Kind::Service]);
+        }
+        if let ["[", table] = last.as_slice() {
+            self.key_of(table);
+        }
+        let judged = &[
+            Kind::Objective,
+            Kind::Penalty,
+            Kind::Bonus,
+            Kind::Termination,
+            Kind::Ledger,
+            Kind::Responsibility,
+        ];
+        if block == Some(BlockKind::Example) && context.before.len() == 1 {
+            self.add(
+                "remedies",
+                CompletionKind::Word,
+                "what is owed in all",
+                String::new(),
+            );
+            return self.names(judged);
+        }
+        if self.has_rows(context) {
+            self.fields_at_hand(context);
+        }
+        if next.things.contains(&Thing::Value) || next.things.contains(&Thing::Name) {
+            self.values();
+        } else {
+            self.amounts();
+        }
+    }
+
+    /// What the key of a table may be.
+    fn key_of(&mut self, table: &str) {
+        let resolved = &self.analysis.reading.resolved;
+        let found = self.unit.and_then(|unit| resolved.find_word(unit, table));
+        let item = found.map(|id| &resolved.item(id).kind);
+        if let Some(crate::syntax::ast::ItemKind::Table(table)) = item
+            && let Some(id) = self
+                .unit
+                .and_then(|unit| resolved.find_word(unit, &table.key.text))
+        {
+            self.parts_of(id);
+        }
+    }
+
+    fn findings(&mut self) {
+        for code in codes::ALL {
+            let about = About::Text(code.summary.to_owned());
+            self.push(code.name, CompletionKind::Part, code.id, about);
+        }
+    }
+
+    /// `change KIND NAME`, `remove KIND NAME`, `add …` and `drop WORD`; gives whether the sentence is one.
+    fn change(&mut self, context: &Context<'_>) -> bool {
+        let head = context.heads.last().and_then(|head| head.first()).copied();
+        let in_changes = matches!(head, Some("amendment" | "include"));
+        let words: Vec<&str> = context.before.iter().map(|(_, text)| *text).collect();
+        match (words.as_slice(), in_changes) {
+            (["change" | "remove"], true) => {
+                for word in schema::item_words() {
+                    self.add(word, CompletionKind::Word, "declaration", String::new());
+                }
+                true
+            }
+            (["change" | "remove", word], true) => {
+                let mut declared = self.analysis.reading.resolved.declarations();
+                let of_kind = declared.find(|(_, it)| it.kind.word() == *word);
+                if let (Some((_, first)), Some(unit)) = (of_kind, self.unit) {
+                    self.declared_in(unit, "", &[first.kind]);
+                }
+                true
+            }
+            (["add"], true) => {
+                self.items();
+                true
+            }
+            (["drop"], _) => {
+                if let Some(kind) = context.block() {
+                    for word in schema::clauses_of(kind).flat_map(|spec| spec.words) {
+                        self.add(word, CompletionKind::Word, "clause", String::new());
+                    }
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Whether a number with what it counts stands directly before the place.
+fn is_quantity(context: &Context<'_>) -> bool {
+    let mut tokens = context
+        .before
+        .iter()
+        .rev()
+        .skip_while(|(token, text)| *token == Token::Word || *text == "%");
+    matches!(tokens.next(), Some((Token::Number, _)))
+}
