@@ -88,7 +88,9 @@ pub(crate) fn capabilities(params: &InitializeParams) -> ServerCapabilities {
             ..CodeActionOptions::default()
         })),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(vec![".".to_owned(), " ".to_owned()]),
+            // `{` within a text begins a name, `[` the key of a table.
+            trigger_characters: Some([".", " ", "{", "[", "("].map(str::to_owned).into()),
+            resolve_provider: Some(true),
             ..CompletionOptions::default()
         }),
         signature_help_provider: Some(SignatureHelpOptions {

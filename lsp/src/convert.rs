@@ -5,10 +5,7 @@ use crate::markup::Takes;
 use crate::server::Asked;
 use crate::store::Snapshot;
 use slac::diagnostics::Severity;
-use slac::ide::{
-    Analysis, Completion, CompletionKind, Edit, Finding, Fold, Hint, Place, Signature, Symbol,
-    Target,
-};
+use slac::ide::{Analysis, Edit, Finding, Fold, Hint, Place, Signature, Symbol, Target};
 use slac::project::HintKind;
 use slac::resolve::Kind;
 use slac::text::Span;
@@ -246,44 +243,6 @@ pub(crate) fn selection(
             parent: parent.map(Box::new),
         })
     })
-}
-
-pub(crate) fn completion(asked: &Asked<'_>, rank: usize, of: &Completion) -> lsp::CompletionItem {
-    let edit = lsp::TextEdit {
-        range: asked.range(of.span),
-        new_text: of.label.clone(),
-    };
-    let documentation = of.documentation.clone();
-    lsp::CompletionItem {
-        label: of.label.clone(),
-        kind: Some(completion_kind(of.kind)),
-        detail: (!of.detail.is_empty()).then(|| of.detail.clone()),
-        documentation: (!documentation.is_empty()).then(|| {
-            lsp::Documentation::MarkupContent(asked.convert.takes().completion(documentation))
-        }),
-        // Editors sort by letters; what fits best is first.
-        sort_text: Some(format!("{rank:04}")),
-        text_edit: Some(lsp::CompletionTextEdit::Edit(edit)),
-        ..lsp::CompletionItem::default()
-    }
-}
-
-fn completion_kind(kind: CompletionKind) -> lsp::CompletionItemKind {
-    match kind {
-        CompletionKind::Example => lsp::CompletionItemKind::SNIPPET,
-        CompletionKind::Required | CompletionKind::Word => lsp::CompletionItemKind::KEYWORD,
-        CompletionKind::Part => lsp::CompletionItemKind::FIELD,
-        CompletionKind::Name(Kind::Enum) => lsp::CompletionItemKind::ENUM,
-        CompletionKind::Name(Kind::Let) => lsp::CompletionItemKind::VARIABLE,
-        CompletionKind::Name(Kind::Param) => lsp::CompletionItemKind::CONSTANT,
-        CompletionKind::Name(Kind::Metric) | CompletionKind::Function => {
-            lsp::CompletionItemKind::FUNCTION
-        }
-        CompletionKind::Name(_) => lsp::CompletionItemKind::CLASS,
-        CompletionKind::Module => lsp::CompletionItemKind::MODULE,
-        CompletionKind::Type => lsp::CompletionItemKind::STRUCT,
-        CompletionKind::Unit => lsp::CompletionItemKind::UNIT,
-    }
 }
 
 pub(crate) fn signature(of: Signature) -> lsp::SignatureHelp {

@@ -19,6 +19,7 @@
 mod actions;
 mod capabilities;
 mod colours;
+mod completion;
 mod convert;
 mod custom;
 mod framing;

@@ -13,6 +13,10 @@ pub(crate) struct Takes {
     pub(crate) findings: bool,
     /// Whether the edits of an action may be asked for when it is taken.
     pub(crate) later_edits: bool,
+    /// Whether an offered word may have places to fill in.
+    pub(crate) snippets: bool,
+    /// Whether what is said of an offered word is asked for when somebody looks at it.
+    pub(crate) documentation_later: bool,
 }
 
 impl Default for Takes {
@@ -22,6 +26,8 @@ impl Default for Takes {
             completion: true,
             findings: true,
             later_edits: false,
+            snippets: false,
+            documentation_later: false,
         }
     }
 }
@@ -37,6 +43,8 @@ impl Takes {
         let item = item.and_then(|it| it.completion_item.as_ref());
         let actions = text.and_then(|it| it.code_action.as_ref());
         let actions = actions.and_then(|it| it.resolve_support.as_ref());
+        let later = item.and_then(|it| it.resolve_support.as_ref());
+        let later = later.is_some_and(|it| it.properties.iter().any(|it| it == "documentation"));
         let asks = text.is_some_and(|it| it.diagnostic.is_some());
         let shows = text.is_some_and(|it| it.publish_diagnostics.is_some());
         Self {
@@ -44,6 +52,8 @@ impl Takes {
             completion: markdown(item.and_then(|it| it.documentation_format.as_ref())),
             findings: shows || !asks,
             later_edits: actions.is_some_and(|it| it.properties.iter().any(|it| it == "edit")),
+            snippets: item.is_some_and(|it| it.snippet_support == Some(true)),
+            documentation_later: later,
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::actions::actions;
 use crate::capabilities::{can_watch, capabilities, encoding};
 use crate::colours::Given;
+use crate::completion;
 use crate::convert::{self, Converter, name_of};
 use crate::custom::{PreviewChanged, PreviewChangedParams};
 use crate::guard::Exit;
@@ -430,13 +431,15 @@ impl LanguageServer for Backend {
         &self,
         params: lsp::CompletionParams,
     ) -> Result<Option<lsp::CompletionResponse>> {
-        self.ask_at(params.text_document_position, |asked, offset| {
-            let found = ide::complete(asked.analysis(), asked.file, offset);
-            let items = found.iter().enumerate();
-            let items = items.map(|(rank, it)| convert::completion(asked, rank, it));
-            Some(lsp::CompletionResponse::Array(items.collect()))
+        let at = params.text_document_position;
+        self.ask_at(at.clone(), move |asked, offset| {
+            Some(completion::offered(asked, &at, offset))
         })
         .await
+    }
+
+    async fn completion_resolve(&self, item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {
+        completion::with_documentation(self, item).await
     }
 
     async fn signature_help(

@@ -55,9 +55,14 @@ impl<'t> Open<'t> {
                 "," | "=" | "+" | "-" | "*" | "/" | "(" | "[" | ">" | "<" | ":"
             ) || is_unfinished(last)
         });
-        let joins = next.is_some_and(joins_lines);
+        let joins = next.is_some_and(|next| joins_lines(next) || begins_no_line(next));
         open || joins
     }
+}
+
+/// Whether a line with this sign goes on with the sentence before it.
+fn begins_no_line(sign: &str) -> bool {
+    sign.starts_with([')', ']', '=', '<', '>', '+', '-', '*', '/', '!', '&', '|'])
 }
 
 /// What stands before an offset.

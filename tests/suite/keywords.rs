@@ -211,7 +211,12 @@ fn offered(text: &str) -> Words {
     let analysis = Workspace::new().analysis(&texts, "main.sla");
     let file = analysis.file("main.sla").expect("the file");
     let found = complete(&analysis, file, u32::try_from(at).expect("a short text"));
-    found.into_iter().map(|it| it.label).collect()
+    let first = |label: String| label.split(' ').next().map(str::to_owned);
+    found
+        .items
+        .into_iter()
+        .filter_map(|it| first(it.label))
+        .collect()
 }
 
 #[test]
@@ -235,7 +240,7 @@ fn completion_offers_every_declaration_clause_type_and_function() {
     }
     assert!(
         missing.is_empty(),
-        "src/ide/complete.rs:\n{}",
+        "src/ide/complete/:\n{}",
         missing.join("\n")
     );
 }

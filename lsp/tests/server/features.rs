@@ -141,13 +141,14 @@ async fn fixes_are_offered_and_applied_together() {
 #[tokio::test]
 async fn completion_knows_the_place() {
     let mut client = Client::open(CONTRACT).await;
-    let items = result(
+    let list = result(
         &mut client,
         "textDocument/completion",
         at("availability\n", 3),
     )
     .await;
-    let item = &items[0];
+    assert_eq!(list["isIncomplete"], false);
+    let item = &list["items"][0];
     assert_eq!(item["label"], "availability");
     assert_eq!(item["textEdit"]["newText"], "availability");
     let documentation = item["documentation"]["value"].as_str();
@@ -155,6 +156,65 @@ async fn completion_knows_the_place() {
         documentation.is_some_and(|it| it.contains("**metric**")),
         "{item}"
     );
+}
+
+fn labelled<'v>(list: &'v Value, label: &str) -> &'v Value {
+    let mut items = list["items"].as_array().expect("a list of items").iter();
+    items.find(|it| it["label"] == label).expect(label)
+}
+
+#[tokio::test]
+async fn offered_words_are_explained_when_somebody_looks_at_them() {
+    let takes = json!({"textDocument": {"completion": {"completionItem": {
+        "resolveSupport": {"properties": ["documentation"]}}}}});
+    let (mut client, answer) = Client::with(takes).await;
+    let can = &answer["capabilities"]["completionProvider"];
+    assert_eq!(can["resolveProvider"], true);
+    client.did_open(MAIN, CONTRACT).await;
+    let asked = at("availability\n", 3);
+    let list = result(&mut client, "textDocument/completion", asked).await;
+    let item = labelled(&list, "availability").clone();
+    assert!(item.get("documentation").is_none(), "{item}");
+    let whole = result(&mut client, "completionItem/resolve", item.clone()).await;
+    let said = whole["documentation"]["value"].as_str();
+    assert!(said.is_some_and(|it| it.contains("**metric**")), "{whole}");
+    assert_eq!(whole["textEdit"], item["textEdit"]);
+    // What is no longer there, or never was, is given back as it came.
+    let mut other = item;
+    other["label"] = json!("no such name");
+    let same = result(&mut client, "completionItem/resolve", other.clone()).await;
+    assert_eq!(same, other);
+    let foreign = json!({"label": "x", "data": {"uri": 7, "position": "here"}});
+    let same = result(&mut client, "completionItem/resolve", foreign.clone()).await;
+    assert_eq!(same, foreign);
+}
+
+#[tokio::test]
+async fn declarations_are_snippets_where_the_client_takes_them() {
+    for (takes, format) in [(true, json!(2)), (false, Value::Null)] {
+        let takes =
+            json!({"textDocument": {"completion": {"completionItem": {"snippetSupport": takes}}}});
+        let (mut client, _) = Client::with(takes).await;
+        client.did_open(MAIN, &format!("\n{CONTRACT}")).await;
+        let asked = json!({"textDocument": {"uri": MAIN}, "position": {"line": 0, "character": 0}});
+        let list = result(&mut client, "textDocument/completion", asked).await;
+        let item = labelled(&list, "objective");
+        assert_eq!(item["insertTextFormat"], format, "{item}");
+        let written = item["textEdit"]["newText"].as_str().unwrap_or_default();
+        assert_eq!(written.contains("${1:name}"), format == json!(2), "{item}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_of_the_library_brings_its_use_line() {
+    let text = format!("calendar days {{ closed \n}}\n{CONTRACT}");
+    let mut client = Client::open(&text).await;
+    let asked = json!({"textDocument": {"uri": MAIN}, "position": {"line": 0, "character": 23}});
+    let list = result(&mut client, "textDocument/completion", asked).await;
+    let item = labelled(&list, "germany.national");
+    let added = &item["additionalTextEdits"][0];
+    assert_eq!(added["newText"], "use std.holidays.germany\n");
+    assert_eq!(added["range"]["end"], json!({"line": 0, "character": 0}));
 }
 
 #[tokio::test]

@@ -19,7 +19,10 @@ async fn a_client_without_markdown_is_given_plain_text() {
         let offered = client
             .ask("textDocument/completion", at("measure", 0))
             .await;
-        let offered = offered["result"].as_array().expect("a list").clone();
+        let offered = offered["result"]["items"]
+            .as_array()
+            .expect("a list")
+            .clone();
         let offered = offered.iter().map(|it| &it["documentation"]);
         let mut said = vec![hover["result"]["contents"].clone()];
         said.extend(offered.filter(|it| !it.is_null()).cloned());

@@ -174,6 +174,10 @@ impl Offer<'_> {
         if self.in_rows(context) {
             return;
         }
+        let head = context.heads.last().and_then(|head| head.first()).copied();
+        if context.before.is_empty() && head == Some("include") {
+            return self.changes(&["change", "remove"]);
+        }
         match context.block() {
             Some(kind) if context.before.is_empty() => self.clauses(context, kind),
             block => self.sentence(context, block),
@@ -181,5 +185,7 @@ impl Offer<'_> {
     }
 }
 
+#[cfg(test)]
+mod share;
 #[cfg(test)]
 mod tests;

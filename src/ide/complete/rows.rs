@@ -97,7 +97,7 @@ impl Offer<'_> {
                     }
                 }
                 "where" | "," | "by" => {
-                    levels[last].rows = levels[last].named.or(levels[last].rows)
+                    levels[last].rows = levels[last].named.or(levels[last].rows);
                 }
                 _ if *token == Token::Word => {
                     if let Some(source) = self.source_behind(text, MOST_STEPS) {
@@ -232,7 +232,10 @@ impl Offer<'_> {
                 else {
                     return false;
                 };
-                if let Some((_, ":")) = context.last() {
+                if context.opening.is_empty() && context.before.is_empty() {
+                    self.names(&[Kind::Enum]);
+                    self.part("text", "key of any words");
+                } else if let Some((_, ":")) = context.last() {
                     self.types();
                 } else if let Some((Token::Number, _)) = context.last() {
                     self.units();

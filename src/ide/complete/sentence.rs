@@ -35,9 +35,32 @@ const JOINING: [&str; 15] = [
     "where",
 ];
 
+/// Periods, of which there may be several.
+const PERIODS: [&str; 6] = ["month", "quarter", "year", "week", "day", "hour"];
+
 impl Offer<'_> {
+    /// The second word of a unit that has two: `5 business |`. Gives whether the place is there.
+    fn unit_of_two_words(&mut self, context: &Context<'_>) -> bool {
+        let mut last = context.before.iter().rev();
+        let first = last.next().map(|(_, text)| *text);
+        let counts = matches!(last.next(), Some((Token::Number, _)));
+        let words: &[&str] = match first {
+            Some("business") => &["days", "day", "hours", "hour"],
+            Some("percentage") => &["points", "point"],
+            Some("service") => &["days", "day"],
+            _ => return false,
+        };
+        for word in words.iter().filter(|_| counts) {
+            self.add(word, CompletionKind::Unit, "unit", String::new());
+        }
+        counts
+    }
+
     pub(super) fn sentence(&mut self, context: &Context<'_>, block: Option<BlockKind>) {
         if self.change(context) {
+            return;
+        }
+        if self.unit_of_two_words(context) {
             return;
         }
         let before = context.sentence();
@@ -79,6 +102,11 @@ impl Offer<'_> {
 
     fn words(&mut self, context: &Context<'_>, block: Option<BlockKind>, next: &Next) {
         let behind_quantity = is_quantity(context);
+        let of_several = is_of_several(context);
+        // Where a declaration is named, a formula is possible and rare.
+        let named = context.before.len() == 1
+            && (context.first() == Some("measure")
+                || block.is_some_and(|block| kinds_for(context, block).is_some()));
         let begins_formula =
             next.things.contains(&Thing::Value) || next.things.contains(&Thing::Amount);
         for word in &next.words {
@@ -108,13 +136,19 @@ impl Offer<'_> {
             if owed == Some(false) {
                 continue;
             }
+            if named && begins_formula && !next.end {
+                continue;
+            }
             let needed = !next.end && next.things.is_empty() && next.words.len() < 4;
             let kind = match (owed, (joins || begins_formula) && !needed) {
                 (Some(true), _) => CompletionKind::Required,
                 (_, true) => CompletionKind::Joining,
                 (_, false) => CompletionKind::Word,
             };
-            self.add(word, kind, "", String::new());
+            match PERIODS.contains(&word.as_str()) && of_several {
+                true => self.add(&format!("{word}s"), kind, "", String::new()),
+                false => self.add(word, kind, "", String::new()),
+            }
         }
         let compares = next.signs.contains(">=") && !next.signs.contains("+");
         for sign in RELATIONS.iter().filter(|_| compares) {
@@ -153,15 +187,31 @@ impl Offer<'_> {
             (Some("for"), Some(BlockKind::Escalation)) if context.before.len() == 1 => {
                 self.names(&[Kind::Source, Kind::Let]);
             }
+            (Some("never" | "entrenched"), Some(BlockKind::Amendments)) => self.subjects(),
+            (_, Some(BlockKind::Amendments | BlockKind::Pool))
+                if matches!(context.last(), Some((_, "change"))) =>
+            {
+                self.subjects();
+            }
             (Some("until"), _) => self.fields_at_hand(context),
             (Some("dated" | "kind"), _) => self.fields_at_hand(context),
             (Some("measure"), _) if context.before.iter().any(|(_, it)| *it == "by") => {
-                self.fields_at_hand(context)
+                self.fields_at_hand(context);
             }
             (Some("measure"), _) if context.before.len() == 1 => self.names(&[Kind::Metric]),
             (_, block) => match block.and_then(|block| kinds_for(context, block)) {
                 Some(kinds) => {
                     self.names(kinds);
+                    if kinds.contains(&Kind::Party) && block != Some(BlockKind::Contract) {
+                        for word in ["customer", "provider"] {
+                            self.add(
+                                word,
+                                CompletionKind::Joining,
+                                "party of the contract",
+                                String::new(),
+                            );
+                        }
+                    }
                     if kinds == [Kind::Calendar] {
                         self.add("always", CompletionKind::Part, "calendar", String::new());
                     }
@@ -175,6 +225,10 @@ impl Offer<'_> {
     fn formula(&mut self, context: &Context<'_>, block: Option<BlockKind>, next: &Next) {
         if self.compared(context) {
             return;
+        }
+        if matches!(context.last(), Some((_, "on"))) {
+            self.names(&[Kind::Calendar]);
+            return self.add("always", CompletionKind::Part, "calendar", String::new());
         }
         let last: Vec<&str> = context
             .before
@@ -230,6 +284,40 @@ impl Offer<'_> {
         }
     }
 
+    /// What one party may change, or nobody: clauses of the contract, declarations, everything.
+    fn subjects(&mut self) {
+        let own = schema::clauses_of(BlockKind::Contract).flat_map(|spec| spec.words);
+        for word in own {
+            self.add(
+                word,
+                CompletionKind::Word,
+                "clause of the contract",
+                String::new(),
+            );
+        }
+        for word in schema::item_words() {
+            self.add(
+                word,
+                CompletionKind::Joining,
+                "declarations of a kind",
+                String::new(),
+            );
+        }
+        self.add(
+            "anything",
+            CompletionKind::Word,
+            "the whole agreement",
+            String::new(),
+        );
+        self.names(&[
+            Kind::Objective,
+            Kind::Penalty,
+            Kind::Service,
+            Kind::Party,
+            Kind::Calendar,
+        ]);
+    }
+
     fn findings(&mut self) {
         for code in codes::ALL {
             let about = About::Text(code.summary.to_owned());
@@ -272,6 +360,14 @@ impl Offer<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether more than one period is counted: `of any 6 consecutive calendar |`.
+fn is_of_several(context: &Context<'_>) -> bool {
+    let last = context.before.iter().rev().take(3);
+    let last = last.take_while(|(_, text)| !matches!(*text, "per" | "each"));
+    let mut numbers = last.filter(|(token, _)| *token == Token::Number);
+    numbers.next().is_some_and(|(_, number)| *number != "1")
 }
 
 /// Whether a number with what it counts stands directly before the place.

@@ -78,17 +78,29 @@ impl Offer<'_> {
             }
         }
         if kind == BlockKind::Amendment {
-            for word in ["change", "add", "remove"] {
-                self.add(
-                    word,
-                    CompletionKind::Word,
-                    "change of the agreement",
-                    String::new(),
-                );
-            }
+            self.changes(&["change", "add", "remove"]);
+        }
+        let changes = context
+            .heads
+            .last()
+            .is_some_and(|head| head.first() == Some(&"change"));
+        if changes {
+            self.changes(&["drop"]);
         }
         if matches!(kind, BlockKind::Amendments | BlockKind::Pool) {
             self.names(&[Kind::Party]);
+        }
+    }
+
+    /// Words with which changes of other declarations begin.
+    pub(super) fn changes(&mut self, words: &[&str]) {
+        for word in words {
+            self.add(
+                word,
+                CompletionKind::Word,
+                "change of a declaration",
+                String::new(),
+            );
         }
     }
 

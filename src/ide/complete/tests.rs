@@ -30,7 +30,7 @@ fn clauses_are_those_that_are_allowed_and_not_given() {
 #[test]
 fn names_are_of_the_kind_that_a_clause_takes() {
     insta::assert_snapshot!(offered("let a = 1\nmetric up: percent = 1\nobjective b { measure $0").join(" "), @"up");
-    insta::assert_snapshot!(offered("source s { supplied by $0").join(" "), @"acme globex");
+    insta::assert_snapshot!(offered("source s { supplied by $0").join(" "), @"acme globex customer provider");
     insta::assert_snapshot!(offered("objective b { for wor$0").join(" "), @"workplace");
 }
 
@@ -186,16 +186,16 @@ fn names_suit_their_place() {
 
 #[test]
 fn texts_are_helped_with_names_and_zones() {
-    insta::assert_snapshot!(first(9, "contract x { timezone \"Europe/Be$0\" }"), @"");
-    insta::assert_snapshot!(first(9, "clause c \"C\" \"Call {$0\""), @"");
-    insta::assert_snapshot!(first(9, "clause c \"C\" \"Call {acme.$0\""), @"");
+    insta::assert_snapshot!(first(9, "contract x { timezone \"Europe/Be$0\" }"), @"Europe/Belfast | Europe/Belgrade | Europe/Berlin");
+    insta::assert_snapshot!(first(9, "clause c \"C\" \"Call {$0\""), @"customer | provider | acme | globex | workplace | c | germany.baden_wuerttemberg | germany.bavaria | germany.berlin …");
+    insta::assert_snapshot!(first(9, "clause c \"C\" \"Call {acme.$0\""), @"address | duty | title");
     insta::assert_snapshot!(first(9, "clause c \"C\" \"Call {acme.duty} at once$0\""), @"");
 }
 
 #[test]
 fn what_every_agreement_has_comes_first() {
-    insta::assert_snapshot!(first(4, "@whole\n$0"), @"");
-    insta::assert_snapshot!(first(3, "$0"), @"");
+    insta::assert_snapshot!(first(4, "@whole\n$0"), @"contract | party | service | amendment …");
+    insta::assert_snapshot!(first(3, "$0"), @"amendment | amendments | bonus …");
 }
 
 #[test]

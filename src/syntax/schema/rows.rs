@@ -184,7 +184,7 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
     ["every"], [Report, Review], Once, every_clause,
         "a period or a length of time", "every calendar month", "How often.";
     ["due"], [Report], AtMostOnce, due_clause,
-        "`within` and a length of time", "due within 5 business days", "How soon after the period it is sent.";
+        "`within` and a length of time", "due within 5 days", "How soon after the period it is sent.";
     ["keep"], [Report], AtMostOnce, keep_clause,
         "a length of time", "keep 13 months", "How long the report and its data are kept.";
     ["covers"], [Report], Any, names_clause,
@@ -244,7 +244,7 @@ pub(super) const CLAUSES: &[ClauseSpec] = rows! {
         "decide by acme within 15 business days of the claim", "Who decides on a claim, and how soon.";
     ["pay"], [Remedies], AtMostOnce, pay_clause,
         "`as credit`, `as deduction` or `as transfer`, where, and behind a comma how soon",
-        "pay as credit on the next invoice, within 30 days of the decision", "How credits are paid.";
+        "pay as credit on the next invoice, within 30 days of the window", "How credits are paid.";
     ["expire"], [Remedies], AtMostOnce, expire_clause,
         "`at termination`, or a length of time `after the credit`",
         "expire 12 months after the credit", "Until when a credit can be used.";

@@ -99,7 +99,7 @@ feature('completion offers what an objective lacks, with its text', async () => 
   const text = main.getText();
   const at = main.positionAt(text.indexOf('  target >=') + 2);
   await change(main, `${text.slice(0, main.offsetAt(at))}\n  ${text.slice(main.offsetAt(at))}`);
-  const list = await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', main.uri, at);
+  const list = await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', main.uri, at, undefined, 200);
   await change(main, text);
   const names = list.items.map((it) => label(it));
   assert.ok(names.includes('excluding'), names.join(' '));
