@@ -21,6 +21,8 @@ pub(super) struct Context<'t> {
     pub(super) given: Vec<&'t str>,
     /// The first sentence within the same braces, where another one follows: the head of a table's columns.
     pub(super) opening: Vec<&'t str>,
+    /// The `let` lines before the place, with the metric that they belong to, whose value has not come yet.
+    pub(super) body: Vec<(Token, &'t str)>,
     /// Whether it lies in a text or in a comment.
     pub(super) in_words: bool,
     /// The text that it lies in.
@@ -34,12 +36,21 @@ struct Open<'t> {
     sentence: Vec<(Token, &'t str)>,
     given: Vec<&'t str>,
     opening: Vec<&'t str>,
+    body: Vec<(Token, &'t str)>,
 }
 
 impl<'t> Open<'t> {
     fn end(&mut self) {
         let first = self.sentence.first();
         self.given.extend(first.map(|(_, word)| *word));
+        match first.map(|(_, word)| *word) {
+            Some("metric") if let_of_metric(&self.sentence).is_some() => {
+                self.body.clone_from(&self.sentence);
+            }
+            Some("let") if !self.body.is_empty() => self.body.append(&mut self.sentence.clone()),
+            None => {}
+            _ => self.body.clear(),
+        }
         if self.opening.is_empty() {
             self.opening = self.sentence.iter().map(|(_, word)| *word).collect();
         }
@@ -105,6 +116,7 @@ pub(super) fn context(text: &str, offset: u32) -> Context<'_> {
         before: own.sentence,
         given,
         opening: own.opening,
+        body: own.body,
         in_words: inside || in_comment,
         text: around.filter(|_| inside && !in_comment),
     }
@@ -141,6 +153,31 @@ fn step<'t>(open: &mut Vec<Open<'t>>, token: Token, text: &'t str, next: Option<
         (_, ";") => last.end(),
         _ => last.sentence.push((token, text)),
     }
+}
+
+/// Where the last `let` line of a metric begins, if it begins with one.
+fn let_of_metric(sentence: &[(Token, &str)]) -> Option<usize> {
+    let head = sentence.iter().position(|(_, word)| *word == "=")?;
+    let begins = sentence
+        .get(head + 1)
+        .is_some_and(|(_, word)| *word == "let");
+    let last = sentence.iter().rposition(|(_, word)| *word == "let");
+    last.filter(|_| begins)
+}
+
+/// Tokens as they are written; what parts them is one blank.
+fn written(tokens: &[(Token, &str)]) -> String {
+    let mut sentence = String::new();
+    let mut end = 0;
+    for (_, text) in tokens {
+        let start = text.as_ptr() as usize;
+        if start != end && !sentence.is_empty() {
+            sentence.push(' ');
+        }
+        sentence.push_str(text);
+        end = start + text.len();
+    }
+    sentence
 }
 
 /// The first words of the sentences behind a place, as far as the braces go.
@@ -181,22 +218,22 @@ impl Context<'_> {
             .heads
             .last()
             .is_some_and(|it| it.first() == Some(&"template"));
-        self.before.is_empty() && (self.heads.is_empty() || in_template)
+        self.before.is_empty() && self.body.is_empty() && (self.heads.is_empty() || in_template)
     }
 
     /// What stands before the word in its sentence, as it is written; what parts its words is one blank.
     pub(super) fn sentence(&self) -> String {
-        let mut sentence = String::new();
-        let mut end = 0;
-        for (_, text) in &self.before {
-            let start = text.as_ptr() as usize;
-            if start != end && !sentence.is_empty() {
-                sentence.push(' ');
-            }
-            sentence.push_str(text);
-            end = start + text.len();
+        let from = match self.first() {
+            Some("metric") => let_of_metric(&self.before).unwrap_or(0),
+            _ => 0,
+        };
+        let sentence = written(&self.before[from..]);
+        match self.first() {
+            Some("let") => sentence,
+            // The value of a metric behind its `let` lines reads as that of one more.
+            _ if !self.body.is_empty() => format!("let value = {sentence}"),
+            _ => sentence,
         }
-        sentence
     }
 
     /// The first word of the sentence.

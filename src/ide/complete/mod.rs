@@ -3,18 +3,22 @@
 //! | module | offers |
 //! |---|---|
 //! | `sentence` | words that the grammar lets follow, and what may stand beside them |
+//! | `locals` | names that hold in one declaration only: parameters, `let` lines of a metric, what a template declares |
 //! | `names` | declarations that suit the place, those of the library with the `use` line that they need |
 //! | `rows` | fields, members, columns, cells: what the rows at hand have |
 //! | `prose` | names and time zones within texts |
+//! | `wanted` | nothing more: names of the type that a bound has come first |
 //! | `start` | declarations and clauses, with what they must have |
 //!
 //! Not here: how editors show it (crate `slac-lsp`).
 
+mod locals;
 mod names;
 mod prose;
 mod rows;
 mod sentence;
 mod start;
+mod wanted;
 
 use super::Analysis;
 use super::context::{Context, context};
@@ -41,6 +45,8 @@ pub struct Completion {
     pub span: Span,
     /// What has to be written elsewhere in the file with it: a `use` line.
     pub also: Option<(Span, String)>,
+    /// Whether it has the type that the place wants.
+    fits: bool,
     about: About,
 }
 
@@ -111,12 +117,16 @@ pub fn complete(analysis: &Analysis, file: FileId, offset: u32) -> Completions {
         file,
         unit: analysis.unit(file),
         span: context.word,
+        locals: Vec::new(),
         found: Vec::new(),
     };
+    offer.locals = offer.locals_at(&context);
     if context.in_words {
         offer.in_text(&context, offset);
     } else {
         offer.all(&context);
+        offer.without_own(&context);
+        offer.prefer_wanted(&context);
     }
     let typed = context
         .word
@@ -125,7 +135,7 @@ pub fn complete(analysis: &Analysis, file: FileId, offset: u32) -> Completions {
     let typed = typed.unwrap_or_default().to_lowercase();
     let mut items = offer.found;
     let begins = |it: &Completion| !it.label.to_lowercase().starts_with(&typed);
-    items.sort_by(|a, b| (a.kind, &a.label).cmp(&(b.kind, &b.label)));
+    items.sort_by(|a, b| (!a.fits, a.kind, &a.label).cmp(&(!b.fits, b.kind, &b.label)));
     let mut seen = std::collections::BTreeSet::new();
     items.retain(|it| seen.insert(it.label.clone()));
     let cut = items.len() > MOST;
@@ -141,6 +151,8 @@ struct Offer<'a> {
     file: FileId,
     unit: Option<UnitId>,
     span: Span,
+    /// Names that hold at this place only.
+    locals: Vec<locals::Local>,
     found: Vec<Completion>,
 }
 
@@ -153,6 +165,7 @@ impl Offer<'_> {
             snippet: None,
             span: self.span,
             also: None,
+            fits: false,
             about,
         });
     }
@@ -189,3 +202,6 @@ impl Offer<'_> {
 mod share;
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod typed;

@@ -42,6 +42,7 @@ impl Offer<'_> {
             return;
         };
         self.declared_in(unit, "", kinds);
+        self.local_names(kinds);
         let analysis = self.analysis;
         let of_file = analysis.reading.resolved.unit(unit);
         if let Some(within) = of_file.within {
@@ -219,7 +220,7 @@ impl Offer<'_> {
         self.modules_in_use();
     }
 
-    fn functions(&mut self) {
+    pub(super) fn functions(&mut self) {
         for (name, usage) in crate::check::functions() {
             let about = format!("`{usage}`");
             self.add(name, CompletionKind::Function, "function", about);
@@ -290,7 +291,11 @@ fn path_before(context: &Context<'_>) -> String {
 pub(super) fn kinds_for(context: &Context<'_>, block: BlockKind) -> Option<&'static [Kind]> {
     let word = context.first()?;
     let last = context.last().map(|(_, text)| text);
+    if last == Some("on") && word != "depends" {
+        return Some(&[Kind::Calendar]);
+    }
     let kinds: &[Kind] = match (word, block) {
+        ("lifted", _) | ("earnback", _) if last == Some("when") => &[Kind::Objective],
         (_, BlockKind::Amendments | BlockKind::Pool)
             if last != Some("change") && word != "weight" && word != "amount" =>
         {
@@ -321,9 +326,15 @@ pub(super) fn kinds_for(context: &Context<'_>, block: BlockKind) -> Option<&'sta
         ("breach", _) => match context.before.get(1).map(|(_, it)| *it) {
             Some("costs") => &[Kind::Penalty],
             Some("escalates") => &[Kind::Escalation],
+            _ if context
+                .before
+                .iter()
+                .any(|(_, it)| matches!(*it, "while" | "where")) =>
+            {
+                return None;
+            }
             _ => &[Kind::Objective],
         },
-        _ if last == Some("on") => &[Kind::Calendar],
         _ => return None,
     };
     Some(kinds)

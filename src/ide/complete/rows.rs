@@ -7,7 +7,8 @@ use super::super::context::Context;
 use super::super::tokens::Token;
 use super::{CompletionKind, Offer};
 use crate::resolve::{DeclId, Kind};
-use crate::syntax::ast::{Clause, ClauseKind, Field, Item, ItemKind, TypeName};
+use crate::syntax::ast::{BlockKind, Clause, ClauseKind, Field, Item, ItemKind, TypeName};
+use crate::text::Span;
 
 /// Names that stand for others, followed at most so far: `let late = calls where …`.
 const MOST_STEPS: u32 = 8;
@@ -45,6 +46,9 @@ impl Offer<'_> {
                     self.part(&column.name.text, "column");
                 }
             }
+            ItemKind::Block(block) if block.kind == BlockKind::Pool => {
+                self.names(&[Kind::Objective])
+            }
             _ => {}
         }
         let name = resolved.declaration(id).name.clone();
@@ -81,6 +85,7 @@ impl Offer<'_> {
         struct Level {
             named: Option<DeclId>,
             rows: Option<DeclId>,
+            settled: bool,
         }
         let mut levels = vec![Level::default()];
         for (token, text) in &context.before {
@@ -88,20 +93,35 @@ impl Offer<'_> {
             match *text {
                 "(" => levels.push(Level {
                     named: None,
+                    settled: false,
                     ..levels[last]
                 }),
                 ")" if last > 0 => {
                     let inner = levels.pop().unwrap_or_default();
                     if let Some(level) = levels.last_mut() {
-                        level.named = inner.named.or(inner.rows).or(level.named);
+                        level.named = level.named.or(inner.named).or(inner.rows);
                     }
                 }
-                "where" | "," | "by" => {
+                "where" | "by" => {
                     levels[last].rows = levels[last].named.or(levels[last].rows);
+                    levels[last].settled = true;
+                }
+                "," => {
+                    let rows = levels[last].named.or(levels[last].rows);
+                    levels[last] = Level {
+                        rows,
+                        ..Level::default()
+                    };
+                }
+                "and" | "or" | "+" | "-" | "*" | "/" if !levels[last].settled => {
+                    levels[last].named = None;
                 }
                 _ if *token == Token::Word => {
-                    if let Some(source) = self.source_behind(text, MOST_STEPS) {
-                        levels[last].named = Some(source);
+                    // What a condition speaks of is not what is filtered.
+                    if levels[last].named.is_none() && !levels[last].settled {
+                        let source = self.source_behind(text, MOST_STEPS);
+                        let local = || self.source_of_local(context, text);
+                        levels[last].named = source.or_else(local);
                     }
                 }
                 _ => {}
@@ -116,8 +136,11 @@ impl Offer<'_> {
 
     /// The source in whose braces the place lies, or whose case an escalation follows.
     fn own_source(&self, context: &Context<'_>) -> Option<DeclId> {
-        let head = context.heads.last()?;
         let unit = self.unit?;
+        if let Some(rows) = self.rows_of_place(context) {
+            return Some(rows);
+        }
+        let head = context.heads.last()?;
         let resolved = &self.analysis.reading.resolved;
         match head.first().copied() {
             Some("source") => resolved.find_word(unit, head.get(1)?),
@@ -135,7 +158,7 @@ impl Offer<'_> {
     }
 
     /// The source that a name stands for: itself, or what a `let`, a metric or an exclusion is made of.
-    fn source_behind(&self, name: &str, steps: u32) -> Option<DeclId> {
+    pub(super) fn source_behind(&self, name: &str, steps: u32) -> Option<DeclId> {
         let resolved = &self.analysis.reading.resolved;
         let id = resolved.find_word(self.unit?, name)?;
         match resolved.declaration(id).kind {
@@ -148,13 +171,24 @@ impl Offer<'_> {
     }
 
     /// The first source that the text of a declaration names.
-    fn first_source(&self, item: &Item, steps: u32) -> Option<DeclId> {
-        let text = item.span.of(self.analysis.text(self.file));
+    pub(super) fn first_source(&self, item: &Item, steps: u32) -> Option<DeclId> {
+        let text = self.text_at(item.span);
+        // Behind its own name.
+        let mut parts = text.splitn(3, char::is_whitespace).skip(2);
+        self.source_among(parts.next()?, steps)
+    }
+
+    /// What the file says at a place.
+    pub(super) fn text_at(&self, span: Span) -> &str {
+        let text = self.analysis.text(self.file);
+        let place = span.start as usize..span.end as usize;
+        text.get(place).unwrap_or_default()
+    }
+
+    /// The first source that one of some words stands for.
+    pub(super) fn source_among(&self, text: &str, steps: u32) -> Option<DeclId> {
         let letter = |it: char| it.is_ascii_alphanumeric() || it == '_';
-        let mut words = text
-            .split(|it| !letter(it))
-            .filter(|it| !it.is_empty())
-            .skip(2);
+        let mut words = text.split(|it| !letter(it)).filter(|it| !it.is_empty());
         words.find_map(|word| self.source_behind(word, steps.min(2)))
     }
 
@@ -239,6 +273,8 @@ impl Offer<'_> {
                     self.types();
                 } else if let Some((Token::Number, _)) = context.last() {
                     self.units();
+                } else if let Some((_, "on")) = context.last() {
+                    self.names(&[Kind::Calendar]);
                 } else if begins {
                     let ty = match cell {
                         0 => Some(table.key.text.to_string()),

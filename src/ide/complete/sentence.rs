@@ -181,6 +181,8 @@ impl Offer<'_> {
             (Some("accept"), _) => self.findings(),
             (Some("precedence"), _) => self.names(&[Kind::Define]),
             (Some("claim"), _) if matches!(context.last(), Some((_, "of"))) => {}
+            // `count(calls, distinct |`
+            (_, None) if !takes_formula && self.has_rows(context) => self.fields_at_hand(context),
             (_, None) if !takes_formula => {}
             // The author gives it this name.
             (Some("field" | "contact"), Some(_)) if context.before.len() == 1 => {}
@@ -198,7 +200,13 @@ impl Offer<'_> {
             (Some("measure"), _) if context.before.iter().any(|(_, it)| *it == "by") => {
                 self.fields_at_hand(context);
             }
-            (Some("measure"), _) if context.before.len() == 1 => self.names(&[Kind::Metric]),
+            (Some("measure"), _) if context.before.len() == 1 => {
+                self.names(&[Kind::Metric]);
+                if self.rows_of_place(context).is_some() {
+                    self.fields_at_hand(context);
+                    self.functions();
+                }
+            }
             (_, block) => match block.and_then(|block| kinds_for(context, block)) {
                 Some(kinds) => {
                     self.names(kinds);
@@ -260,7 +268,7 @@ impl Offer<'_> {
             );
             return self.names(judged);
         }
-        if self.has_rows(context) {
+        if self.has_rows(context) || self.has_unknown_rows(context) {
             self.fields_at_hand(context);
         }
         if next.things.contains(&Thing::Value) || next.things.contains(&Thing::Name) {
@@ -318,6 +326,26 @@ impl Offer<'_> {
         ]);
     }
 
+    /// The declarations of a kind that can be changed here: those of the file, or of what is included.
+    fn of_kind(&mut self, context: &Context<'_>, word: &str) {
+        let resolved = &self.analysis.reading.resolved;
+        let declared = resolved.declarations();
+        let mut kinds = declared.map(|(_, it)| it.kind);
+        let (Some(kind), Some(unit)) = (kinds.find(|kind| kind.word() == word), self.unit) else {
+            return;
+        };
+        let head = context
+            .heads
+            .last()
+            .filter(|it| it.first() == Some(&"include"));
+        let name = head.and_then(|head| {
+            let at = head.iter().rposition(|it| *it == "as")?;
+            head.get(at + 1)
+        });
+        let included = name.and_then(|name| resolved.brought_by(unit, name));
+        self.declared_in(included.unwrap_or(unit), "", &[kind]);
+    }
+
     fn findings(&mut self) {
         for code in codes::ALL {
             let about = About::Text(code.summary.to_owned());
@@ -338,12 +366,16 @@ impl Offer<'_> {
                 true
             }
             (["change" | "remove", word], true) => {
-                let mut declared = self.analysis.reading.resolved.declarations();
-                let of_kind = declared.find(|(_, it)| it.kind.word() == *word);
-                if let (Some((_, first)), Some(unit)) = (of_kind, self.unit) {
-                    self.declared_in(unit, "", &[first.kind]);
-                }
+                self.of_kind(context, word);
                 true
+            }
+            // `globex may change objective |`, `never law, objective |`
+            ([.., "change" | "never" | ",", word], false)
+                if context.block() == Some(BlockKind::Amendments)
+                    && schema::item_words().any(|it| it == *word) =>
+            {
+                self.of_kind(context, word);
+                false
             }
             (["add"], true) => {
                 self.items();
