@@ -113,6 +113,33 @@ impl Offer<'_> {
         declared.collect()
     }
 
+    /// What the template declares that an `include` names, of one kind. It is read from the template: an inclusion that is being
+    /// changed brings nothing yet.
+    pub(super) fn declared_by_template(&mut self, include: &[&str], kind: Kind) {
+        let resolved = &self.analysis.reading.resolved;
+        let Some(unit) = self.unit else {
+            return;
+        };
+        let id = match include {
+            [_, module, ".", name, ..] => resolved
+                .brought_by(unit, module)
+                .and_then(|module| resolved.member(module, name)),
+            [_, name, ..] => resolved.find_word(unit, name),
+            _ => None,
+        };
+        let Some(ItemKind::Template(template)) = id.map(|id| &resolved.item(id).kind) else {
+            return;
+        };
+        for item in &template.items {
+            if Kind::of(&item.kind) == Some(kind)
+                && let (Some(name), _) = name_and_title(item)
+            {
+                let of = format!("{} of the template", kind.word());
+                self.add(&name.text, CompletionKind::Name(kind), &of, String::new());
+            }
+        }
+    }
+
     /// Whether rows are at hand of which only a parameter is known.
     pub(super) fn has_unknown_rows(&self, context: &Context<'_>) -> bool {
         let named = |word: &str| {
@@ -277,6 +304,7 @@ mod tests {
         insta::assert_snapshot!(among(names, &within("for $0")), @"workplace what");
         insta::assert_snapshot!(among(names, &within("measure $0")), @"inner up");
         insta::assert_snapshot!(among(names, "template t(what: service, down: time) {\n  metric inner: percent = length($0\n}"), @"down least what workplace up");
+        insta::assert_snapshot!(among(names, "template t(what: service) {\n  objective o { for what }\n}\ninclude t(workplace) as one { change objective $0 {} }"), @"o");
         insta::assert_snapshot!(among(names, "template t(what: service) {\n}\nobjective p { for $0 }"), @"workplace");
     }
 

@@ -326,7 +326,7 @@ impl Offer<'_> {
         ]);
     }
 
-    /// The declarations of a kind that can be changed here: those of the file, or of what is included.
+    /// The declarations of a kind that can be changed here: those of the file, or of the template that is included.
     fn of_kind(&mut self, context: &Context<'_>, word: &str) {
         let resolved = &self.analysis.reading.resolved;
         let declared = resolved.declarations();
@@ -338,12 +338,10 @@ impl Offer<'_> {
             .heads
             .last()
             .filter(|it| it.first() == Some(&"include"));
-        let name = head.and_then(|head| {
-            let at = head.iter().rposition(|it| *it == "as")?;
-            head.get(at + 1)
-        });
-        let included = name.and_then(|name| resolved.brought_by(unit, name));
-        self.declared_in(included.unwrap_or(unit), "", &[kind]);
+        match head {
+            Some(head) => self.declared_by_template(head, kind),
+            None => self.declared_in(unit, "", &[kind]),
+        }
     }
 
     fn findings(&mut self) {
