@@ -295,7 +295,7 @@ pub(super) fn kinds_for(context: &Context<'_>, block: BlockKind) -> Option<&'sta
         return Some(&[Kind::Calendar]);
     }
     let kinds: &[Kind] = match (word, block) {
-        ("lifted", _) | ("earnback", _) if last == Some("when") => &[Kind::Objective],
+        ("lifted" | "earnback", _) if last == Some("when") => &[Kind::Objective],
         (_, BlockKind::Amendments | BlockKind::Pool)
             if last != Some("change") && word != "weight" && word != "amount" =>
         {

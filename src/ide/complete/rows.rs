@@ -47,7 +47,7 @@ impl Offer<'_> {
                 }
             }
             ItemKind::Block(block) if block.kind == BlockKind::Pool => {
-                self.names(&[Kind::Objective])
+                self.names(&[Kind::Objective]);
             }
             _ => {}
         }
@@ -116,13 +116,14 @@ impl Offer<'_> {
                 "and" | "or" | "+" | "-" | "*" | "/" if !levels[last].settled => {
                     levels[last].named = None;
                 }
-                _ if *token == Token::Word => {
-                    // What a condition speaks of is not what is filtered.
-                    if levels[last].named.is_none() && !levels[last].settled {
-                        let source = self.source_behind(text, MOST_STEPS);
-                        let local = || self.source_of_local(context, text);
-                        levels[last].named = source.or_else(local);
-                    }
+                // What a condition speaks of is not what is filtered.
+                _ if *token == Token::Word
+                    && levels[last].named.is_none()
+                    && !levels[last].settled =>
+                {
+                    let source = self.source_behind(text, MOST_STEPS);
+                    let local = || self.source_of_local(context, text);
+                    levels[last].named = source.or_else(local);
                 }
                 _ => {}
             }
