@@ -7,6 +7,7 @@ use crate::server::{Asked, Backend};
 use serde_json::{Value, json};
 use slac::ide::{self, Completion, CompletionKind};
 use slac::resolve::Kind;
+use slac::text::Span;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types as lsp;
 
@@ -21,7 +22,7 @@ pub(crate) fn offered(
     let data = json!({ "uri": at.text_document.uri, "position": at.position });
     let items = found.items.iter().enumerate();
     let items = items.map(|(rank, of)| {
-        let mut item = item(asked, rank, of);
+        let mut item = item(asked, offset, rank, of);
         if later {
             item.data = Some(data.clone());
         } else {
@@ -75,15 +76,12 @@ fn documentation(asked: &Asked<'_>, of: &Completion) -> Option<lsp::Documentatio
     (!markdown.is_empty()).then(|| lsp::Documentation::MarkupContent(content()))
 }
 
-fn item(asked: &Asked<'_>, rank: usize, of: &Completion) -> lsp::CompletionItem {
+fn item(asked: &Asked<'_>, offset: u32, rank: usize, of: &Completion) -> lsp::CompletionItem {
     let snippet = of
         .snippet
         .as_ref()
         .filter(|_| asked.convert.takes().snippets);
-    let edit = lsp::TextEdit {
-        range: asked.range(of.span),
-        new_text: snippet.unwrap_or(&of.label).clone(),
-    };
+    let new_text = snippet.unwrap_or(&of.label).clone();
     let also = of.also.iter().map(|(span, text)| lsp::TextEdit {
         range: asked.range(*span),
         new_text: text.clone(),
@@ -95,11 +93,29 @@ fn item(asked: &Asked<'_>, rank: usize, of: &Completion) -> lsp::CompletionItem 
         detail: (!of.detail.is_empty()).then(|| of.detail.clone()),
         // Editors sort by letters; what fits best is first.
         sort_text: Some(format!("{rank:04}")),
-        text_edit: Some(lsp::CompletionTextEdit::Edit(edit)),
+        text_edit: Some(edit(asked, offset, of.span, new_text)),
         insert_text_format: snippet.map(|_| lsp::InsertTextFormat::SNIPPET),
         additional_text_edits: (!also.is_empty()).then_some(also),
         ..lsp::CompletionItem::default()
     }
+}
+
+/// What is written: the word is replaced as a whole, or only what stands of it before the place, as the person chooses.
+fn edit(asked: &Asked<'_>, offset: u32, word: Span, new_text: String) -> lsp::CompletionTextEdit {
+    let replace = asked.range(word);
+    if !asked.convert.takes().insert_replace {
+        let range = replace;
+        return lsp::CompletionTextEdit::Edit(lsp::TextEdit { range, new_text });
+    }
+    let typed = Span {
+        start: word.start,
+        end: offset.clamp(word.start, word.end),
+    };
+    lsp::CompletionTextEdit::InsertAndReplace(lsp::InsertReplaceEdit {
+        new_text,
+        insert: asked.range(typed),
+        replace,
+    })
 }
 
 fn kind(of: &Completion) -> lsp::CompletionItemKind {

@@ -15,6 +15,8 @@ pub(crate) struct Takes {
     pub(crate) later_edits: bool,
     /// Whether an offered word may have places to fill in.
     pub(crate) snippets: bool,
+    /// Whether an offered word may say what it is inserted before and what it replaces.
+    pub(crate) insert_replace: bool,
     /// Whether what is said of an offered word is asked for when somebody looks at it.
     pub(crate) documentation_later: bool,
 }
@@ -27,6 +29,7 @@ impl Default for Takes {
             findings: true,
             later_edits: false,
             snippets: false,
+            insert_replace: false,
             documentation_later: false,
         }
     }
@@ -53,6 +56,7 @@ impl Takes {
             findings: shows || !asks,
             later_edits: actions.is_some_and(|it| it.properties.iter().any(|it| it == "edit")),
             snippets: item.is_some_and(|it| it.snippet_support == Some(true)),
+            insert_replace: item.is_some_and(|it| it.insert_replace_support == Some(true)),
             documentation_later: later,
         }
     }

@@ -190,6 +190,28 @@ async fn offered_words_are_explained_when_somebody_looks_at_them() {
 }
 
 #[tokio::test]
+async fn a_word_is_replaced_or_inserted_before_its_rest_as_the_client_takes_it() {
+    for takes in [true, false] {
+        let takes_both = json!({"textDocument": {"completion": {"completionItem": {
+            "insertReplaceSupport": takes}}}});
+        let (mut client, _) = Client::with(takes_both).await;
+        client.did_open(MAIN, CONTRACT).await;
+        let asked = at("availability\n", 3);
+        let list = result(&mut client, "textDocument/completion", asked).await;
+        let edit = &labelled(&list, "availability")["textEdit"];
+        let (start, cursor) = (place("availability\n", 0), place("availability\n", 3));
+        let end = place("availability\n", 12);
+        let whole = json!({"start": start, "end": end});
+        let expected = match takes {
+            true => json!({"newText": "availability", "replace": whole,
+                "insert": {"start": start, "end": cursor}}),
+            false => json!({"newText": "availability", "range": whole}),
+        };
+        assert_eq!(*edit, expected);
+    }
+}
+
+#[tokio::test]
 async fn declarations_are_snippets_where_the_client_takes_them() {
     for (takes, format) in [(true, json!(2)), (false, Value::Null)] {
         let takes =

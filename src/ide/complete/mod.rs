@@ -3,6 +3,7 @@
 //! | module | offers |
 //! |---|---|
 //! | `sentence` | words that the grammar lets follow, and what may stand beside them |
+//! | `files` | other files of the project and their names |
 //! | `locals` | names that hold in one declaration only: parameters, `let` lines of a metric, what a template declares |
 //! | `names` | declarations that suit the place, those of the library with the `use` line that they need |
 //! | `rows` | fields, members, columns, cells: what the rows at hand have |
@@ -12,6 +13,7 @@
 //!
 //! Not here: how editors show it (crate `slac-lsp`).
 
+mod files;
 mod locals;
 mod names;
 mod prose;

@@ -21,6 +21,12 @@ impl Offer<'_> {
                 self.add(rest, CompletionKind::Module, "standard library", about);
             }
         }
+        for module in self.project_modules() {
+            if let Some(rest) = module.strip_prefix(typed.as_str()) {
+                let about = format!("A file of the project: `{}.sla`.", module.replace('.', "/"));
+                self.add(rest, CompletionKind::Module, "file of the project", about);
+            }
+        }
     }
 
     /// The names of files and inclusions that the file uses.
@@ -52,6 +58,7 @@ impl Offer<'_> {
             self.declared_in(*target, &format!("{name}."), kinds);
         }
         self.in_library(unit, kinds);
+        self.in_other_files(unit, kinds);
     }
 
     pub(super) fn declared_in(&mut self, unit: UnitId, before: &str, kinds: &[Kind]) {
@@ -104,7 +111,7 @@ impl Offer<'_> {
     }
 
     /// Where a `use` line is added: before the first declaration, behind the `use` lines that are there.
-    fn first_line(&self) -> u32 {
+    pub(super) fn first_line(&self) -> u32 {
         let text = self.analysis.text(self.file);
         let items = self.analysis.items(self.file);
         let used = items
