@@ -96,3 +96,26 @@ async fn only_what_was_asked_for_is_offered() {
         assert_eq!(found, extracts, "{only}");
     }
 }
+
+#[tokio::test]
+async fn a_name_that_nothing_declares_is_declared_as_a_fix_of_its_finding() {
+    let mut client = Client::new().await;
+    let text = CONTRACT.replace("verifiable by globex", "verifiable by auditor");
+    client.did_open(MAIN, &text).await;
+    let found = client.findings(MAIN, 1).await;
+    assert_eq!(found.len(), 1, "{found:?}");
+    let mut params = main_text();
+    params["range"] = found[0]["range"].clone();
+    params["context"] = json!({"diagnostics": found, "only": ["quickfix"]});
+    let answer = client.ask("textDocument/codeAction", params).await;
+    let actions = answer["result"].as_array().expect("a list");
+    let fits = |it: &&Value| it["title"] == "Declare `auditor` as a `party`";
+    let action = actions.iter().find(fits).expect("it is offered");
+    assert_eq!(action["kind"], "quickfix");
+    assert_eq!(action["diagnostics"], json!(found));
+    let new = &action["edit"]["documentChanges"][0]["edits"][0]["newText"];
+    assert_eq!(
+        new.as_str().map(str::trim),
+        Some("party auditor \"Auditor\"")
+    );
+}

@@ -4,8 +4,12 @@
 //! are made later: they are laid out as `slac fmt` would, and the contract is compiled with them. What would be
 //! wrong then has no edits.
 
+mod bands;
+mod create;
 mod draft;
 mod extract;
+mod findings;
+mod missing;
 mod names;
 #[cfg(test)]
 mod tests;
@@ -75,7 +79,12 @@ impl<'a> Spot<'a> {
 type Offers = for<'a> fn(Spot<'a>, &mut Vec<Refactoring<'a>>);
 
 /// Every refactoring.
-const TABLE: &[Offers] = &[extract::offers];
+const TABLE: &[Offers] = &[
+    extract::offers,
+    bands::offers,
+    missing::offers,
+    create::offers,
+];
 
 /// What is offered for a range of a file.
 pub fn refactorings(analysis: &Analysis, file: FileId, range: Span) -> Vec<Refactoring<'_>> {

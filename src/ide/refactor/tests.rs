@@ -86,6 +86,179 @@ fn what_has_a_name_or_is_of_a_row_gets_none() {
     assert!(selected(RULES, whole, "name").starts_with("not among"));
 }
 
+#[test]
+fn what_a_promise_lacks_is_added() {
+    let open = marked("key }", "$0}");
+    insta::assert_snapshot!("penalty", after(&open, "Add a penalty"));
+    insta::assert_snapshot!("key", after(&open, "Mark it"));
+}
+
+const DUTY: &str = concat!(
+    "responsibility reporting \"Rep$0orting\" {\n",
+    "  party    globex\n",
+    "  must     \"report a fault\" // In words.\n",
+    "  evidence rulings by acme\n",
+    "}\n",
+);
+
+#[test]
+fn duties_are_given_a_deadline() {
+    insta::assert_snapshot!("deadline", after(DUTY, "Add a deadline"));
+    insta::assert_snapshot!("recurs", after(DUTY, "every calendar month"));
+    let one = "responsibility reporting \"Rep$0orting\" { party globex; must \"report\"; evidence rulings by acme }\n";
+    insta::assert_snapshot!("deadline_on_one_line", after(one, "Add a deadline"));
+    let arises =
+        RULES.to_owned() + &DUTY.replace("  evidence", "  when     uptime missed\n  evidence");
+    insta::assert_snapshot!("deadline_of_a_remedy", after(&arises, "Add a deadline"));
+}
+
+/// The ladder of a penalty with these lines, after what it lacks was added.
+fn filled(lines: &str) -> String {
+    let open = RULES.replace("; key }", " }");
+    let text = format!(
+        "{open}\npenalty cre$0dit_up \"Credit\" {{\n  for   uptime\n  basis fee of workplace\n{lines}}}\n\nremedies {{\n  round each credit to 0.01 half up\n}}\n"
+    );
+    let text = after(&text, "missing in the ladder");
+    let lines = text.lines().filter(|it| it.contains("when "));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn holes_of_ladders_are_filled() {
+    let mut shown = String::new();
+    for lines in [
+        "  when < 95% credit 10%\n  when < 90% credit 20%\n",
+        "  when < 99% and >= 95% credit 10%\n  when < 90% credit 20%\n",
+        "  when < 98% and >= 95% credit 10%\n  when < 90% and > 80% credit 20%\n",
+        "  when < 95% credit 10%; when < 90% credit 20%\n",
+    ] {
+        shown += &format!("{lines}becomes\n{}\n\n", filled(lines));
+    }
+    insta::assert_snapshot!("holes", shown);
+}
+
+/// The lines of a ladder in a contract, and all that the curve of its credits says.
+fn ladder(lines: &[&str], marked: bool) -> (String, String) {
+    let open = RULES.replace("; key }", " }");
+    let lines = lines.join("\n  ");
+    let mark = if marked {
+        lines.replacen("when", "wh$0en", 1)
+    } else {
+        lines
+    };
+    let text = format!(
+        "{open}\npenalty credit_up \"Credit\" {{\n  for   uptime\n  basis fee of workplace\n  {mark}\n}}\n\nremedies {{\n  round each credit to 0.01 half up\n}}\n"
+    );
+    let fixture = Fixture::new(&text.replace("$0", ""));
+    let curves = crate::ide::credit_curves(&fixture.analysis);
+    (text, curves.expect("the contract is right"))
+}
+
+#[test]
+fn bands_and_ladders_say_the_same() {
+    let forms: [[&[&str]; 2]; 3] = [
+        [
+            &[
+                "when < 99% credit 5%",
+                "when < 95% credit 10%",
+                "when < 90% credit 20%",
+            ],
+            &[
+                "when < 99% and >= 95% credit 5%",
+                "when < 95% and >= 90% credit 10%",
+                "when < 90%             credit 20%",
+            ],
+        ],
+        // At the border itself the slighter line applies no longer.
+        [
+            &["when < 99%  credit nothing", "when <= 95% credit 10%"],
+            &[
+                "when < 99% and > 95% credit nothing",
+                "when <= 95%          credit 10%",
+            ],
+        ],
+        [
+            &[
+                "when < target       credit 5%",
+                "when < target - 1% credit 10%",
+            ],
+            &[
+                "when < target and >= target - 1% credit 5%",
+                "when < target - 1%               credit 10%",
+            ],
+        ],
+    ];
+    for [thresholds, bands] in forms {
+        let (one, said) = ladder(thresholds, true);
+        let (other, also) = ladder(bands, true);
+        assert_eq!(said, also);
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let after_one = after(&one, "as bands");
+        assert_eq!(plain(&after_one), plain(&other.replace("$0", "")));
+        let after_other = after(&other, "as a ladder");
+        assert_eq!(plain(&after_other), plain(&one.replace("$0", "")));
+    }
+}
+
+#[test]
+fn ladders_that_do_not_meet_are_left_alone() {
+    let (text, _) = ladder(
+        &["when < 99% and >= 95% credit 5%", "when < 95% credit 10%"],
+        true,
+    );
+    let apart = text.replace("when < 95%", "when < 94%");
+    assert!(after(&apart, "as a ladder").starts_with("not among"));
+    let (text, _) = ladder(&["when missed credit 5%", "when < 95% credit 10%"], true);
+    assert!(after(&text, "as bands").starts_with("not among"));
+}
+
+/// What is offered for the finding at the mark, and what each of it adds.
+fn declared(text: &str) -> String {
+    let fixture = Fixture::new(text);
+    let (file, offset) = fixture.place();
+    let offers = refactorings(&fixture.analysis, file, Span::empty(offset));
+    let mut shown = String::new();
+    for offer in offers.iter().filter(|it| it.mends.is_some()) {
+        shown += &format!("{}\n", offer.title);
+        for edit in offer.edits().into_iter().flatten() {
+            let place = fixture.shown(&edit.place);
+            shown += &format!(
+                "  {place}\n    {}\n",
+                edit.text.trim_end().replace('\n', "\n    ")
+            );
+        }
+    }
+    shown
+}
+
+#[test]
+fn names_that_nothing_declares_are_declared() {
+    let mut shown = String::new();
+    for (part, with) in [
+        ("by acme", "by ac$0mecorp"),
+        ("for workplace", "for mai$0ling"),
+        ("measure up", "measure speed$0_of_mail"),
+        (">= 99%", ">= promi$0sed"),
+        ("time(checks", "time(prob$0ings"),
+        ("not ok", "not br$0oken"),
+        ("ok bool", "ok bool; field site Si$0te"),
+    ] {
+        shown += &format!("{with}\n{}\n", declared(&marked(part, with)));
+    }
+    let more = |text: &str| declared(&format!("{RULES}{text}"));
+    for text in [
+        "service other \"Other\" { hours off$0ice }\n",
+        "enum Site { north, south }\nsource calls \"Calls\" { kind events; supplied by acme; field at timestamp; field site Site }\nlet far = calls where site == ea$0st\n",
+        "penalty low \"Credit\" { for punctu$0al; when missed credit nothing }\n",
+        "termination out \"End\" { right of globex; when upt$0ime_of_all missed }\n",
+        "escalation board \"Board\" { for checks; after 1 hour notify acme.nigh$0tly }\n",
+        "responsibility reporting \"R\" { party globex; must \"x\"; within 1 hour from checks.noti$0ced to checks.at }\n",
+    ] {
+        shown += &format!("{text}{}\n", more(text));
+    }
+    insta::assert_snapshot!("declared", shown);
+}
+
 /// Places of each example that are asked about.
 const PLACES: usize = 150;
 
