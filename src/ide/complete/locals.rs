@@ -326,4 +326,28 @@ mod tests {
         insta::assert_snapshot!(among(names, "penalty p { for quick\n when > $0\n }"), @"most waiting");
         insta::assert_snapshot!(offered("penalty p { for quick\n when > $0\n }").first().cloned().unwrap_or_default(), @"most");
     }
+
+    /// Four layers of names, each of which names the whole next layer.
+    #[test]
+    fn names_that_lead_to_very_many_others_keep_nobody_waiting() {
+        let layer =
+            |letter: char| -> Vec<String> { (0..250).map(|it| format!("{letter}{it}")).collect() };
+        let mut text = String::from("@whole\nmetric m: number = max(a0, $0\n");
+        for (letter, next) in [
+            ('a', Some('b')),
+            ('b', Some('c')),
+            ('c', Some('d')),
+            ('d', None),
+        ] {
+            let value = next.map_or("1".to_owned(), |next| layer(next).join(" + "));
+            for name in layer(letter) {
+                text.push_str(&format!("let {name} = {value}\n"));
+            }
+        }
+        let fixture = Fixture::new(&text);
+        let (file, offset) = fixture.place();
+        let began = std::time::Instant::now();
+        assert!(!complete(&fixture.analysis, file, offset).items.is_empty());
+        assert!(began.elapsed().as_millis() < 1_000, "{:?}", began.elapsed());
+    }
 }

@@ -28,9 +28,13 @@ use super::hover::{of_declaration, of_spec};
 use crate::resolve::{DeclId, Kind, UnitId};
 use crate::syntax::schema::ClauseSpec;
 use crate::text::{FileId, Span};
+use std::cell::Cell;
 
 /// Most that is offered at once. Nobody reads more, and letters bring the rest.
 const MOST: usize = 400;
+
+/// Most names that are followed at one place. Who writes formulas of hundreds of names has to wait for nothing.
+const MOST_STEPS: u32 = 5_000;
 
 /// What is offered.
 #[derive(Clone, Debug)]
@@ -120,6 +124,7 @@ pub fn complete(analysis: &Analysis, file: FileId, offset: u32) -> Completions {
         unit: analysis.unit(file),
         span: context.word,
         locals: Vec::new(),
+        steps: Cell::new(MOST_STEPS),
         found: Vec::new(),
     };
     offer.locals = offer.locals_at(&context);
@@ -155,6 +160,8 @@ struct Offer<'a> {
     span: Span,
     /// Names that hold at this place only.
     locals: Vec<locals::Local>,
+    /// How many more names may be followed to the source that they stand for.
+    steps: Cell<u32>,
     found: Vec<Completion>,
 }
 

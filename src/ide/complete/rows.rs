@@ -160,6 +160,8 @@ impl Offer<'_> {
 
     /// The source that a name stands for: itself, or what a `let`, a metric or an exclusion is made of.
     pub(super) fn source_behind(&self, name: &str, steps: u32) -> Option<DeclId> {
+        let left = self.steps.get().checked_sub(1)?;
+        self.steps.set(left);
         let resolved = &self.analysis.reading.resolved;
         let id = resolved.find_word(self.unit?, name)?;
         match resolved.declaration(id).kind {
