@@ -13,6 +13,7 @@ mod missing;
 mod names;
 #[cfg(test)]
 mod tests;
+mod worked;
 
 use super::tree::{Around, around};
 use super::{Analysis, Edit, Place};
@@ -84,6 +85,7 @@ const TABLE: &[Offers] = &[
     bands::offers,
     missing::offers,
     create::offers,
+    worked::offers,
 ];
 
 /// What is offered for a range of a file.

@@ -212,6 +212,22 @@ fn ladders_that_do_not_meet_are_left_alone() {
     assert!(after(&text, "as bands").starts_with("not among"));
 }
 
+#[test]
+fn worked_examples_stand_on_both_sides_of_the_border() {
+    let (text, _) = ladder(&["when < 99% credit 5%"], false);
+    let text = text.replace("objective up", "objective u$0p");
+    let contract = include_str!("../../../tests/preamble.sla");
+    let text = after(&format!("@whole\n{contract}\n{text}"), "worked examples");
+    let added = text
+        .split_once("example ")
+        .map_or("none", |(_, added)| added);
+    insta::assert_snapshot!("worked", added);
+    let fixture = Fixture::new(&format!("@whole\n{text}"));
+    let ran = examples(&fixture.analysis).expect("the contract is right");
+    assert_eq!(ran.len(), 2);
+    assert!(ran.iter().all(|it| it.passed), "{ran:?}");
+}
+
 /// What is offered for the finding at the mark, and what each of it adds.
 fn declared(text: &str) -> String {
     let fixture = Fixture::new(text);
