@@ -80,6 +80,8 @@ pub struct Reading {
     pub definitions: BTreeMap<Location, Location>,
     /// The trees of the contract as amended, for those who read it again.
     pub amended: Parsed,
+    /// The same as `definitions` for each text as amended, with the files that its places are of.
+    pub later: Vec<(SourceMap, BTreeMap<Location, Location>)>,
 }
 
 /// Like [`compile_as_of`], with what is known of an earlier time, and keeps what was learnt on the way.
@@ -136,13 +138,17 @@ pub fn compile_and_keep(
         let types = std::mem::take(&mut checked.types);
         let definitions = std::mem::take(&mut checked.definitions);
         match &mut reading {
-            Some(reading) => reading.amended.add(resolved.into_parsed()),
+            Some(reading) => {
+                reading.later.push((resolved.sources.clone(), definitions));
+                reading.amended.add(resolved.into_parsed());
+            }
             None => {
                 reading = Some(Reading {
                     resolved,
                     types,
                     definitions,
                     amended: Parsed::default(),
+                    later: Vec::new(),
                 });
             }
         }

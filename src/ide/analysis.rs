@@ -50,6 +50,7 @@ pub(super) struct Past {
     _compilation: Compilation,
     _types: BTreeMap<(FileId, ast::NodeId), Type>,
     _definitions: BTreeMap<Location, Location>,
+    _later: Vec<(SourceMap, BTreeMap<Location, Location>)>,
     _uses: OnceCell<Uses>,
     _document: OnceCell<Option<Document>>,
 }
@@ -152,11 +153,13 @@ impl Analysis {
             types,
             definitions,
             amended,
+            later,
         } = self.reading;
         let past = Past {
             _compilation: self.compilation,
             _types: types,
             _definitions: definitions,
+            _later: later,
             _uses: self.uses,
             _document: self.document,
         };

@@ -42,6 +42,8 @@ mod workspace;
 #[cfg(test)]
 mod again;
 #[cfg(test)]
+mod known;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

@@ -18,7 +18,7 @@ pub(super) struct Uses {
     declared: BTreeMap<Location, Location>,
     /// The declaration of a name, by the place of the name in it.
     declarations: BTreeMap<Location, DeclId>,
-    /// Where something is declared that has a use.
+    /// Where something is declared that has a use, and parts of declarations, which may have none.
     used: BTreeSet<Location>,
 }
 
@@ -42,6 +42,19 @@ impl Uses {
                 uses.declared.insert(used, declared);
             }
         }
+        // What only amendments say stands in texts of theirs.
+        for (sources, definitions) in &analysis.reading.later {
+            let of_text = definitions
+                .iter()
+                .filter(|(used, _)| sources.is_assembled(used.file));
+            for (used, declared) in of_text {
+                let used = last_name(analysis, sources.real(*used));
+                let declared = sources.real(*declared);
+                if used != declared && !used.span.is_empty() {
+                    uses.declared.entry(used).or_insert(declared);
+                }
+            }
+        }
         for (id, declaration) in analysis.reading.resolved.declarations() {
             uses.declarations.insert(sources.real(declaration.at), id);
         }
@@ -50,7 +63,7 @@ impl Uses {
                 uses.of_item(analysis, file, item);
             }
         }
-        uses.used = uses.declared.values().copied().collect();
+        uses.used.extend(uses.declared.values().copied());
         uses
     }
 
@@ -61,16 +74,25 @@ impl Uses {
                 self.changes(analysis, file, &include.changes, Some(&include.name));
             }
             ItemKind::Amendment(it) => self.changes(analysis, file, &it.changes, None),
+            ItemKind::Enum { members, .. } => self.parts(file, members.iter().map(|it| &it.name)),
+            ItemKind::Table(it) => self.parts(file, it.columns.iter().map(|it| &it.name)),
             _ => {}
         }
         for clause in item.clauses() {
             match &clause.kind {
+                ClauseKind::Field(field) => self.parts(file, std::iter::once(&field.name)),
+                ClauseKind::Contact(name, _) => self.parts(file, std::iter::once(name)),
                 ClauseKind::GivenFail { source, .. } | ClauseKind::GivenRows { source, .. } => {
                     self.name(analysis, file, source);
                 }
                 _ => {}
             }
         }
+    }
+
+    fn parts<'n>(&mut self, file: FileId, names: impl Iterator<Item = &'n ast::Name>) {
+        let names = names.filter(|name| !name.is_missing());
+        self.used.extend(names.map(|name| name.span.in_file(file)));
     }
 
     /// What changes speak of: declarations of the file, or of what is included.

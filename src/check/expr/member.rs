@@ -7,7 +7,8 @@ use super::name::NAMEABLE;
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{Constant, Expr, ExprKind, Path, Type};
-use crate::syntax::ast;
+use crate::resolve::DeclId;
+use crate::syntax::ast::{self, ItemKind};
 use crate::text::Location;
 
 impl Checker<'_> {
@@ -15,13 +16,16 @@ impl Checker<'_> {
 
     /// A member of an enum by its name.
     pub(in crate::check) fn member_value(
-        &self,
+        &mut self,
         path: &Path,
         word: &str,
         at: Location,
     ) -> Option<Expr> {
-        let members = self.enums.get(self.by_path.get(path)?)?;
-        members.iter().find(|(name, _)| name == word)?;
+        let id = *self.by_path.get(path)?;
+        self.enums.get(&id)?.iter().find(|(name, _)| name == word)?;
+        if let Some(declared) = self.place_of_member(id, word) {
+            self.defined(at, declared);
+        }
         Some(Expr {
             kind: ExprKind::Constant(Constant::Member {
                 of: path.clone(),
@@ -30,6 +34,15 @@ impl Checker<'_> {
             ty: Type::Enum(path.clone()),
             at,
         })
+    }
+
+    /// Where a member of an enum is declared.
+    fn place_of_member(&self, id: DeclId, word: &str) -> Option<Location> {
+        let ItemKind::Enum { members, .. } = &self.resolved.item(id).kind else {
+            return None;
+        };
+        let member = members.iter().find(|it| &*it.name.text == word)?;
+        Some(self.at(self.declaration(id).unit, member.name.span))
     }
 
     /// A member written as text: by its name, or by the text that stands for it in data.

@@ -213,6 +213,9 @@ impl Checker<'_> {
             );
             return Self::poison(at);
         };
+        if let Some(declared) = self.place_of_column(&shape.path, &column.text) {
+            self.defined(scope.at(column.span), declared);
+        }
         Expr {
             kind: ExprKind::Cell {
                 table: shape.path.clone(),
@@ -222,6 +225,16 @@ impl Checker<'_> {
             ty: ty.clone(),
             at,
         }
+    }
+
+    /// Where a column of a table is declared.
+    fn place_of_column(&self, table: &Path, word: &str) -> Option<Location> {
+        let id = *self.by_path.get(table)?;
+        let ast::ItemKind::Table(table) = &self.resolved.item(id).kind else {
+            return None;
+        };
+        let column = table.columns.iter().find(|it| &*it.name.text == word)?;
+        Some(self.at(self.declaration(id).unit, column.name.span))
     }
 
     fn table_named(&mut self, tree: &ast::Expr, scope: &Scope) -> Option<DeclId> {

@@ -227,6 +227,9 @@ impl Checker<'_> {
                 Some((path.clone(), field.optional, field.at))
             })
             .collect();
+        if let Some((_, _, declared)) = fields.first() {
+            self.defined(scope.at(by.span), *declared);
+        }
         if fields.is_empty() {
             let names: Vec<String> = read
                 .iter()

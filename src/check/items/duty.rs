@@ -345,8 +345,10 @@ impl Checker<'_> {
         for clause in clauses {
             if let ClauseKind::Until(field) = &clause.kind {
                 let shape = source.and_then(|source| self.sources.get(&source));
-                let known = shape.is_none_or(|shape| shape.field(&field.text).is_some());
-                if !known {
+                let declared = shape.map(|shape| shape.field(&field.text).map(|it| it.at));
+                if let Some(Some(declared)) = declared {
+                    self.defined(scope.at(field.span), declared);
+                } else if declared.is_some() {
                     let at = scope.at(field.span);
                     self.report(
                         Diagnostic::new(

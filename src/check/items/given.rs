@@ -229,10 +229,9 @@ impl Checker<'_> {
         } else {
             let shape = self.sources.get(&source)?;
             if let Some(field) = shape.field(&name.text).filter(|field| !field.computed) {
-                return Some(Column {
-                    ty: field.ty.clone(),
-                    optional: field.optional,
-                });
+                let (ty, optional, declared) = (field.ty.clone(), field.optional, field.at);
+                self.defined(scope.at(name.span), declared);
+                return Some(Column { ty, optional });
             }
             if let Some(field) = shape.field(&name.text) {
                 let finding = Diagnostic::new(

@@ -171,6 +171,13 @@ impl Checker<'_> {
                 })
                 .cloned()
                 .collect();
+            let first = with_key.first().and_then(|path| self.source(path));
+            let declared = first
+                .and_then(|it| it.field(&name.text))
+                .map(|field| field.at);
+            if let Some(declared) = declared {
+                self.defined(scope.at(name.span), declared);
+            }
             if with_key.is_empty() {
                 self.unknown_key(name, &read, metric, scope);
                 continue;

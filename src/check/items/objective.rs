@@ -101,7 +101,9 @@ impl Checker<'_> {
         scope: &Scope,
     ) -> Option<String> {
         let shape = self.sources.get(&source?)?;
-        if shape.field(&by.text).is_some() {
+        if let Some(field) = shape.field(&by.text) {
+            let declared = field.at;
+            self.defined(scope.at(by.span), declared);
             return Some(by.text.to_string());
         }
         let names: Vec<String> = shape

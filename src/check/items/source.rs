@@ -131,7 +131,10 @@ impl Checker<'_> {
             |field: &&FieldShape| matches!(field.ty, Type::Timestamp | Type::Date | Type::Unknown);
         if let Some(name) = written {
             match shape.field(&name.text) {
-                Some(field) if dates(&field) => shape.dated_by = Some(field.name.clone()),
+                Some(field) if dates(&field) => {
+                    self.defined(scope.at(name.span), field.at);
+                    shape.dated_by = Some(field.name.clone());
+                }
                 Some(field) => {
                     let finding = Diagnostic::new(
                         codes::TYPE_MISMATCH,
@@ -264,6 +267,7 @@ impl Checker<'_> {
                 );
                 continue;
             }
+            self.defined(scope.at(key.span), field.at);
             keys.push(field.name.clone());
         }
         keys
