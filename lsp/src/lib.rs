@@ -30,6 +30,7 @@ mod markup;
 mod navigate;
 mod parent;
 mod publish;
+mod pull;
 mod server;
 mod settings;
 mod store;

@@ -13,6 +13,8 @@ pub(crate) struct Takes {
     pub(crate) findings: bool,
     /// Whether the edits of an action may be asked for when it is taken.
     pub(crate) later_edits: bool,
+    /// Whether findings of other files may come with those of the one that is asked about.
+    pub(crate) related: bool,
     /// Whether an offered word may have places to fill in.
     pub(crate) snippets: bool,
     /// Whether an offered word may say what it is inserted before and what it replaces.
@@ -28,6 +30,7 @@ impl Default for Takes {
             completion: true,
             findings: true,
             later_edits: false,
+            related: false,
             snippets: false,
             insert_replace: false,
             documentation_later: false,
@@ -55,6 +58,9 @@ impl Takes {
             completion: markdown(item.and_then(|it| it.documentation_format.as_ref())),
             findings: shows || !asks,
             later_edits: actions.is_some_and(|it| it.properties.iter().any(|it| it == "edit")),
+            related: text
+                .and_then(|it| it.diagnostic.as_ref())
+                .is_some_and(|it| it.related_document_support == Some(true)),
             snippets: item.is_some_and(|it| it.snippet_support == Some(true)),
             insert_replace: item.is_some_and(|it| it.insert_replace_support == Some(true)),
             documentation_later: later,

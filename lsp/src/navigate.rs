@@ -3,8 +3,10 @@
 use crate::convert::{Converter, name_of, symbol_kind};
 use crate::server::{Asked, Backend};
 use slac::ide;
+use std::collections::HashMap;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types as lsp;
+use tower_lsp::lsp_types::Url;
 
 fn item(convert: &Converter<'_>, of: &ide::Link) -> Option<lsp::CallHierarchyItem> {
     let name = &of.whole.file;
@@ -94,5 +96,37 @@ impl Backend {
             Some(lsp::GotoDefinitionResponse::Scalar(location))
         })
         .await
+    }
+
+    /// What has to be written where files get other names.
+    pub(crate) async fn renamed_files(
+        &self,
+        params: lsp::RenameFilesParams,
+    ) -> Result<Option<lsp::WorkspaceEdit>> {
+        let path = |url: &str| Url::parse(url).ok()?.to_file_path().ok();
+        let moves = params.files.iter();
+        let moves: Vec<_> = moves
+            .filter_map(|it| Some((path(&it.old_uri)?, path(&it.new_uri)?)))
+            .collect();
+        let asked = self
+            .worker()?
+            .ask(&self.store, "", move |workspace, snapshot| {
+                let (texts, folders) = (&snapshot.texts, &snapshot.folders);
+                let edits = ide::renamed_files(workspace, texts, folders, &moves);
+                // Places are those of the contract that the first file belongs to.
+                let mut all: HashMap<Url, Vec<lsp::TextEdit>> = HashMap::new();
+                for edit in edits {
+                    let analysis = workspace.analysis(texts, &edit.place.file);
+                    let convert = Converter::new(&analysis, snapshot);
+                    if let Some(url) = convert.url(&edit.place.file) {
+                        all.entry(url).or_default().push(convert.edit(&edit));
+                    }
+                }
+                (!all.is_empty()).then(|| lsp::WorkspaceEdit {
+                    changes: Some(all),
+                    ..lsp::WorkspaceEdit::default()
+                })
+            });
+        asked.await
     }
 }

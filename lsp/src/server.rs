@@ -192,26 +192,9 @@ impl LanguageServer for Backend {
     }
 
     async fn initialized(&self, _: lsp::InitializedParams) {
-        if !self.can_watch.load(Ordering::SeqCst) {
-            return;
+        if self.can_watch.load(Ordering::SeqCst) {
+            self.watch_files();
         }
-        // A handler that waits for the client can keep out the answer.
-        let client = self.client.clone();
-        tokio::spawn(async move {
-            let watchers = ["**/*.sla", "**/slac.toml"].map(|glob| lsp::FileSystemWatcher {
-                glob_pattern: lsp::GlobPattern::String(glob.to_owned()),
-                kind: None,
-            });
-            let options = lsp::DidChangeWatchedFilesRegistrationOptions {
-                watchers: watchers.into(),
-            };
-            let registration = lsp::Registration {
-                id: "files".to_owned(),
-                method: "workspace/didChangeWatchedFiles".to_owned(),
-                register_options: serde_json::to_value(options).ok(),
-            };
-            let _ = client.register_capability(vec![registration]).await;
-        });
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -271,23 +254,33 @@ impl LanguageServer for Backend {
         &self,
         params: lsp::DocumentDiagnosticParams,
     ) -> Result<lsp::DocumentDiagnosticReportResult> {
-        let items = self.ask(&params.text_document.uri, |asked| {
-            let found = ide::findings(asked.analysis());
-            let found = found.get(asked.name)?.iter();
-            let found = found.map(|it| convert::diagnostic(&asked.convert, asked.name, it));
-            Some(found.collect::<Vec<_>>())
-        });
-        let items = items.await?.unwrap_or_default();
-        let report = lsp::RelatedFullDocumentDiagnosticReport {
-            related_documents: None,
-            full_document_diagnostic_report: lsp::FullDocumentDiagnosticReport {
-                result_id: None,
-                items,
-            },
-        };
-        Ok(lsp::DocumentDiagnosticReportResult::Report(
-            lsp::DocumentDiagnosticReport::Full(report),
-        ))
+        self.pulled(params).await
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: lsp::WorkspaceDiagnosticParams,
+    ) -> Result<lsp::WorkspaceDiagnosticReportResult> {
+        self.pulled_all(params).await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: lsp::DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let typed = params.ch.chars().next();
+        self.ask_at(params.text_document_position, move |asked, offset| {
+            let edits = ide::layout_typed(asked.analysis(), asked.file, offset, typed?);
+            Some(edits.iter().map(|it| asked.convert.edit(it)).collect())
+        })
+        .await
+    }
+
+    async fn will_rename_files(
+        &self,
+        params: lsp::RenameFilesParams,
+    ) -> Result<Option<lsp::WorkspaceEdit>> {
+        self.renamed_files(params).await
     }
 
     async fn document_symbol(

@@ -7,13 +7,15 @@ use crate::server::Backend;
 use serde_json::Value;
 use slac::project::{Editor, HintKind, LensKind, kinds};
 use std::sync::atomic::{AtomicBool, Ordering};
-use tower_lsp::lsp_types::ClientCapabilities;
+use tower_lsp::lsp_types::{self as lsp, ClientCapabilities};
 
 /// Which questions the client asks again when it is told to.
 #[derive(Debug, Default)]
 pub(crate) struct Refresh {
     hints: AtomicBool,
     lenses: AtomicBool,
+    /// Findings that it has asked for.
+    findings: AtomicBool,
 }
 
 impl Refresh {
@@ -24,6 +26,10 @@ impl Refresh {
         let hints = hints.and_then(|it| it.refresh_support);
         let lenses = workspace.and_then(|it| it.code_lens.as_ref());
         let lenses = lenses.and_then(|it| it.refresh_support);
+        let findings = workspace.and_then(|it| it.diagnostic.as_ref());
+        let findings = findings.and_then(|it| it.refresh_support);
+        self.findings
+            .store(findings == Some(true), Ordering::SeqCst);
         self.hints.store(hints == Some(true), Ordering::SeqCst);
         self.lenses.store(lenses == Some(true), Ordering::SeqCst);
     }
@@ -44,12 +50,37 @@ pub(crate) fn settings(value: &Value) -> Option<Editor> {
 }
 
 impl Backend {
+    /// Asks to be told when contracts and project files change that no editor holds.
+    pub(crate) fn watch_files(&self) {
+        // A handler that waits for the client can keep out the answer.
+        let client = self.client.clone();
+        tokio::spawn(async move {
+            let watchers = ["**/*.sla", "**/slac.toml"].map(|glob| lsp::FileSystemWatcher {
+                glob_pattern: lsp::GlobPattern::String(glob.to_owned()),
+                kind: None,
+            });
+            let options = lsp::DidChangeWatchedFilesRegistrationOptions {
+                watchers: watchers.into(),
+            };
+            let registration = lsp::Registration {
+                id: "files".to_owned(),
+                method: "workspace/didChangeWatchedFiles".to_owned(),
+                register_options: serde_json::to_value(options).ok(),
+            };
+            let _ = client.register_capability(vec![registration]).await;
+        });
+    }
+
     /// What is shown within texts and above declarations may have changed.
     pub(crate) fn refresh(&self) {
         // A handler that waits for the client can keep out the answer.
         if self.refresh.hints.load(Ordering::SeqCst) {
             let client = self.client.clone();
             tokio::spawn(async move { client.inlay_hint_refresh().await });
+        }
+        if self.refresh.findings.load(Ordering::SeqCst) {
+            let client = self.client.clone();
+            tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
         }
         if self.refresh.lenses.load(Ordering::SeqCst) {
             let client = self.client.clone();

@@ -498,6 +498,13 @@ impl Resolved {
         Some((self.member(module, &first.text)?, 1))
     }
 
+    /// The names that a file declares.
+    pub fn names_of(&self, file: FileId) -> impl Iterator<Item = &Arc<str>> {
+        let units = self.units.iter().zip(&self.names);
+        let own = units.filter(move |(unit, _)| unit.file == file);
+        own.flat_map(|(_, names)| names.keys())
+    }
+
     /// The name that a misspelt one most likely stands for, among the declarations of these
     /// kinds that a file sees; of names in used files, with the module's name before it.
     pub fn nearest(&self, unit: UnitId, word: &str, kinds: &[Kind]) -> Option<String> {

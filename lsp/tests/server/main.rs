@@ -3,6 +3,7 @@
 mod actions;
 mod client;
 mod features;
+mod files;
 mod navigate;
 mod process;
 mod robust;

@@ -1,0 +1,153 @@
+//! What concerns several files: findings of all contracts, and files that get other names; and layout while typing.
+
+use crate::client::{CONTRACT, Client, MAIN};
+use serde_json::{Value, json};
+use std::path::Path;
+use tower_lsp::lsp_types::Url;
+
+fn url(path: &Path) -> String {
+    Url::from_file_path(path)
+        .expect("an absolute path")
+        .to_string()
+}
+
+/// A folder with two contracts, of which one has a mistake, and a server that looks at it.
+async fn in_folder(takes: Value) -> (tempfile::TempDir, Client) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shared = "calendar desk { monday to friday 08:00 to 18:00 }\n";
+    let good = format!(
+        "use shared\n{}",
+        CONTRACT.replace("{ fee", "{ hours shared.desk; fee")
+    );
+    let bad = CONTRACT.replace("basis fee of platform", "basis fee of platfrom");
+    for (name, text) in [
+        ("good.sla", &good),
+        ("bad.sla", &bad),
+        ("shared.sla", &shared.to_owned()),
+    ] {
+        std::fs::write(folder.path().join(name), text).expect("it can be written");
+    }
+    let mut client = Client::silent();
+    let folders = json!([{"uri": url(folder.path()), "name": "agreements"}]);
+    let params = json!({"processId": null, "rootUri": null, "capabilities": takes, "workspaceFolders": folders});
+    client.ask("initialize", params).await;
+    client.tell("initialized", json!({})).await;
+    (folder, client)
+}
+
+#[tokio::test]
+async fn findings_of_all_contracts_are_given_and_not_twice() {
+    let asks = json!({"textDocument": {"diagnostic": {}}});
+    let (folder, mut client) = in_folder(asks).await;
+    let asked = json!({"previousResultIds": []});
+    let answer = client.ask("workspace/diagnostic", asked).await;
+    let items = answer["result"]["items"]
+        .as_array()
+        .expect("reports")
+        .clone();
+    let of = |name: &str| {
+        let uri = url(&folder.path().join(name));
+        items
+            .iter()
+            .find(|it| it["uri"] == uri)
+            .expect(name)
+            .clone()
+    };
+    assert_eq!(items.len(), 3, "{answer}");
+    assert_eq!(of("good.sla")["items"], json!([]));
+    let found = of("bad.sla");
+    assert_eq!(
+        (&found["kind"], &found["version"]),
+        (&json!("full"), &Value::Null)
+    );
+    assert_eq!(found["items"][0]["code"], "SLA0203", "{found}");
+    let known: Vec<Value> = items
+        .iter()
+        .map(|it| json!({"uri": it["uri"], "value": it["resultId"]}))
+        .collect();
+    let asked = json!({"previousResultIds": known});
+    let answer = client.ask("workspace/diagnostic", asked).await;
+    let items = answer["result"]["items"].as_array().expect("reports");
+    assert!(items.iter().all(|it| it["kind"] == "unchanged"), "{answer}");
+}
+
+#[tokio::test]
+async fn findings_of_a_text_are_told_to_be_the_same() {
+    let mut client = Client::open(&CONTRACT.replace("99.9%\n  over", "99.9\n  over")).await;
+    let answer = client
+        .ask(
+            "textDocument/diagnostic",
+            json!({"textDocument": {"uri": MAIN}}),
+        )
+        .await;
+    let id = answer["result"]["resultId"].clone();
+    assert!(id.is_string(), "{answer}");
+    let again = json!({"textDocument": {"uri": MAIN}, "previousResultId": id});
+    let answer = client.ask("textDocument/diagnostic", again.clone()).await;
+    assert_eq!(answer["result"]["kind"], "unchanged", "{answer}");
+    client
+        .did_change(MAIN, 2, json!([{"text": CONTRACT}]))
+        .await;
+    let answer = client.ask("textDocument/diagnostic", again).await;
+    assert_eq!(answer["result"]["kind"], "full", "{answer}");
+    assert_eq!(answer["result"]["items"], json!([]));
+}
+
+#[tokio::test]
+async fn findings_of_used_files_come_along_where_the_client_takes_them() {
+    for takes in [true, false] {
+        let asks = json!({"textDocument": {"diagnostic": {"relatedDocumentSupport": takes}}});
+        let (folder, mut client) = in_folder(asks).await;
+        let shared = folder.path().join("shared.sla");
+        std::fs::write(
+            &shared,
+            "calendar desk { monday to friday 08:00 to 25:00 }\n",
+        )
+        .expect("it is written");
+        let main = folder.path().join("good.sla");
+        let text = std::fs::read_to_string(&main).expect("it is there");
+        client.did_open(&url(&main), &text).await;
+        let asked = json!({"textDocument": {"uri": url(&main)}});
+        let answer = client.ask("textDocument/diagnostic", asked).await;
+        let related = &answer["result"]["relatedDocuments"][url(&shared)];
+        assert_eq!(
+            related["items"].as_array().is_some_and(|it| !it.is_empty()),
+            takes,
+            "{answer}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn use_lines_follow_a_file_that_gets_another_name() {
+    let (folder, mut client) = in_folder(json!({})).await;
+    let path = |name: &str| url(&folder.path().join(name));
+    let files = json!({"files": [{"oldUri": path("shared.sla"), "newUri": path("common.sla")}]});
+    let answer = client.ask("workspace/willRenameFiles", files).await;
+    let edits = answer["result"]["changes"][path("good.sla")]
+        .as_array()
+        .expect("edits")
+        .clone();
+    assert_eq!(edits.len(), 2, "{answer}");
+    assert_eq!(edits[0]["newText"], "common");
+    assert_eq!(
+        edits[0]["range"]["start"],
+        json!({"line": 0, "character": 4})
+    );
+    let files = json!({"files": [{"oldUri": path("other.sla"), "newUri": path("common.sla")}]});
+    let answer = client.ask("workspace/willRenameFiles", files).await;
+    assert_eq!(answer["result"], Value::Null, "{answer}");
+}
+
+#[tokio::test]
+async fn a_closed_declaration_is_laid_out() {
+    let text = format!("party   third   \"Third\" {{\n}}\n{CONTRACT}");
+    let mut client = Client::open(&text).await;
+    let asked = json!({"textDocument": {"uri": MAIN}, "position": {"line": 1, "character": 1}, "ch": "}",
+        "options": {"tabSize": 2, "insertSpaces": true}});
+    let answer = client.ask("textDocument/onTypeFormatting", asked).await;
+    let edits = answer["result"].as_array().expect("edits");
+    assert_eq!(edits.len(), 1, "{answer}");
+    let written = edits[0]["newText"].as_str().unwrap_or_default();
+    assert!(written.contains("party third \"Third\""), "{answer}");
+}
