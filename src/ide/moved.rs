@@ -96,7 +96,7 @@ fn module_of(path: &Path) -> Option<String> {
                 .all(|it| it.is_ascii_alphanumeric() || it == '_')
             && !schema::is_reserved(part)
     };
-    let sayable = parts.iter().all(|part| is_name(part)) && parts.first() != Some(&"std");
+    let sayable = parts.iter().all(is_name) && parts.first() != Some(&"std");
     sayable.then(|| parts.join("."))
 }
 
