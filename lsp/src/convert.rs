@@ -29,6 +29,14 @@ pub(crate) fn name_of(url: &Url) -> Arc<str> {
     }
 }
 
+/// The scheme of addresses of the standard library, which no editor can open without asking for its text.
+const LIBRARY: &str = "sla-library";
+
+/// The name of a file of the standard library, by its address.
+pub(crate) fn name_in_library(url: &Url) -> Option<String> {
+    (url.scheme() == LIBRARY).then(|| format!("<{}>", url.path().trim_start_matches('/')))
+}
+
 /// Turns places of an analysis into those of the protocol.
 #[derive(Clone)]
 pub(crate) struct Converter<'a> {
@@ -83,6 +91,9 @@ impl<'a> Converter<'a> {
     pub(crate) fn url(&self, name: &str) -> Option<Url> {
         if let Some(open) = self.snapshot.open.get(name) {
             return Some(open.url.clone());
+        }
+        if let Some(module) = name.strip_prefix('<').and_then(|it| it.strip_suffix('>')) {
+            return Url::parse(&format!("{LIBRARY}:/{module}")).ok();
         }
         let file = Url::from_file_path(Path::new(name)).ok();
         file.or_else(|| Url::parse(name).ok())

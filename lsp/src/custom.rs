@@ -1,10 +1,10 @@
 //! What the protocol has no words for: the document beside the text, and the worked examples.
 
-use crate::convert::name_of;
+use crate::convert::{name_in_library, name_of};
 use crate::server::Backend;
 use serde::{Deserialize, Serialize};
 use slac::ide;
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::notification::Notification;
 use tower_lsp::lsp_types::{Range, TextDocumentIdentifier, Url};
 
@@ -13,6 +13,12 @@ use tower_lsp::lsp_types::{Range, TextDocumentIdentifier, Url};
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AboutText {
     pub(crate) text_document: TextDocumentIdentifier,
+}
+
+/// What `sla/libraryText` asks about.
+#[derive(Debug, Deserialize)]
+pub(crate) struct AboutLibrary {
+    uri: Url,
 }
 
 /// The document of the contract that a text belongs to.
@@ -53,6 +59,13 @@ pub(crate) struct PreviewChangedParams {
 }
 
 impl Backend {
+    /// `sla/libraryText`
+    pub(crate) async fn library_text(&self, params: AboutLibrary) -> Result<&'static str> {
+        let name = name_in_library(&params.uri);
+        let text = name.and_then(|name| ide::library_text(&name));
+        text.ok_or_else(|| Error::invalid_params("the standard library has no such file"))
+    }
+
     /// `sla/preview`
     pub(crate) async fn preview(&self, params: AboutText) -> Result<Preview> {
         let name = name_of(&params.text_document.uri);

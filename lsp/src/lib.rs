@@ -105,6 +105,7 @@ where
     let watch = exit.clone();
     let (service, socket) = LspService::build(move |client| Backend::new(client, watch.clone()))
         .custom_method("sla/preview", Backend::preview)
+        .custom_method("sla/libraryText", Backend::library_text)
         .custom_method("sla/examples", Backend::examples)
         .custom_method("sla/creditCurve", Backend::credit_curve)
         .custom_method("sla/export", Backend::export)

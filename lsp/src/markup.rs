@@ -13,6 +13,8 @@ pub(crate) struct Takes {
     pub(crate) findings: bool,
     /// Whether the edits of an action may be asked for when it is taken.
     pub(crate) later_edits: bool,
+    /// Whether the client opens the standard library, and asks for its texts.
+    pub(crate) library: bool,
     /// Whether findings of other files may come with those of the one that is asked about.
     pub(crate) related: bool,
     /// Whether an offered word may have places to fill in.
@@ -30,6 +32,7 @@ impl Default for Takes {
             completion: true,
             findings: true,
             later_edits: false,
+            library: false,
             related: false,
             snippets: false,
             insert_replace: false,
@@ -58,6 +61,7 @@ impl Takes {
             completion: markdown(item.and_then(|it| it.documentation_format.as_ref())),
             findings: shows || !asks,
             later_edits: actions.is_some_and(|it| it.properties.iter().any(|it| it == "edit")),
+            library: false,
             related: text
                 .and_then(|it| it.diagnostic.as_ref())
                 .is_some_and(|it| it.related_document_support == Some(true)),

@@ -37,6 +37,14 @@ fn ranges(asked: &Asked<'_>, name: &str, spans: &[slac::text::Span]) -> Vec<lsp:
     spans.map(|span| asked.convert.range(name, *span)).collect()
 }
 
+/// Where the name at an offset is declared; in the library only for clients that can open it.
+pub(crate) fn declared(asked: &Asked<'_>, offset: u32) -> Option<ide::Place> {
+    let (analysis, file) = (asked.analysis(), asked.file);
+    let own = ide::definition(analysis, file, offset);
+    let library = asked.convert.takes().library;
+    own.or_else(|| ide::definition_in_library(analysis, file, offset).filter(|_| library))
+}
+
 impl Backend {
     pub(crate) async fn hierarchy(
         &self,

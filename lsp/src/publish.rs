@@ -6,7 +6,7 @@
 use crate::convert::{Converter, diagnostic};
 use crate::store::Snapshot;
 use slac::ide::{Analysis, Finding, Workspace, findings};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
@@ -26,6 +26,8 @@ pub(crate) struct Published {
     sent: BTreeMap<Arc<str>, (Url, Option<i32>, Vec<Finding>)>,
     /// What was looked at when previews were told last. Not kept for it: its trees are used again.
     previewed: Vec<Weak<Analysis>>,
+    /// Contracts with errors, of which this was told.
+    broken: BTreeSet<Arc<str>>,
 }
 
 impl Published {
@@ -34,6 +36,7 @@ impl Published {
             out,
             sent: BTreeMap::new(),
             previewed: Vec::new(),
+            broken: BTreeSet::new(),
         }
     }
 
@@ -87,12 +90,19 @@ impl Published {
         workspace.tidy();
     }
 
-    /// A page is made of a contract without errors, and stays while there are some.
+    /// A page is made of a contract without errors, and stays while there are some, which is told when they come.
     fn tell_previews(&mut self, analyses: &[Rc<Analysis>], snapshot: &Snapshot) {
         for analysis in analyses {
             let same = |it: &Weak<Analysis>| std::ptr::eq(it.as_ptr(), Rc::as_ptr(analysis));
             let known = self.previewed.iter().any(same);
-            if known || analysis.compilation.agreement.is_none() {
+            let was_broken = self.broken.contains(&analysis.main);
+            let is_broken = analysis.compilation.agreement.is_none();
+            match is_broken {
+                true => self.broken.insert(analysis.main.clone()),
+                false => self.broken.remove(&analysis.main),
+            };
+            // The last page stays as it is for as long as there are errors.
+            if known || (is_broken && was_broken) {
                 continue;
             }
             let open = analysis

@@ -9,6 +9,7 @@ use crate::custom::{PreviewChanged, PreviewChangedParams};
 use crate::guard::Exit;
 use crate::lenses::commands;
 use crate::markup::Takes;
+use crate::navigate;
 use crate::parent;
 use crate::publish::Message;
 use crate::settings::{Refresh, settings};
@@ -159,6 +160,7 @@ impl LanguageServer for Backend {
             store.commands = options.map(commands).unwrap_or_default();
             store.encoding = encoding(&params.capabilities);
             store.takes = Takes::of(&params.capabilities);
+            store.takes.library = options.is_some_and(|it| it["library"] == true);
             let folders = params.workspace_folders.iter().flatten();
             store.folders = folders
                 .filter_map(|folder| folder.uri.to_file_path().ok())
@@ -314,7 +316,7 @@ impl LanguageServer for Backend {
     ) -> Result<Option<lsp::GotoDefinitionResponse>> {
         let at = params.text_document_position_params;
         self.ask_at(at, |asked, offset| {
-            let place = ide::definition(asked.analysis(), asked.file, offset)?;
+            let place = navigate::declared(asked, offset)?;
             let location = asked.convert.location(&place)?;
             Some(lsp::GotoDefinitionResponse::Scalar(location))
         })

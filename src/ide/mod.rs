@@ -74,7 +74,7 @@ pub use symbols::{Symbol, find_symbols, symbols};
 pub use texts::{Text, Texts};
 pub use typed::layout_typed;
 pub use types::type_definition;
-pub use uses::{definition, highlights, references};
+pub use uses::{definition, definition_in_library, highlights, library_text, references};
 pub use workspace::{Preview, Workspace};
 
 use crate::text::Span;

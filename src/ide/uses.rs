@@ -6,6 +6,7 @@
 
 use super::tokens::{Token, is_word, tokens, word_at};
 use super::{Analysis, Place};
+use crate::prelude::LIBRARY;
 use crate::resolve::{DeclId, Declaration};
 use crate::syntax::ast::{self, ChangeKind, ClauseKind, Item, ItemKind};
 use crate::text::{FileId, Location, Span};
@@ -267,11 +268,39 @@ pub fn definition(analysis: &Analysis, file: FileId, offset: u32) -> Option<Plac
 
 /// The file that a `use` line at an offset brings.
 fn used_file(analysis: &Analysis, file: FileId, offset: u32) -> Option<Place> {
+    analysis.place(used(analysis, file, offset)?)
+}
+
+/// The beginning of the file that the `use` line at an offset names.
+fn used(analysis: &Analysis, file: FileId, offset: u32) -> Option<Location> {
     let unit = analysis.reading.resolved.unit(analysis.unit(file)?);
     let mut uses = unit.uses.values();
     let (_, target) = uses.find(|(at, _)| at.span.touches(offset))?;
     let target = analysis.reading.resolved.unit(*target).file;
-    analysis.place(Span::empty(0).in_file(target))
+    Some(Span::empty(0).in_file(target))
+}
+
+/// Where the name at an offset is declared in the standard library; the file of the place is the module in `<>`, which
+/// [`library_text`] knows.
+pub fn definition_in_library(analysis: &Analysis, file: FileId, offset: u32) -> Option<Place> {
+    let declared = used(analysis, file, offset)
+        .or_else(|| Some(named(analysis, file, offset)?.declared))
+        .map(|at| analysis.sources().real(at))?;
+    let file = analysis.sources().file(declared.file).name.clone();
+    file.starts_with('<').then_some(Place {
+        file,
+        span: declared.span,
+    })
+}
+
+/// The text of a module of the standard library, by the name that its file has in places: `<std/holidays/germany.sla>`.
+pub fn library_text(name: &str) -> Option<&'static str> {
+    let module = name
+        .strip_prefix('<')?
+        .strip_suffix(".sla>")?
+        .replace('/', ".");
+    let found = LIBRARY.iter().find(|(known, _)| *known == module);
+    found.map(|(_, text)| *text)
 }
 
 /// Every place with the name at an offset, the declaration first.

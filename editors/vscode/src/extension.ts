@@ -31,6 +31,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const pages = new Pages(server);
   const examples = new Examples(server);
   context.subscriptions.push(server, pages, examples, registerTasks(server), registerSnippets());
+  context.subscriptions.push(vscode.workspace.registerTextDocumentContentProvider('sla-library', server));
   registerCommands(context, server, pages, examples);
   await server.start();
   const started = server;

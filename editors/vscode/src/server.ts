@@ -125,6 +125,11 @@ export class Server implements vscode.Disposable {
     return info === undefined ? 'unknown' : `${info.name} ${info.version ?? ''}`.trim();
   }
 
+  /** The standard library, which is within the server: read only, for definitions that lie there. */
+  provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    return this.ask<string>('sla/libraryText', { uri: uri.toString() });
+  }
+
   dispose(): void {
     for (const it of [...this.watched, this.status, this.output, this.changedEmitter, this.startedEmitter]) {
       it.dispose();
@@ -183,7 +188,7 @@ export class Server implements vscode.Disposable {
         { scheme: 'untitled', language: 'sla' },
       ],
       outputChannel: this.output,
-      initializationOptions: { commands: LENS_COMMANDS, ...settings() },
+      initializationOptions: { commands: LENS_COMMANDS, library: true, ...settings() },
       // What contracts say comes from the other party: it never becomes a link to a command.
       markdown: { isTrusted: false, supportHtml: false },
       middleware: {

@@ -207,6 +207,13 @@ example "Fifty-one minutes" {
 "#;
 
 impl Client {
+    /// Whether such a message came while something else was waited for; it is gone then.
+    pub(crate) fn has_kept(&mut self, fits: impl Fn(&Value) -> bool) -> bool {
+        let before = self.kept.len();
+        self.kept.retain(|message| !fits(message));
+        self.kept.len() < before
+    }
+
     /// How many times findings came while something else was waited for.
     pub(crate) fn kept_findings(&self) -> usize {
         let findings = |it: &&Value| it["method"] == "textDocument/publishDiagnostics";

@@ -151,3 +151,78 @@ async fn a_closed_declaration_is_laid_out() {
     let written = edits[0]["newText"].as_str().unwrap_or_default();
     assert!(written.contains("party third \"Third\""), "{answer}");
 }
+
+#[tokio::test]
+async fn the_standard_library_is_opened_by_clients_that_can() {
+    let text = format!(
+        "use std.holidays.germany\n{CONTRACT}calendar days {{ monday to friday 08:00 to 18:00; closed germany.national }}\n"
+    );
+    let line = text.matches('\n').count() - 1;
+    let asked = json!({"textDocument": {"uri": MAIN}, "position": {"line": line, "character": 71}});
+    for opens in [true, false] {
+        let mut client = Client::silent();
+        let params = json!({"processId": null, "rootUri": null, "capabilities": {},
+            "initializationOptions": {"library": opens}});
+        client.ask("initialize", params).await;
+        client.did_open(MAIN, &text).await;
+        let place = client.ask("textDocument/definition", asked.clone()).await["result"].clone();
+        if !opens {
+            assert_eq!(place, Value::Null);
+            continue;
+        }
+        assert_eq!(
+            place["uri"], "sla-library:/std/holidays/germany.sla",
+            "{place}"
+        );
+        let library = client
+            .ask("sla/libraryText", json!({"uri": place["uri"]}))
+            .await;
+        let library = library["result"].as_str().expect("its text").to_owned();
+        let line = place["range"]["start"]["line"].as_u64().unwrap_or_default();
+        let line = library
+            .lines()
+            .nth(usize::try_from(line).expect("a short text"));
+        assert!(
+            line.is_some_and(|it| it.contains("national")),
+            "{place}: {line:?}"
+        );
+        let of_use =
+            json!({"textDocument": {"uri": MAIN}, "position": {"line": 0, "character": 20}});
+        let file = client.ask("textDocument/definition", of_use).await;
+        assert_eq!(file["result"]["uri"], place["uri"]);
+        for other in [
+            "sla-library:/std/no/such.sla",
+            "sla-library:/../../etc/passwd",
+            "file:///etc/passwd",
+        ] {
+            let answer = client.ask("sla/libraryText", json!({"uri": other})).await;
+            assert_eq!(answer["error"]["code"], -32602, "{answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_preview_is_told_that_errors_have_come_and_gone() {
+    let mut client = Client::open(CONTRACT).await;
+    let told = |it: &Value| it["method"] == "sla/previewChanged";
+    client.wait(told).await;
+    let wrong = CONTRACT.replace("99.9%\n  over", "99.9\n  over");
+    for (version, text, tells) in [
+        (2, wrong.as_str(), true),
+        (3, &format!("{wrong}// still\n"), false),
+        (4, CONTRACT, true),
+    ] {
+        client
+            .did_change(MAIN, version, json!([{"text": text}]))
+            .await;
+        client.findings(MAIN, version).await;
+        // Whatever it has to say of this state comes before the answer to a question about it.
+        client
+            .ask(
+                "textDocument/documentSymbol",
+                json!({"textDocument": {"uri": MAIN}}),
+            )
+            .await;
+        assert_eq!(client.has_kept(told), tells, "version {version}");
+    }
+}

@@ -114,6 +114,27 @@ feature('signature help says how a function is called', async () => {
   assert.match(help.signatures.map((it) => it.label).join(), /length\(TIME\)/);
 });
 
+feature('a name of the standard library leads to its text', async () => {
+  const text = main.getText();
+  await change(main, `use std.holidays.germany\n${text}\ncalendar closed_days { monday to friday 08:00 to 18:00; closed germany.national }\n`);
+  const at = main.positionAt(main.getText().indexOf('germany.national') + 10);
+  const places = await vscode.commands.executeCommand('vscode.executeDefinitionProvider', main.uri, at);
+  await change(main, text);
+  assert.equal(places.length, 1);
+  const uri = places[0].uri ?? places[0].targetUri;
+  assert.equal(uri.scheme, 'sla-library');
+  const library = await vscode.workspace.openTextDocument(uri);
+  assert.match(library.getText(), /national/);
+});
+
+feature('a declaration is laid out when it is closed', async () => {
+  const text = main.getText();
+  await change(main, `party   third   "Third" {\n}\n${text}`);
+  const edits = await vscode.commands.executeCommand('vscode.executeFormatOnTypeProvider', main.uri, new vscode.Position(1, 1), '}', { tabSize: 2, insertSpaces: true });
+  await change(main, text);
+  assert.match((edits ?? []).map((it) => it.newText).join(''), /party third/);
+});
+
 feature('symbols form a tree', async () => {
   const symbols = await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', main.uri);
   const checks = symbols.find((it) => it.name === 'checks');
