@@ -15,7 +15,7 @@ use tower_lsp::lsp_types::{
     ServerCapabilities, SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, TextDocumentSyncSaveOptions, TypeDefinitionProviderCapability,
     WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities, WorkspaceSymbolOptions,
 };
 
 /// UTF-16, which every client understands; bytes only where the client lists them first.
@@ -40,6 +40,13 @@ fn only_asks(client: &ClientCapabilities) -> bool {
     let text = client.text_document.as_ref();
     text.and_then(|it| it.publish_diagnostics.as_ref())
         .is_none()
+}
+
+/// How far something is, is told to those who give a token for it.
+fn told() -> WorkDoneProgressOptions {
+    WorkDoneProgressOptions {
+        work_done_progress: Some(true),
+    }
 }
 
 /// Files and folders that contracts may name.
@@ -80,6 +87,7 @@ pub(crate) fn capabilities(params: &InitializeParams) -> ServerCapabilities {
                 identifier: Some("slac".to_owned()),
                 inter_file_dependencies: true,
                 workspace_diagnostics: true,
+                work_done_progress_options: told(),
                 ..DiagnosticOptions::default()
             })
         }),
@@ -138,7 +146,10 @@ pub(crate) fn capabilities(params: &InitializeParams) -> ServerCapabilities {
             prepare_provider: Some(true),
             work_done_progress_options: WorkDoneProgressOptions::default(),
         })),
-        workspace_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Right(WorkspaceSymbolOptions {
+            work_done_progress_options: told(),
+            resolve_provider: None,
+        })),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

@@ -6,13 +6,16 @@ use serde::{Deserialize, Serialize};
 use slac::ide;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::notification::Notification;
-use tower_lsp::lsp_types::{Range, TextDocumentIdentifier, Url};
+use tower_lsp::lsp_types::{ProgressToken, Range, TextDocumentIdentifier, Url};
 
 /// What `sla/preview` and `sla/examples` ask about.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AboutText {
     pub(crate) text_document: TextDocumentIdentifier,
+    /// Under which it is told how far the work is.
+    #[serde(default)]
+    pub(crate) work_done_token: Option<ProgressToken>,
 }
 
 /// What `sla/libraryText` asks about.
@@ -60,6 +63,7 @@ pub(crate) struct PreviewChangedParams {
 
 impl Backend {
     /// `sla/libraryText`
+    #[allow(clippy::unused_async, reason = "a handler is asynchronous")]
     pub(crate) async fn library_text(&self, params: AboutLibrary) -> Result<&'static str> {
         let name = name_in_library(&params.uri);
         let text = name.and_then(|name| ide::library_text(&name));

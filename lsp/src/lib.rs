@@ -29,6 +29,7 @@ mod lines;
 mod markup;
 mod navigate;
 mod parent;
+mod progress;
 mod publish;
 mod pull;
 mod server;

@@ -1,6 +1,7 @@
 //! From declaration to declaration: what uses what, and where types are declared.
 
-use crate::convert::{Converter, name_of, symbol_kind};
+use crate::convert::{self, Converter, name_of, symbol_kind};
+use crate::progress::Progress;
 use crate::server::{Asked, Backend};
 use slac::ide;
 use std::collections::HashMap;
@@ -136,5 +137,37 @@ impl Backend {
                 })
             });
         asked.await
+    }
+
+    /// Declarations of all contracts by letters of their names.
+    pub(crate) async fn found_symbols(
+        &self,
+        params: lsp::WorkspaceSymbolParams,
+    ) -> Result<Option<Vec<lsp::SymbolInformation>>> {
+        let token = params.work_done_progress_params.work_done_token.clone();
+        let progress = Progress::begin(&self.client, token, "Looking into all agreements");
+        let asked = self
+            .worker()?
+            .ask(&self.store, "", move |workspace, snapshot| {
+                let mut analyses = Vec::new();
+                for (name, _) in snapshot.texts.iter() {
+                    analyses.push(workspace.analysis(&snapshot.texts, name));
+                }
+                for folder in &snapshot.folders {
+                    analyses.extend(workspace.below(&snapshot.texts, folder));
+                }
+                let mut found: Vec<lsp::SymbolInformation> = Vec::new();
+                for analysis in &analyses {
+                    let convert = Converter::new(analysis, snapshot);
+                    for (symbol, place) in ide::find_symbols(analysis, &params.query) {
+                        let symbol = convert::symbol_information(&convert, &symbol, &place);
+                        found.extend(symbol.filter(|it| !found.contains(it)));
+                    }
+                }
+                found
+            });
+        let found = asked.await;
+        Progress::end(progress).await;
+        found.map(Some)
     }
 }

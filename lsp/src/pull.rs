@@ -1,6 +1,7 @@
 //! Findings that a client asks for: of a text, and of all contracts of its folders. What it knows already is not sent again.
 
 use crate::convert::{Converter, diagnostic, name_of};
+use crate::progress::Progress;
 use crate::server::Backend;
 use slac::ide;
 use std::collections::{BTreeMap, HashMap};
@@ -93,6 +94,8 @@ impl Backend {
             .into_iter()
             .map(|it| (name_of(&it.uri), it.value))
             .collect();
+        let token = params.work_done_progress_params.work_done_token;
+        let progress = Progress::begin(&self.client, token, "Checking all agreements");
         let made = self
             .worker()?
             .ask(&self.store, "", move |workspace, snapshot| {
@@ -119,8 +122,10 @@ impl Backend {
                 }
                 items.into_values().collect()
             });
+        let made = made.await;
+        Progress::end(progress).await;
         Ok(lsp::WorkspaceDiagnosticReportResult::Report(
-            lsp::WorkspaceDiagnosticReport { items: made.await? },
+            lsp::WorkspaceDiagnosticReport { items: made? },
         ))
     }
 }

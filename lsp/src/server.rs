@@ -569,26 +569,6 @@ impl LanguageServer for Backend {
         &self,
         params: lsp::WorkspaceSymbolParams,
     ) -> Result<Option<Vec<lsp::SymbolInformation>>> {
-        let asked = self
-            .worker()?
-            .ask(&self.store, "", move |workspace, snapshot| {
-                let mut analyses = Vec::new();
-                for (name, _) in snapshot.texts.iter() {
-                    analyses.push(workspace.analysis(&snapshot.texts, name));
-                }
-                for folder in &snapshot.folders {
-                    analyses.extend(workspace.below(&snapshot.texts, folder));
-                }
-                let mut found: Vec<lsp::SymbolInformation> = Vec::new();
-                for analysis in &analyses {
-                    let convert = Converter::new(analysis, snapshot);
-                    for (symbol, place) in ide::find_symbols(analysis, &params.query) {
-                        let symbol = convert::symbol_information(&convert, &symbol, &place);
-                        found.extend(symbol.filter(|it| !found.contains(it)));
-                    }
-                }
-                found
-            });
-        asked.await.map(Some)
+        self.found_symbols(params).await
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::convert::name_of;
 use crate::custom::AboutText;
+use crate::progress::Progress;
 use crate::server::{Asked, Backend};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -103,7 +104,11 @@ impl Backend {
     /// `sla/evaluate`
     pub(crate) async fn evaluate(&self, params: AboutText) -> Result<Page> {
         let make = |asked: &Asked<'_>| ide::evaluate(asked.analysis()).transpose();
-        self.page(params, Kind::Statement, make).await
+        let token = params.work_done_token.clone();
+        let progress = Progress::begin(&self.client, token, "Evaluating the linked data");
+        let page = self.page(params, Kind::Statement, make).await;
+        Progress::end(progress).await;
+        page
     }
 
     async fn page(

@@ -226,3 +226,60 @@ async fn a_preview_is_told_that_errors_have_come_and_gone() {
         assert_eq!(client.has_kept(told), tells, "version {version}");
     }
 }
+
+#[tokio::test]
+async fn work_on_all_contracts_tells_how_far_it_is() {
+    let asks = json!({"textDocument": {"diagnostic": {}}});
+    let (_folder, mut client) = in_folder(asks).await;
+    for (method, params) in [
+        (
+            "workspace/symbol",
+            json!({"query": "uptime", "workDoneToken": "one"}),
+        ),
+        (
+            "workspace/diagnostic",
+            json!({"previousResultIds": [], "workDoneToken": "two"}),
+        ),
+    ] {
+        let token = params["workDoneToken"].clone();
+        let id = client.request(method, params).await;
+        let steps = |kind: &'static str| {
+            let token = token.clone();
+            move |it: &Value| {
+                it["method"] == "$/progress"
+                    && it["params"]["token"] == token
+                    && it["params"]["value"]["kind"] == kind
+            }
+        };
+        let begin = client.wait(steps("begin")).await;
+        assert_eq!(begin["params"]["value"]["cancellable"], true, "{begin}");
+        let answer = client.answer(id).await;
+        assert!(answer.get("error").is_none(), "{answer}");
+        assert!(
+            client.has_kept(steps("end")),
+            "the end comes before the answer"
+        );
+    }
+    let answer = client
+        .ask("workspace/symbol", json!({"query": "uptime"}))
+        .await;
+    assert!(
+        answer["result"].as_array().is_some_and(|it| !it.is_empty()),
+        "{answer}"
+    );
+    assert!(
+        !client.has_kept(|it| it["method"] == "$/progress"),
+        "nobody asked for it"
+    );
+}
+
+#[tokio::test]
+async fn work_that_nobody_waits_for_is_told_to_have_ended() {
+    let (_folder, mut client) = in_folder(json!({})).await;
+    let params = json!({"query": "", "workDoneToken": 7});
+    let id = client.request("workspace/symbol", params).await;
+    client.tell("$/cancelRequest", json!({"id": id})).await;
+    client.answer(id).await;
+    let end = |it: &Value| it["params"]["token"] == 7 && it["params"]["value"]["kind"] == "end";
+    client.wait(end).await;
+}
