@@ -88,7 +88,6 @@ pub(crate) fn capabilities(params: &InitializeParams) -> ServerCapabilities {
                 inter_file_dependencies: true,
                 workspace_diagnostics: true,
                 work_done_progress_options: told(),
-                ..DiagnosticOptions::default()
             })
         }),
         document_symbol_provider: Some(OneOf::Left(true)),
