@@ -131,8 +131,12 @@ feature('a declaration is laid out when it is closed', async () => {
   const text = main.getText();
   await change(main, `party   third   "Third" {\n}\n${text}`);
   const edits = await vscode.commands.executeCommand('vscode.executeFormatOnTypeProvider', main.uri, new vscode.Position(1, 1), '}', { tabSize: 2, insertSpaces: true });
+  const line = main.lineAt(0).text;
   await change(main, text);
-  assert.match((edits ?? []).map((it) => it.newText).join(''), /party third/);
+  // VS Code makes the smallest edits of what it is given.
+  const own = (edits ?? []).filter((it) => it.range.start.line === 0).sort((one, other) => other.range.start.compareTo(one.range.start));
+  const laidOut = own.reduce((now, it) => now.slice(0, it.range.start.character) + it.newText + now.slice(it.range.end.character), line);
+  assert.match(laidOut, /^party third "Third" \{/);
 });
 
 feature('symbols form a tree', async () => {
@@ -511,7 +515,7 @@ async function outcomes(start) {
           if (key === 'passed') seen.push('passed');
           if (key === 'failed') {
             seen.push(`failed: ${rest[1].message.replace(/\s/g, ' ')}`);
-            assert.equal(main.getText(rest[1].location.range), 'uptime_credit == 10_500 EUR');
+            assert.equal(main.getText(rest[1].location.range), 'expect uptime_credit == 10_500 EUR');
           }
           if (key === 'errored') seen.push(`errored: ${rest[1].message}`);
           return value.apply(target, rest);
