@@ -71,6 +71,13 @@ impl Takes {
         }
     }
 
+    /// What a client says of itself that the protocol has no words for: that it opens the standard library, and that it
+    /// offers whole declarations itself.
+    pub(crate) fn learn(&mut self, options: Option<&serde_json::Value>) {
+        self.library = options.is_some_and(|it| it["library"] == true);
+        self.snippets &= options.is_none_or(|it| it["snippets"] != false);
+    }
+
     pub(crate) fn hover(self, markdown: String) -> lsp::MarkupContent {
         content(self.hover, markdown)
     }

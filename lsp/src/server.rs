@@ -160,7 +160,7 @@ impl LanguageServer for Backend {
             store.commands = options.map(commands).unwrap_or_default();
             store.encoding = encoding(&params.capabilities);
             store.takes = Takes::of(&params.capabilities);
-            store.takes.library = options.is_some_and(|it| it["library"] == true);
+            store.takes.learn(options);
             let folders = params.workspace_folders.iter().flatten();
             store.folders = folders
                 .filter_map(|folder| folder.uri.to_file_path().ok())

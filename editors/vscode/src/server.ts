@@ -188,7 +188,8 @@ export class Server implements vscode.Disposable {
         { scheme: 'untitled', language: 'sla' },
       ],
       outputChannel: this.output,
-      initializationOptions: { commands: LENS_COMMANDS, library: true, ...settings() },
+      // Whole declarations come from the extension, as the person has them in the editor's own list of snippets.
+      initializationOptions: { commands: LENS_COMMANDS, library: true, snippets: false, ...settings() },
       // What contracts say comes from the other party: it never becomes a link to a command.
       markdown: { isTrusted: false, supportHtml: false },
       middleware: {

@@ -32,10 +32,11 @@ const list = '.suggest-widget.visible';
 /** Takes an entry of the list, and says if it was not there. */
 async function take(letters, entry) {
   await keys.type(letters, { delay: 30 });
-  const row = page.locator(`${list} .monaco-list-row[aria-label^="${entry}"]`).first();
+  const named = (rows) => page.locator(`${list} ${rows}`).filter({ has: page.locator(`.label-name:text-is("${entry}")`) });
+  const row = named('.monaco-list-row').first();
   await row.waitFor({ timeout: 1500 }).catch(() => keys.press('Control+Space'));
   await row.waitFor();
-  for (let left = 30; left > 0 && !(await page.locator(`${list} .monaco-list-row.focused[aria-label^="${entry}"]`).count()); left -= 1) {
+  for (let left = 30; left > 0 && !(await named('.monaco-list-row.focused').count()); left -= 1) {
     await keys.press('ArrowDown');
   }
   await keys.press('Tab');

@@ -213,10 +213,17 @@ async fn a_word_is_replaced_or_inserted_before_its_rest_as_the_client_takes_it()
 
 #[tokio::test]
 async fn declarations_are_snippets_where_the_client_takes_them() {
-    for (takes, format) in [(true, json!(2)), (false, Value::Null)] {
+    for (takes, own, format) in [
+        (true, true, json!(2)),
+        (true, false, Value::Null),
+        (false, true, Value::Null),
+    ] {
+        let mut client = Client::silent();
         let takes =
             json!({"textDocument": {"completion": {"completionItem": {"snippetSupport": takes}}}});
-        let (mut client, _) = Client::with(takes).await;
+        let params = json!({"processId": null, "rootUri": null, "capabilities": takes,
+            "initializationOptions": {"snippets": own}});
+        client.ask("initialize", params).await;
         client.did_open(MAIN, &format!("\n{CONTRACT}")).await;
         let asked = json!({"textDocument": {"uri": MAIN}, "position": {"line": 0, "character": 0}});
         let list = result(&mut client, "textDocument/completion", asked).await;
