@@ -17,6 +17,16 @@ use tower_lsp::lsp_types::{
 /// The kind under which all safe fixes of a file are asked for.
 pub(crate) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.slac");
 
+/// Bytes of a file up to which refactorings are made for a client that cannot ask for their edits later. Each costs a
+/// compilation, and editors ask whenever the cursor moves.
+const MADE_AT_ONCE: usize = 64 << 10;
+
+const KINDS: [RefactoringKind; 3] = [
+    RefactoringKind::Extract,
+    RefactoringKind::Rewrite,
+    RefactoringKind::Mend,
+];
+
 /// The fixes for a range, and the one that applies all that are safe.
 pub(crate) fn actions(
     asked: &Asked<'_>,
@@ -32,9 +42,11 @@ pub(crate) fn actions(
         let actions = ide::actions(asked.analysis(), asked.file, range);
         found.extend(actions.iter().map(|it| quick_fix(asked, it, shown)));
     }
-    let offers = ide::refactorings(asked.analysis(), asked.file, range);
-    let offers = offers.iter().filter(|it| wanted(&kind(it.kind)));
-    found.extend(offers.filter_map(|it| refactoring(asked, range, it, shown)));
+    if KINDS.into_iter().any(|it| wanted(&kind(it))) {
+        let offers = ide::refactorings(asked.analysis(), asked.file, range);
+        let offers = offers.iter().filter(|it| wanted(&kind(it.kind)));
+        found.extend(offers.filter_map(|it| refactoring(asked, range, it, shown)));
+    }
     if wanted(&FIX_ALL)
         && let Some(edit) = ide::fix_all(asked.analysis(), asked.file)
     {
@@ -79,7 +91,9 @@ fn refactoring(
         diagnostics: mends.and_then(|mends| of_findings(asked, mends, shown)),
         ..CodeAction::default()
     };
+    let length = asked.analysis().text(asked.file).len();
     let (edit, data) = match asked.convert.takes().later_edits {
+        false if length > MADE_AT_ONCE => return None,
         true => (None, Some(question(asked, range)?)),
         false => (Some(asked.convert.workspace_edit(&offer.edits()?)), None),
     };

@@ -7,7 +7,7 @@ use super::super::Analysis;
 use super::draft::Draft;
 use super::findings::{Found, at, errors, is_mended, item_at};
 use super::names::{before, of_item};
-use super::{Refactoring, RefactoringKind, Spot};
+use super::{Change, Refactoring, RefactoringKind, Spot};
 use crate::diagnostics::codes;
 use crate::ide::Edit;
 use crate::ir::Type;
@@ -21,20 +21,32 @@ pub(super) fn offers<'a>(spot: Spot<'a>, found: &mut Vec<Refactoring<'a>>) {
         if !is_name(name) {
             continue;
         }
-        // There is seldom such a finding, and whether something mends it is known by trying.
+        // There is seldom such a finding, and whether something mends it is known by trying: at once where that takes no time.
+        let at_once = spot.text().len() <= TRIED_AT_ONCE;
         for new in wanted(spot, &finding) {
-            let Some(edits) = new.edits(spot, &finding, name) else {
-                continue;
+            let title = new.title(name);
+            let mends = Some(finding.mends.clone());
+            let change: Change<'a> = if at_once {
+                let Some(edits) = new.edits(spot, &finding, name) else {
+                    continue;
+                };
+                Box::new(move || Some(edits.clone()))
+            } else {
+                let finding = finding.clone();
+                Box::new(move || new.edits(spot, &finding, name))
             };
             found.push(Refactoring {
-                title: new.title(name),
+                title,
                 kind: RefactoringKind::Mend,
-                mends: Some(finding.mends.clone()),
-                change: Box::new(move || Some(edits.clone())),
+                mends,
+                change,
             });
         }
     }
 }
+
+/// Bytes of a file up to which all ways are tried before one is offered.
+const TRIED_AT_ONCE: usize = 64 << 10;
 
 fn is_name(name: &str) -> bool {
     let first = name.chars().next();
