@@ -32,7 +32,8 @@ const list = '.suggest-widget.visible';
 /** Takes an entry of the list, and says if it was not there. */
 async function take(letters, entry) {
   await keys.type(letters, { delay: 30 });
-  const named = (rows) => page.locator(`${list} ${rows}`).filter({ has: page.locator(`.label-name:text-is("${entry}")`) });
+  const whole = new RegExp(`^${entry.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+  const named = (rows) => page.locator(`${list} ${rows}`).filter({ has: page.locator('.label-name', { hasText: whole }) });
   const row = named('.monaco-list-row').first();
   await row.waitFor({ timeout: 1500 }).catch(() => keys.press('Control+Space'));
   await row.waitFor();
