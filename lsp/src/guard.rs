@@ -3,6 +3,7 @@
 //! tower-lsp takes note of `exit` and goes on reading an input that nobody closes. So the exit is
 //! decided here: with status 0 after `shutdown`, with 1 otherwise, as the protocol asks.
 
+use crate::without::Without;
 use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
@@ -55,6 +56,7 @@ impl fmt::Debug for Exit {
 pub(crate) struct Guard<S> {
     inner: S,
     shut: bool,
+    without: Without,
     exit: Arc<Exit>,
 }
 
@@ -63,6 +65,7 @@ impl<S> Guard<S> {
         Self {
             inner,
             shut: false,
+            without: Without::default(),
             exit,
         }
     }
@@ -79,6 +82,7 @@ impl<S: tower::Service<Request>> tower::Service<Request> for Guard<S> {
 
     fn call(&mut self, request: Request) -> Self::Future {
         match request.method() {
+            "initialize" => self.without = Without::of(request.params()),
             "shutdown" => self.shut = true,
             "exit" => {
                 let exit = self.exit.clone();
@@ -91,7 +95,7 @@ impl<S: tower::Service<Request>> tower::Service<Request> for Guard<S> {
             }
             _ => {}
         }
-        self.inner.call(without_null(request))
+        self.inner.call(self.without.applied(without_null(request)))
     }
 }
 

@@ -36,6 +36,7 @@ mod server;
 mod settings;
 mod store;
 mod views;
+mod without;
 mod worker;
 
 pub use framing::pump;

@@ -15,6 +15,7 @@ use crate::publish::Message;
 use crate::settings::{Refresh, settings};
 use crate::store::Store;
 use crate::views::Pages;
+use crate::without::listed;
 use crate::worker::Worker;
 use slac::ide;
 use slac::text::{FileId, Span};
@@ -185,7 +186,10 @@ impl LanguageServer for Backend {
             parent::watch(process, self.exit.clone());
         }
         Ok(lsp::InitializeResult {
-            capabilities: capabilities(&params),
+            capabilities: listed(
+                capabilities(&params),
+                params.initialization_options.as_ref(),
+            ),
             server_info: Some(lsp::ServerInfo {
                 name: "slac-lsp".to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),

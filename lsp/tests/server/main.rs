@@ -7,5 +7,6 @@ mod files;
 mod navigate;
 mod process;
 mod robust;
+mod switch;
 mod takes;
 mod views;
