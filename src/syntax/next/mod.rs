@@ -183,8 +183,11 @@ fn add(found: &mut First, rule: Rule) {
 fn within_a_piece(rule: Rule, before: &str) -> Option<(First, bool)> {
     let mut cut = before.trim_end();
     for _ in 0..MOST_WORDS {
-        let at = cut.rfind(|it: char| !it.is_ascii_alphabetic())? + 1;
-        cut = cut[..at].trim_end();
+        let head = cut.trim_end_matches(|it: char| it.is_ascii_alphabetic());
+        if head.is_empty() {
+            return None;
+        }
+        cut = head.trim_end();
         let begun: Vec<&str> = before[cut.len()..].split_whitespace().collect();
         let begun = format!("{} ", begun.join(" "));
         let Some((whole, _)) = probe(rule, cut) else {
