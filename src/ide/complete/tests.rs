@@ -237,3 +237,10 @@ fn declarations_can_be_filled_in() {
         .collect();
     assert_eq!(without, [""; 0]);
 }
+
+#[test]
+fn nothing_panics_behind_words_in_other_letters() {
+    for typed in ["for büro $0", "target “foo $0", "over x ≥ y $0", "measure ünter$0"] {
+        offered(&format!("objective o {{ {typed}\n}}\n"));
+    }
+}

@@ -104,3 +104,19 @@ fn what_cannot_be_read_has_no_next() {
         "nothing"
     );
 }
+
+#[test]
+fn words_in_other_letters_are_no_obstacle() {
+    for before in ["for büro ", "target “foo ", "for x ≥ y ", "windows in progress ü keep the "] {
+        for kind in BlockKind::ALL {
+            next_in_clause(*kind, before);
+        }
+        next_in_item(before);
+    }
+    assert_eq!(clause("objective", "for büro"), "nothing");
+    // What is one piece to the parser is gone on with.
+    assert_eq!(
+        clause("amendment", "windows in progress keep the"),
+        "old terms"
+    );
+}
