@@ -240,7 +240,12 @@ fn declarations_can_be_filled_in() {
 
 #[test]
 fn nothing_panics_behind_words_in_other_letters() {
-    for typed in ["for büro $0", "target “foo $0", "over x ≥ y $0", "measure ünter$0"] {
+    for typed in [
+        "for büro $0",
+        "target “foo $0",
+        "over x ≥ y $0",
+        "measure ünter$0",
+    ] {
         offered(&format!("objective o {{ {typed}\n}}\n"));
     }
 }

@@ -53,3 +53,24 @@ fn the_grammar_reserves_the_same_words() {
     assert!(words.len() > 30, "{words:?}");
     assert!(words.iter().all(|word| is_reserved(word)), "{words:?}");
 }
+
+#[test]
+fn examples_can_be_read() {
+    let mut refused = Vec::new();
+    for spec in super::clauses() {
+        for kind in spec.kinds {
+            let head = match (kind.has_name(), kind.word()) {
+                (true, word) => format!("{word} a \"A\""),
+                (false, word) if *kind == BlockKind::Example => format!("{word} \"A\""),
+                (false, word) => word.to_owned(),
+            };
+            let text = format!("{head} {{\n  {}\n}}\n", spec.example);
+            let found = crate::syntax::parse(crate::text::FileId(0), &text).diagnostics;
+            // Other clauses may be missing; this one is right.
+            let missing = crate::diagnostics::codes::MISSING_CLAUSE;
+            let wrong = found.iter().filter(|it| it.code != missing);
+            refused.extend(wrong.map(|it| format!("{text}{}", it.headline)));
+        }
+    }
+    assert_eq!(refused, Vec::<String>::new());
+}
