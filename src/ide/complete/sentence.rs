@@ -35,6 +35,18 @@ const JOINING: [&str; 15] = [
     "where",
 ];
 
+/// What is never said of a number with what it counts: nobody filters or shifts it.
+const NOT_OF_QUANTITIES: [&str; 8] = [
+    "where",
+    "except",
+    "during",
+    "lasting",
+    "merged within",
+    "at",
+    "in the",
+    "rolling to business day",
+];
+
 /// Periods, of which there may be several.
 const PERIODS: [&str; 6] = ["month", "quarter", "year", "week", "day", "hour"];
 
@@ -109,41 +121,29 @@ impl Offer<'_> {
                 || block.is_some_and(|block| kinds_for(context, block).is_some()));
         let begins_formula =
             next.things.contains(&Thing::Value) || next.things.contains(&Thing::Amount);
-        for word in &next.words {
+        let earns = block == Some(BlockKind::Bonus);
+        let hidden = named && begins_formula && !next.end;
+        for word in next.words.iter().filter(|_| !hidden) {
             let first = word.split(' ').next().unwrap_or(word);
             let joins = JOINING.contains(&word.as_str()) || first == "rounded";
-            // Nobody filters or shifts what a number counts.
-            let odd = [
-                "where",
-                "except",
-                "during",
-                "lasting",
-                "merged within",
-                "at",
-                "in the",
-                "rolling to business day",
-            ];
-            if joins && behind_quantity && odd.contains(&word.as_str()) {
+            if behind_quantity && NOT_OF_QUANTITIES.contains(&word.as_str()) {
                 continue;
             }
-            // What is owed is said first, and only a bonus is earned.
-            let owed = match word.as_str() {
-                "credit" => Some(block != Some(BlockKind::Bonus)),
-                "earn" => Some(block == Some(BlockKind::Bonus)),
-                "accrue" => Some(block != Some(BlockKind::Bonus)).filter(|fits| !fits),
-                _ => None,
+            // Only a bonus is earned, and nothing else is.
+            let other = match word.as_str() {
+                "earn" => !earns,
+                "credit" | "accrue" => earns,
+                _ => false,
             };
-            if owed == Some(false) {
-                continue;
-            }
-            if named && begins_formula && !next.end {
+            if other {
                 continue;
             }
             let needed = !next.end && next.things.is_empty() && next.words.len() < 4;
-            let kind = match (owed, (joins || begins_formula) && !needed) {
-                (Some(true), _) => CompletionKind::Required,
-                (_, true) => CompletionKind::Joining,
-                (_, false) => CompletionKind::Word,
+            let kind = match word.as_str() {
+                // What follows from a line is what it is for.
+                "credit" | "earn" => CompletionKind::Required,
+                _ if (joins || begins_formula) && !needed => CompletionKind::Joining,
+                _ => CompletionKind::Word,
             };
             match PERIODS.contains(&word.as_str()) && of_several {
                 true => self.add(&format!("{word}s"), kind, "", String::new()),
