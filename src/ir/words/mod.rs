@@ -16,6 +16,7 @@ use super::{
     Every, Length, Multiply, Offset, Path, Pattern, PenaltyStep, PeriodBasis, PeriodRule,
     PeriodSize, Prose, Run, StepMode, Test, Window,
 };
+use crate::syntax::next::DAYS;
 
 pub use expr::rounding;
 pub use value::number;
@@ -33,16 +34,6 @@ const MONTHS: [&str; 12] = [
     "october",
     "november",
     "december",
-];
-
-const WEEKDAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
 ];
 
 /// Writes parts of one agreement.
@@ -254,9 +245,9 @@ fn named_period(rule: PeriodRule, size: &str) -> String {
         PeriodBasis::Fiscal => "fiscal",
     };
     let from = match (rule.basis, rule.size) {
-        (PeriodBasis::Calendar, PeriodSize::Week) => WEEKDAYS
-            .get(usize::from(rule.from))
-            .map(ToString::to_string),
+        (PeriodBasis::Calendar, PeriodSize::Week) => {
+            DAYS.get(usize::from(rule.from)).map(ToString::to_string)
+        }
         (PeriodBasis::Billing, _) => Some(rule.from.to_string()),
         (PeriodBasis::Fiscal, _) => usize::from(rule.from)
             .checked_sub(1)
