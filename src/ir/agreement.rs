@@ -522,10 +522,20 @@ pub enum Expected {
     Verdict(super::Verdict),
 }
 
+/// The first of a list with this path. Names of one contract are alike at their beginnings (`uptime_1`, `uptime_2`) and are
+/// looked up often, so their ends are compared first.
+fn with_path<'a, T>(list: &'a [T], path: &Path, head: impl Fn(&T) -> &Head) -> Option<&'a T> {
+    let path = path.as_str().as_bytes();
+    list.iter().find(|it| {
+        let own = head(it).path.as_str().as_bytes();
+        own.len() == path.len() && own.last() == path.last() && own == path
+    })
+}
+
 impl Agreement {
     /// The declaration kinds that carry an objective's name, for look-ups.
     pub fn objective(&self, path: &Path) -> Option<&Objective> {
-        self.objectives.iter().find(|it| &it.head.path == path)
+        with_path(&self.objectives, path, |it| &it.head)
     }
 
     /// How people read a declared unit: by its title, or by its name.
@@ -540,17 +550,17 @@ impl Agreement {
 
     /// The metric with this path.
     pub fn metric(&self, path: &Path) -> Option<&Metric> {
-        self.metrics.iter().find(|it| &it.head.path == path)
+        with_path(&self.metrics, path, |it| &it.head)
     }
 
     /// The source with this path.
     pub fn source(&self, path: &Path) -> Option<&Source> {
-        self.sources.iter().find(|it| &it.head.path == path)
+        with_path(&self.sources, path, |it| &it.head)
     }
 
     /// The table with this path.
     pub fn table(&self, path: &Path) -> Option<&Table> {
-        self.tables.iter().find(|it| &it.head.path == path)
+        with_path(&self.tables, path, |it| &it.head)
     }
 
     /// The enum with this path.
@@ -560,7 +570,7 @@ impl Agreement {
 
     /// The service with this path.
     pub fn service(&self, path: &Path) -> Option<&Service> {
-        self.services.iter().find(|it| &it.head.path == path)
+        with_path(&self.services, path, |it| &it.head)
     }
 
     /// The amount at risk with this path.

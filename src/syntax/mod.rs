@@ -11,6 +11,7 @@
 pub mod ast;
 mod build;
 pub mod dump;
+mod meant;
 pub mod next;
 mod outline;
 mod parser;

@@ -4,6 +4,7 @@
 //! could have stood there. [`Refused`] holds both; [`unreadable`] words them: at
 //! most one message a part, at most three expectations.
 
+use super::meant;
 use super::parser::Rule;
 use super::rule_names::{Words, words};
 use crate::diagnostics::{Diagnostic, codes};
@@ -22,10 +23,12 @@ pub(super) struct Refused {
     pub expected: Vec<String>,
     /// Whether the text is nested too deeply to be read.
     pub too_deep: bool,
+    /// The rule that gave up; nothing where another one did.
+    pub rule: Option<Rule>,
 }
 
 /// Reads what pest says of a part that lies at `span`.
-pub(super) fn refused(error: &Error<Rule>, span: Span) -> Refused {
+pub(super) fn refused(rule: Rule, error: &Error<Rule>, span: Span) -> Refused {
     let at = match error.location {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     };
@@ -55,6 +58,7 @@ pub(super) fn refused(error: &Error<Rule>, span: Span) -> Refused {
         at: (span.start + super::build::offset(at)).min(span.end),
         expected,
         too_deep,
+        rule: Some(rule),
     }
 }
 
@@ -71,6 +75,9 @@ pub(super) fn unreadable(
     }
     if let Some(foreign) = foreign_value(file, text, refused.at, span) {
         return foreign;
+    }
+    if let Some((place, sign)) = meant::comparison(text, span, refused) {
+        return comparison_in_words(file, text, place, sign);
     }
     let found = token_at(text, refused.at, span.end);
     let expected = join(&refused.expected);
@@ -101,7 +108,26 @@ pub(super) fn unreadable(
             format!("expected {expected}, found `{}`", shown(found.of(text))),
         ),
     };
+    let unread = Diagnostic::new(codes::MALFORMED_CLAUSE, place.in_file(file), headline);
+    match meant::word(text, span, refused) {
+        Some((place, word)) => unread.suggest(format!("write `{word}`"), place.in_file(file), word),
+        None => unread,
+    }
+}
+
+/// What is said of a comparison that is written in words.
+fn comparison_in_words(file: FileId, text: &str, place: Span, sign: &str) -> Diagnostic {
+    let headline = format!(
+        "a comparison is written with its sign, not as `{}`",
+        shown(place.of(text))
+    );
+    let note = match sign {
+        ">=" | "<=" => format!("`{sign}` holds for the value itself too"),
+        _ => format!("`{sign}` does not hold for the value itself, `{sign}=` does"),
+    };
     Diagnostic::new(codes::MALFORMED_CLAUSE, place.in_file(file), headline)
+        .note(note)
+        .suggest(format!("write `{sign}`"), place.in_file(file), sign)
 }
 
 /// Whether a place lies in the brackets of `elapsed(`.

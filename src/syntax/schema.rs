@@ -8,9 +8,11 @@
 //! Not here: what the clause means (`check`), how its tree is made (`build`).
 
 mod check;
+mod foreign;
 mod rows;
 
 pub(super) use check::check;
+pub(super) use foreign::meant_by;
 
 use super::ast::BlockKind;
 use super::parser::Rule;

@@ -5,7 +5,11 @@
 //! drawings aloud is how messages become better. `ten_mistakes.sla` has ten, and ten findings in one run.
 
 use crate::rust_text::root;
-use slac::diagnostics::render::{Format, render};
+use slac::diagnostics::fix::apply;
+use slac::diagnostics::{
+    Fix,
+    render::{Format, render},
+};
 use std::fs;
 use std::path::PathBuf;
 
@@ -49,6 +53,33 @@ fn every_mistake_has_one_message() {
             wrong.push(format!("{name}: {expected} expected\n{shown}"));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_offered_mends_the_mistake() {
+    let (mut offered, mut wrong) = (0, Vec::new());
+    for (name, text) in contracts() {
+        let compiled = slac::check_text(&name, &text);
+        let [found] = compiled.diagnostics.iter().collect::<Vec<_>>()[..] else {
+            continue;
+        };
+        for fix in &found.fixes {
+            offered += 1;
+            let taken = Fix {
+                safe: true,
+                ..fix.clone()
+            };
+            let mended = apply(&text, found.at.file, [&taken]);
+            let after = slac::check_text(&name, &mended.text).diagnostics;
+            // Some mistakes stand at several places, and some hide another one.
+            let again = after.iter().any(|one| one.headline == found.headline);
+            if mended.applied != 1 || again {
+                wrong.push(format!("{name}: {}", fix.title));
+            }
+        }
+    }
+    assert!(offered >= 40, "{offered} offered");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -53,6 +53,7 @@ impl Builder<'_, '_> {
                 at: span.end,
                 expected: Vec::new(),
                 too_deep: false,
+                rule: None,
             },
             Err(refused) => refused,
         };

@@ -93,7 +93,8 @@ impl<'t> Builder<'t, '_> {
         self.depth = 0;
         self.too_high = false;
         let text = span.of(self.text);
-        let pairs = parser::parse(rule, text).map_err(|error| recovery::refused(&error, span))?;
+        let pairs =
+            parser::parse(rule, text).map_err(|error| recovery::refused(rule, &error, span))?;
         Ok(Nodes::new(text, span, pairs))
     }
 

@@ -134,6 +134,12 @@ fn next(rule: Rule, before: &str) -> Option<Next> {
     })
 }
 
+/// The words that could stand behind a beginning, without those that must follow them; nothing where it cannot be read so far.
+pub(super) fn words_behind(rule: Rule, before: &str) -> Option<BTreeSet<String>> {
+    let found = probe(rule, before).or_else(|| within_a_piece(rule, before))?;
+    Some(found.0.words)
+}
+
 /// What could have stood behind a beginning, and whether it could have been the end.
 fn probe(rule: Rule, before: &str) -> Option<(First, bool)> {
     let before = before.trim_end();

@@ -74,3 +74,21 @@ fn examples_can_be_read() {
     }
     assert_eq!(refused, Vec::<String>::new());
 }
+
+#[test]
+fn foreign_words_are_not_of_the_language_and_mean_a_clause() {
+    for (foreign, clause) in super::foreign::FOREIGN {
+        assert!(
+            super::kinds_with(foreign).is_empty(),
+            "{foreign} is a clause"
+        );
+        assert!(
+            !super::is_item_word(foreign),
+            "{foreign} begins a declaration"
+        );
+        assert!(
+            !super::kinds_with(clause).is_empty(),
+            "{clause} is no clause"
+        );
+    }
+}

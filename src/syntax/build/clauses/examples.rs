@@ -80,6 +80,7 @@ impl Builder<'_, '_> {
                     at: source.span.end,
                     expected: vec!["`fail`".to_owned(), "`{`".to_owned()],
                     too_deep: false,
+                    rule: None,
                 };
                 let spec = schema::find(BlockKind::Example, "given").ok_or(Stop::Bug {
                     at: source.span,

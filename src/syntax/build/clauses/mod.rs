@@ -205,7 +205,7 @@ impl Builder<'_, '_> {
         let found = if kinds.is_empty() {
             let headline = format!("unknown clause `{word}` in this {what}");
             let found = Diagnostic::new(codes::UNKNOWN_CLAUSE, place, headline);
-            let known: Vec<&str> = schema::clauses_of(kind)
+            let known: Vec<&'static str> = schema::clauses_of(kind)
                 .flat_map(|spec| spec.words.iter().copied())
                 .collect();
             let begun = || {
@@ -213,7 +213,8 @@ impl Builder<'_, '_> {
                 let only = longer.next().filter(|_| word.len() >= 3);
                 only.copied().filter(|_| longer.next().is_none())
             };
-            match nearest::nearest(word, known.iter().copied()).or_else(begun) {
+            let near = || nearest::nearest(word, known.iter().copied());
+            match schema::meant_by(word, &known).or_else(near).or_else(begun) {
                 Some(near) => found.suggest(format!("write `{near}`"), place, near),
                 None => {
                     let known: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
