@@ -40,7 +40,8 @@ impl Scanner<'_, '_> {
         if last > from {
             self.blank(last, end);
             self.out[end - 1] = b'"';
-        } else if from > 0 && self.out[from - 1] == b' ' {
+        } else if from > 0 && self.out[from - 1] == b' ' && self.bytes[from - 1].is_ascii() {
+            // A blank that hides a longer character would leave the quote within it.
             self.out[from - 1] = b'"';
         } else {
             self.blank(from, end);

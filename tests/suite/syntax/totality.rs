@@ -192,6 +192,12 @@ proptest! {
     }
 }
 
+#[test]
+fn a_mended_quote_begins_at_a_letter() {
+    assert_eq!(sound("\"\n\u{feff}\"").err(), None);
+    assert_eq!(sound("\n\u{200b}\"").err(), None);
+}
+
 /// Pieces of sentences.
 const WORDS: &[&str] = &[
     "objective x \"X\" {",
