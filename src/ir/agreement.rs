@@ -565,7 +565,7 @@ impl Agreement {
 
     /// The enum with this path.
     pub fn enumeration(&self, path: &Path) -> Option<&Enum> {
-        self.enums.iter().find(|it| &it.head.path == path)
+        with_path(&self.enums, path, |it| &it.head)
     }
 
     /// The service with this path.
@@ -575,7 +575,7 @@ impl Agreement {
 
     /// The amount at risk with this path.
     pub fn pool(&self, path: &Path) -> Option<&Pool> {
-        self.pools.iter().find(|it| &it.head.path == path)
+        with_path(&self.pools, path, |it| &it.head)
     }
 
     /// How often a report is sent that covers this objective, with the report.

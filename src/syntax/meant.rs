@@ -14,13 +14,13 @@ use pest::error::{ErrorVariant, InputLocation};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Most words that are compared as one: `on next invoice`.
+/// Most words that are looked at as one.
 const MOST_WORDS: usize = 4;
 
 /// Longest part that is read again, in bytes. People write a few hundred.
 const LONGEST: usize = 2_000;
 
-/// Comparisons as agreements word them; those that begin another one stand behind it.
+/// Comparisons as agreements word them. What ends in another one stands before it.
 const COMPARISONS: &[(&str, &str)] = &[
     ("no less than", ">="),
     ("not less than", ">="),
@@ -43,7 +43,7 @@ const COMPARISONS: &[(&str, &str)] = &[
     ("under", "<"),
 ];
 
-/// The sign of a comparison that is written in words before a number, and where those words are.
+/// The sign of a comparison that is written in words, and where those words are.
 pub(super) fn comparison(
     text: &str,
     span: Span,
@@ -56,12 +56,10 @@ pub(super) fn comparison(
     let fits = |first: usize, phrase: &str| {
         let length = phrase.split(' ').count();
         let last = words.get((first + length).checked_sub(1)?)?;
-        let number = words.get(first + length)?;
         let place = words[first].start..last.end;
         let written = part.text[place.clone()].split_whitespace();
         let same = written.map(str::to_lowercase).eq(phrase.split(' '));
-        let counted = part.text[number.clone()].starts_with(|it: char| it.is_ascii_digit());
-        (same && counted && stopped <= first + length).then_some(place)
+        (same && stopped <= first + length).then_some(place)
     };
     // The first word is that of the clause.
     let first = stopped.saturating_sub(MOST_WORDS).max(1);
@@ -119,7 +117,7 @@ impl<'t> Part<'t> {
         Span::new(at(place.start), at(place.end))
     }
 
-    /// Whether the parser gets beyond a place with other words there.
+    /// Whether the parser gets beyond a place, and beyond where it stopped, with other words there.
     fn gets_further(&self, place: &Range<usize>, words: &str) -> bool {
         let (before, after) = (&self.text[..place.start], &self.text[place.end..]);
         match parser::parse(self.rule, &format!("{before}{words}{after}")) {
@@ -127,7 +125,8 @@ impl<'t> Part<'t> {
             Err(error) => {
                 let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
                 let read = matches!(error.variant, ErrorVariant::ParsingError { .. });
-                read && at > place.start + words.len()
+                let beyond = place.end.max(self.at) - place.end;
+                read && at > place.start + words.len() + beyond
             }
         }
     }
