@@ -522,20 +522,10 @@ pub enum Expected {
     Verdict(super::Verdict),
 }
 
-/// The first of a list with this path. Names of one contract are alike at their beginnings (`uptime_1`, `uptime_2`) and are
-/// looked up often, so their ends are compared first.
-fn with_path<'a, T>(list: &'a [T], path: &Path, head: impl Fn(&T) -> &Head) -> Option<&'a T> {
-    let path = path.as_str().as_bytes();
-    list.iter().find(|it| {
-        let own = head(it).path.as_str().as_bytes();
-        own.len() == path.len() && own.last() == path.last() && own == path
-    })
-}
-
 impl Agreement {
     /// The declaration kinds that carry an objective's name, for look-ups.
     pub fn objective(&self, path: &Path) -> Option<&Objective> {
-        with_path(&self.objectives, path, |it| &it.head)
+        self.objectives.iter().find(|it| &it.head.path == path)
     }
 
     /// How people read a declared unit: by its title, or by its name.
@@ -550,32 +540,32 @@ impl Agreement {
 
     /// The metric with this path.
     pub fn metric(&self, path: &Path) -> Option<&Metric> {
-        with_path(&self.metrics, path, |it| &it.head)
+        self.metrics.iter().find(|it| &it.head.path == path)
     }
 
     /// The source with this path.
     pub fn source(&self, path: &Path) -> Option<&Source> {
-        with_path(&self.sources, path, |it| &it.head)
+        self.sources.iter().find(|it| &it.head.path == path)
     }
 
     /// The table with this path.
     pub fn table(&self, path: &Path) -> Option<&Table> {
-        with_path(&self.tables, path, |it| &it.head)
+        self.tables.iter().find(|it| &it.head.path == path)
     }
 
     /// The enum with this path.
     pub fn enumeration(&self, path: &Path) -> Option<&Enum> {
-        with_path(&self.enums, path, |it| &it.head)
+        self.enums.iter().find(|it| &it.head.path == path)
     }
 
     /// The service with this path.
     pub fn service(&self, path: &Path) -> Option<&Service> {
-        with_path(&self.services, path, |it| &it.head)
+        self.services.iter().find(|it| &it.head.path == path)
     }
 
     /// The amount at risk with this path.
     pub fn pool(&self, path: &Path) -> Option<&Pool> {
-        with_path(&self.pools, path, |it| &it.head)
+        self.pools.iter().find(|it| &it.head.path == path)
     }
 
     /// How often a report is sent that covers this objective, with the report.
