@@ -29,6 +29,6 @@ pub mod text;
 pub mod witness;
 
 pub use check::compile::{
-    Compilation, Declared, Reading, check_text, compile, compile_and_keep, compile_as_of,
+    Before, Compilation, Declared, Reading, check_text, compile, compile_and_keep, compile_as_of,
     compile_with,
 };

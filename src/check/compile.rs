@@ -1,12 +1,14 @@
 //! All stages from files to the agreement, in one call.
 
 use super::amend::{Ahead, State, follow};
-use super::shown;
+use super::{Notes, kept, shown};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Agreement, Amendment, Example, Type, Version};
 use crate::prelude::LIBRARY;
 use crate::quantity::Date;
-use crate::resolve::{Kind, Loader, Memory, Parsed, Resolved, Values, resolve_again};
+use crate::resolve::{
+    Kind, Loader, Memory, Outline, Parsed, Resolved, UnitId, Values, resolve_again,
+};
 use crate::syntax::ast::NodeId;
 use crate::text::{FileId, Location, SourceMap};
 use std::collections::BTreeMap;
@@ -66,7 +68,7 @@ pub fn compile_as_of(
     values: &Values,
     as_of: Option<Date>,
 ) -> Compilation {
-    compile_and_keep(loader, main, values, as_of, Parsed::default()).0
+    compile_and_keep(loader, main, values, as_of, Before::default()).0
 }
 
 /// What was learnt of the text as signed on the way, for those who ask about a place in it.
@@ -74,14 +76,80 @@ pub fn compile_as_of(
 pub struct Reading {
     /// The files with their trees and names. Their numbers are those of the compilation.
     pub resolved: Resolved,
-    /// The type of each expression.
-    pub types: BTreeMap<(FileId, NodeId), Type>,
-    /// For each place where a name is used, the place where it is declared.
-    pub definitions: BTreeMap<Location, Location>,
-    /// The trees of the contract as amended, for those who read it again.
-    pub amended: Parsed,
-    /// The same as `definitions` for each text as amended, with the files that its places are of.
-    pub later: Vec<(SourceMap, BTreeMap<Location, Location>)>,
+    /// Types of expressions, and where names are declared.
+    pub notes: Notes,
+    /// The agreement, with what is wrong missing or poisoned.
+    agreement: Option<Arc<Agreement>>,
+    /// Each text as amended.
+    pub later: Vec<Later>,
+}
+
+/// What was learnt of a text as amended.
+#[derive(Clone, Debug)]
+pub struct Later {
+    /// The files that places are of.
+    pub sources: SourceMap,
+    /// Types of expressions, and where names are declared.
+    pub notes: Notes,
+    file: FileId,
+    parsed: Parsed,
+    outline: Outline,
+    agreement: Arc<Agreement>,
+}
+
+/// What an earlier compilation of the same contract knew.
+#[derive(Debug, Default)]
+pub struct Before {
+    pub(super) parsed: Parsed,
+    /// By the number of the contract's own text, as signed or as amended.
+    memories: BTreeMap<FileId, kept::Memory>,
+}
+
+impl Before {
+    /// What is known of a text. It is given once.
+    pub(super) fn memory(&mut self, of: &Resolved) -> Option<kept::Memory> {
+        self.memories.remove(&main_file(of))
+    }
+
+    fn keep(
+        &mut self,
+        file: FileId,
+        (notes, outline, agreement): (Notes, Outline, Arc<Agreement>),
+    ) {
+        let memory = notes.into_memory(outline, agreement);
+        self.memories.extend(memory.map(|memory| (file, memory)));
+    }
+}
+
+fn main_file(of: &Resolved) -> FileId {
+    of.units()
+        .last()
+        .map_or_else(FileId::default, |_| of.unit(UnitId(0)).file)
+}
+
+impl Reading {
+    /// The type of an expression of a file, by the number of its node.
+    pub fn type_of(&self, file: FileId, node: NodeId) -> Option<&Type> {
+        let (id, first) = self.resolved.declared_around(file, node)?;
+        let part = self.resolved.declaration(id).part;
+        self.notes.type_of(part, id, node.from(first))
+    }
+
+    /// What the next compilation can use. It is quicker if nobody else holds the agreement.
+    pub fn into_before(self) -> Before {
+        let mut before = Before::default();
+        let file = main_file(&self.resolved);
+        let (parsed, outline) = self.resolved.into_earlier();
+        before.parsed = parsed;
+        if let Some(agreement) = self.agreement {
+            before.keep(file, (self.notes, outline, agreement));
+        }
+        for later in self.later {
+            before.parsed.add(later.parsed);
+            before.keep(later.file, (later.notes, later.outline, later.agreement));
+        }
+        before
+    }
 }
 
 /// Like [`compile_as_of`], with what is known of an earlier time, and keeps what was learnt on the way.
@@ -90,12 +158,13 @@ pub fn compile_and_keep(
     main: &str,
     values: &Values,
     as_of: Option<Date>,
-    parsed: Parsed,
+    before: Before,
 ) -> (Compilation, Reading) {
-    let mut parsed = parsed;
-    let (resolved, mut diagnostics) = resolve_again(main, loader, LIBRARY, values, &mut parsed);
+    let mut before = before;
+    let parsed = &mut before.parsed;
+    let (resolved, mut diagnostics) = resolve_again(main, loader, LIBRARY, values, parsed);
     let whole = !diagnostics.has_errors();
-    let ((checked, found), ahead) = Ahead::check(&resolved, whole, values, &mut parsed);
+    let ((checked, found), ahead) = Ahead::check(&resolved, whole, values, &mut before);
     diagnostics.extend(found);
     let mut diagnostics = shown::shown(&resolved, diagnostics);
     let signed = State {
@@ -108,7 +177,7 @@ pub fn compile_and_keep(
         signed,
         values,
         as_of,
-        (&mut parsed, ahead),
+        (&mut before, ahead),
         &mut aside,
         &mut diagnostics,
     );
@@ -135,38 +204,49 @@ pub fn compile_and_keep(
             })
             .collect();
         compilation.sources = resolved.sources.clone();
-        let types = std::mem::take(&mut checked.types);
-        let definitions = std::mem::take(&mut checked.definitions);
+        let notes = std::mem::take(&mut checked.notes);
+        let agreement = match checked.is_valid(&compilation.diagnostics) {
+            Ok(valid) => {
+                let mut agreement = valid.into_inner().agreement;
+                let ended = &mut agreement.contract.ended;
+                // A notice that comes later is not known yet.
+                if let (Some(day), Some(notice)) = (as_of, &ended)
+                    && day < notice.date
+                {
+                    *ended = None;
+                }
+                let agreement = Arc::new(agreement);
+                compilation.versions.push(Version {
+                    from,
+                    agreement: agreement.clone(),
+                });
+                agreement
+            }
+            Err(draft) => Arc::new(draft.agreement),
+        };
         match &mut reading {
             Some(reading) => {
-                reading.later.push((resolved.sources.clone(), definitions));
-                reading.amended.add(resolved.into_parsed());
+                let sources = resolved.sources.clone();
+                let file = main_file(&resolved);
+                let (parsed, outline) = resolved.into_earlier();
+                reading.later.push(Later {
+                    sources,
+                    notes,
+                    file,
+                    parsed,
+                    outline,
+                    agreement,
+                });
             }
             None => {
                 reading = Some(Reading {
                     resolved,
-                    types,
-                    definitions,
-                    amended: Parsed::default(),
+                    notes,
+                    agreement: Some(agreement),
                     later: Vec::new(),
                 });
             }
         }
-        let valid = checked.into_valid(&compilation.diagnostics);
-        compilation.versions.extend(valid.map(|valid| {
-            let mut agreement = valid.into_inner().agreement;
-            let ended = &mut agreement.contract.ended;
-            // A notice that comes later is not known yet.
-            if let (Some(day), Some(notice)) = (as_of, &ended)
-                && day < notice.date
-            {
-                *ended = None;
-            }
-            Version {
-                from,
-                agreement: Arc::new(agreement),
-            }
-        }));
     }
     compilation.agreement = latest(&compilation.versions);
     (compilation, reading.unwrap_or_default())

@@ -1,19 +1,21 @@
 //! What the checker knows while it works, and how it reports.
 
+use super::kept::{AllFacts, AllParts, Earlier, Noted, Open, Read, Steps};
 use super::scope::Scope;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{self, Agreement, Expr, ExprKind, Head, Origin, Type};
 use crate::quantity::{Currency, Date, Zone};
-use crate::resolve::{DeclId, Declaration, Resolved, UnitId};
+use crate::resolve::{DeclId, Declaration, Resolved};
 use crate::syntax::ast;
 use crate::text::{FileId, Location, Span};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Deepest expression that is looked into. The parser allows less; this is the second lock.
-const MAX_DEPTH: u32 = 400;
+pub(super) const MAX_DEPTH: u32 = 400;
 
 /// Most errors that are reported. A contract with more is none yet, and nobody reads the thousandth.
-const MOST_ERRORS: usize = 1_000;
+pub(super) const MOST_ERRORS: usize = 1_000;
 
 /// The checker: what is declared, what was found, and the agreement as far as it is built.
 pub(super) struct Checker<'a> {
@@ -24,27 +26,28 @@ pub(super) struct Checker<'a> {
     pub(super) agreement: Agreement,
     /// Who reads clocks how, and in which currency.
     pub(super) frame: Frame,
-    /// Fields of sources, by the source.
-    pub(super) sources: BTreeMap<DeclId, SourceShape>,
-    /// Columns of tables.
-    pub(super) tables: BTreeMap<DeclId, TableShape>,
-    /// Members of enums: name and text.
-    pub(super) enums: BTreeMap<DeclId, Vec<(String, Option<String>)>>,
-    /// What is known of calendars.
-    pub(super) calendars: BTreeMap<DeclId, super::items::calendar::State>,
+    /// What is known of declarations. It is asked through `kept::reads`.
+    pub(super) facts: AllFacts,
+    pub(super) parts: AllParts,
+    /// What is being read, because of itself or of another one.
+    pub(super) open: Open,
+    /// What was found beside all steps.
+    pub(super) loose: Noted,
+    pub(super) steps: Steps,
+    pub(super) earlier: Earlier,
+    /// What the step at hand has asked.
+    pub(super) reads: RefCell<Vec<Read>>,
+    /// How deep in formulas the step at hand began, and the deepest that it came to.
+    pub(super) level: u32,
+    pub(super) deepest: u32,
+    /// Whether the step at hand hangs on where reading began.
+    pub(super) tangled: bool,
+    /// Comparisons of names in steps within the one at hand.
+    pub(super) compared_within: usize,
     /// The calendars that the one being read has named so far.
     pub(super) calendars_named: BTreeSet<ir::Path>,
-    /// What is known of units and of values under a name.
-    pub(super) units: BTreeMap<DeclId, super::items::unit::State>,
-    pub(super) params: BTreeMap<DeclId, super::items::param::State>,
-    /// Those that something names.
+    /// Params that the step at hand names.
     pub(super) params_named: BTreeSet<DeclId>,
-    /// What is known of named sets and rows.
-    pub(super) lets: BTreeMap<DeclId, super::items::named::State>,
-    /// Types, parameters and readings of metrics.
-    pub(super) metrics: BTreeMap<DeclId, super::items::metric::Shape>,
-    /// What objectives are judged over and by.
-    pub(super) objectives: BTreeMap<DeclId, super::items::objective::Shape>,
     /// Declarations by their identity.
     pub(super) by_path: BTreeMap<ir::Path, DeclId>,
     /// Defined terms as prose may use them.
@@ -55,17 +58,14 @@ pub(super) struct Checker<'a> {
     pub(super) open_locals: BTreeSet<String>,
     /// Metrics that the metric at hand reads.
     pub(super) metric_reads: Vec<(DeclId, Location)>,
-    /// Metrics before and after their readings of other metrics are filled in.
-    pub(super) raw_metrics: BTreeMap<DeclId, super::items::metric::Raw>,
-    pub(super) linked_metrics: BTreeMap<DeclId, ir::Metric>,
     pub(super) depth: u32,
-    errors: usize,
+    pub(super) errors: usize,
     /// Whether a formula or a chain of names that is too deep was reported.
-    too_deep: bool,
+    pub(super) too_deep: bool,
 }
 
 /// What the contract fixes for every formula.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct Frame {
     pub(super) zone: Zone,
     /// `None` when the contract names none or one that there is not.
@@ -82,7 +82,7 @@ pub(super) struct Frame {
 }
 
 /// A source as formulas see it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct SourceShape {
     pub(super) path: ir::Path,
     pub(super) kind: SourceWord,
@@ -106,7 +106,7 @@ pub(super) enum SourceWord {
 }
 
 /// A field as formulas see it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct FieldShape {
     pub(super) name: String,
     pub(super) ty: Type,
@@ -116,7 +116,7 @@ pub(super) struct FieldShape {
 }
 
 /// A table as formulas see it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct TableShape {
     pub(super) path: ir::Path,
     pub(super) key: Type,
@@ -151,24 +151,24 @@ impl<'a> Checker<'a> {
                 provider: None,
                 customer: None,
             },
-            sources: BTreeMap::new(),
-            tables: BTreeMap::new(),
-            enums: BTreeMap::new(),
-            calendars: BTreeMap::new(),
+            facts: AllFacts::default(),
+            parts: AllParts::default(),
+            open: Open::new(),
+            loose: Noted::default(),
+            steps: Steps::default(),
+            earlier: Earlier::default(),
+            reads: RefCell::default(),
+            level: 0,
+            deepest: 0,
+            tangled: false,
+            compared_within: 0,
             calendars_named: BTreeSet::new(),
-            units: BTreeMap::new(),
-            params: BTreeMap::new(),
             params_named: BTreeSet::new(),
-            lets: BTreeMap::new(),
-            metrics: BTreeMap::new(),
-            objectives: BTreeMap::new(),
             by_path,
             terms: super::prose::Terms::default(),
             local_reads: BTreeMap::new(),
             open_locals: BTreeSet::new(),
             metric_reads: Vec::new(),
-            raw_metrics: BTreeMap::new(),
-            linked_metrics: BTreeMap::new(),
             depth: 0,
             errors: 0,
             too_deep: false,
@@ -191,21 +191,28 @@ impl<'a> Checker<'a> {
         self.errors >= MOST_ERRORS
     }
 
-    /// A place in the file of a declaration.
-    pub(super) fn at(&self, unit: UnitId, span: Span) -> Location {
-        span.in_file(self.resolved.unit(unit).file)
+    /// A place in a declaration.
+    pub(super) fn at(&self, id: DeclId, span: Span) -> Location {
+        let declaration = self.declaration(id);
+        span.from(declaration.start).in_file(declaration.part)
+    }
+
+    /// A place in the declaration, or file, in which another place lies.
+    pub(super) fn beside(&self, other: Location, span: Span) -> Location {
+        let start = self
+            .resolved
+            .sources
+            .in_text(Span::empty(0).in_file(other.file));
+        span.from(start.span.start).in_file(other.file)
     }
 
     /// The head of a declaration in the agreement.
     pub(super) fn head(&mut self, id: DeclId) -> Head {
         let resolved = self.resolved;
         let declaration = resolved.declaration(id);
-        let item = resolved.item(id);
-        let doc = item
-            .doc
-            .as_ref()
-            .map(|doc| self.prose(declaration.unit, doc));
-        let title = title_of(item).map(|title| self.plain(declaration.unit, title));
+        let item = self.item(id);
+        let doc = item.doc.as_ref().map(|doc| self.prose(id, doc));
+        let title = title_of(item).map(|title| self.plain(id, title));
         let title = self.included_title(id, title);
         Head {
             path: ir::Path::new(&declaration.path),
@@ -231,8 +238,7 @@ impl<'a> Checker<'a> {
 
     /// The block of a declaration that has one.
     pub(super) fn block(&self, id: DeclId) -> Option<&'a ast::Block> {
-        let resolved: &'a Resolved = self.resolved;
-        match &resolved.item(id).kind {
+        match &self.item(id).kind {
             ast::ItemKind::Block(block) => Some(block),
             ast::ItemKind::Amendment(amendment) => Some(&amendment.block),
             _ => None,
@@ -266,6 +272,7 @@ impl<'a> Checker<'a> {
     /// Counts a step into an expression; `false` beyond all sense, and reported.
     pub(super) fn enter(&mut self, at: Location) -> bool {
         self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
         if self.depth == MAX_DEPTH && !std::mem::replace(&mut self.too_deep, true) {
             self.report(
                 Diagnostic::new(
@@ -284,6 +291,7 @@ impl<'a> Checker<'a> {
     pub(super) fn enter_name(&mut self, at: Location) -> bool {
         if self.depth + 1 < MAX_DEPTH {
             self.depth += 1;
+            self.deepest = self.deepest.max(self.depth);
             return true;
         }
         if !std::mem::replace(&mut self.too_deep, true) {
@@ -305,7 +313,7 @@ impl<'a> Checker<'a> {
 
     /// The source with a path.
     pub(super) fn source(&self, path: &ir::Path) -> Option<&SourceShape> {
-        self.sources.get(self.by_path.get(path)?)
+        self.shape_of(*self.by_path.get(path)?)
     }
 
     /// The source whose rows a type stands for.
@@ -318,8 +326,7 @@ impl<'a> Checker<'a> {
 
     /// The scope of a declaration's own formulas, without rows.
     pub(super) fn scope(&self, id: DeclId, place: super::scope::Place) -> Scope {
-        let unit = self.declaration(id).unit;
-        Scope::new(unit, self.resolved.unit(unit).file, place)
+        Scope::of(self.declaration(id), self.resolved.item(id).id, place)
     }
 }
 

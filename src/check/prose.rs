@@ -5,10 +5,10 @@
 //! written as it is defined, with or without a plural `s`.
 
 use super::context::Checker;
-use super::scope::{Place, Scope};
+use super::scope::Scope;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{self, Prose, Run};
-use crate::resolve::{DeclId, Kind, UnitId};
+use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,6 +50,20 @@ impl Terms {
         self.used.insert(term);
     }
 
+    pub(super) fn has_used(&self, term: &ir::Path) -> bool {
+        self.used.contains(term)
+    }
+
+    /// The terms that were used since the last time that this was asked.
+    pub(super) fn take_used(&mut self) -> BTreeSet<ir::Path> {
+        std::mem::take(&mut self.used)
+    }
+
+    /// Goes on with terms that were used before.
+    pub(super) fn put_used(&mut self, used: BTreeSet<ir::Path>) {
+        self.used = used;
+    }
+
     /// The term that `text` begins with, and how many bytes of it.
     fn at_start(&self, text: &str) -> Option<(usize, &ir::Path)> {
         let first = words(text).next()?;
@@ -89,9 +103,11 @@ fn ends_word(rest: &str) -> bool {
 
 impl Checker<'_> {
     /// A text of the parties.
-    pub(super) fn prose(&mut self, unit: UnitId, text: &ast::Text) -> Prose {
-        let file = self.resolved.unit(unit).file;
-        let scope = Scope::new(unit, file, Place::Constant);
+    pub(super) fn prose(&mut self, id: DeclId, text: &ast::Text) -> Prose {
+        self.prose_in(&self.constants(id), text)
+    }
+
+    fn prose_in(&mut self, scope: &Scope, text: &ast::Text) -> Prose {
         let mut runs = Vec::new();
         let mut rest: &str = &text.value;
         for path in &text.references {
@@ -102,7 +118,7 @@ impl Checker<'_> {
             let (before, after) = rest.split_at(position);
             self.link_terms(before, &mut runs);
             rest = after.get(written.len()..).unwrap_or_default();
-            match self.in_words(path, &scope) {
+            match self.in_words(path, scope) {
                 Some((to, words)) => {
                     self.terms.used.insert(to.clone());
                     runs.push(Run::Reference { to, words });
@@ -115,11 +131,16 @@ impl Checker<'_> {
     }
 
     /// A text that is printed as it is, with its references filled in.
-    pub(super) fn plain(&mut self, unit: UnitId, text: &ast::Text) -> String {
+    pub(super) fn plain(&mut self, id: DeclId, text: &ast::Text) -> String {
+        self.plain_in(&self.constants(id), text)
+    }
+
+    /// The same, for a text in a formula.
+    pub(super) fn plain_in(&mut self, scope: &Scope, text: &ast::Text) -> String {
         if text.references.is_empty() {
             return text.value.to_string();
         }
-        let prose = self.prose(unit, text);
+        let prose = self.prose_in(scope, text);
         let words = prose.0.iter().map(|run| match run {
             Run::Text(words) | Run::Reference { words, .. } | Run::Term { words, .. } => &**words,
         });
@@ -263,7 +284,7 @@ impl Checker<'_> {
     pub(super) fn report_unused_terms(&mut self) {
         for id in self.all(Kind::Define) {
             let declaration = self.declaration(id);
-            if self.terms.used.contains(&ir::Path::new(&declaration.path)) {
+            if self.uses_term(&ir::Path::new(&declaration.path)) {
                 continue;
             }
             let title = declaration.title.as_ref().unwrap_or(&declaration.name);

@@ -188,7 +188,7 @@ impl Checker<'_> {
             .iter()
             .find(|(contact, ..)| contact.text == name.text)
         {
-            let declared = self.at(self.declaration(id).unit, contact.span);
+            let declared = self.at(id, contact.span);
             self.defined(scope.at(name.span), declared);
             Some(party.child(&name.text))
         } else {

@@ -5,8 +5,9 @@
 //! objective) depends on the clause that the formula stands in.
 
 use crate::ir::{Key, Path, Type};
-use crate::resolve::{DeclId, UnitId};
-use crate::text::{FileId, Location};
+use crate::resolve::{DeclId, Declaration, UnitId};
+use crate::syntax::ast::NodeId;
+use crate::text::{FileId, Location, Span};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -122,7 +123,11 @@ pub(super) struct Local {
 #[derive(Clone, Debug)]
 pub(super) struct Scope {
     pub(super) unit: UnitId,
-    pub(super) file: FileId,
+    /// What places are counted in, and where it begins in the file.
+    pub(super) part: FileId,
+    pub(super) start: u32,
+    /// The node that numbers of nodes are counted from.
+    pub(super) first: NodeId,
     pub(super) place: Place,
     /// The source of the innermost row at hand.
     pub(super) row: Option<DeclId>,
@@ -134,7 +139,7 @@ pub(super) struct Scope {
     pub(super) locals: Rc<BTreeMap<Arc<str>, Local>>,
     pub(super) parameters: Rc<BTreeMap<Arc<str>, Local>>,
     /// The keys of the objective at hand, where one is.
-    pub(super) keys: Option<Rc<Vec<Key>>>,
+    pub(super) keys: Option<Arc<Vec<Key>>>,
     /// The type of `target` and `minimum`, where they can be read.
     pub(super) target: Option<Type>,
     /// The type of `value`, where it can be read.
@@ -144,10 +149,13 @@ pub(super) struct Scope {
 }
 
 impl Scope {
+    /// In a whole file.
     pub(super) fn new(unit: UnitId, file: FileId, place: Place) -> Self {
         Self {
             unit,
-            file,
+            part: file,
+            start: 0,
+            first: NodeId(0),
             place,
             row: None,
             first_row: None,
@@ -159,6 +167,15 @@ impl Scope {
             target: None,
             value: None,
             service: None,
+        }
+    }
+
+    /// In a declaration, whose node has this number.
+    pub(super) fn of(declaration: &Declaration, node: NodeId, place: Place) -> Self {
+        Self {
+            start: declaration.start,
+            first: node,
+            ..Self::new(declaration.unit, declaration.part, place)
         }
     }
 
@@ -190,7 +207,7 @@ impl Scope {
 
     /// Where the keys of an objective are known.
     #[must_use]
-    pub(super) fn with_keys(mut self, keys: Rc<Vec<Key>>) -> Self {
+    pub(super) fn with_keys(mut self, keys: Arc<Vec<Key>>) -> Self {
         self.keys = Some(keys);
         self
     }
@@ -200,8 +217,13 @@ impl Scope {
         self.row.or(self.window_row)
     }
 
-    /// A place in the formula's file.
-    pub(super) fn at(&self, span: crate::text::Span) -> Location {
-        span.in_file(self.file)
+    /// A place in the formula's declaration.
+    pub(super) fn at(&self, span: Span) -> Location {
+        span.from(self.start).in_file(self.part)
+    }
+
+    /// The number of a node, counted from that of the declaration.
+    pub(super) fn node(&self, id: NodeId) -> NodeId {
+        id.from(self.first)
     }
 }

@@ -55,6 +55,28 @@ pub(super) fn shown(resolved: &Resolved, found: Diagnostics) -> Diagnostics {
     shown.into_iter().collect()
 }
 
+/// Findings with places that are counted from the beginnings of texts, not of declarations.
+pub(super) fn in_texts(sources: &SourceMap, found: Diagnostics) -> Diagnostics {
+    let counted = |mut finding: Diagnostic| {
+        let in_text = |at: &mut Location| *at = sources.in_text(*at);
+        in_text(&mut finding.at);
+        finding
+            .labels
+            .iter_mut()
+            .for_each(|label| in_text(&mut label.at));
+        let edits = finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits);
+        edits.for_each(|edit| in_text(&mut edit.at));
+        finding
+    };
+    found.into_iter().map(counted).collect()
+}
+
+/// Findings with all their places in files.
+pub(super) fn real(sources: &SourceMap, found: Diagnostics) -> Diagnostics {
+    let found = found.into_iter();
+    found.map(|finding| placed(sources, finding)).collect()
+}
+
 /// A finding with all its places in files.
 fn placed(sources: &SourceMap, mut finding: Diagnostic) -> Diagnostic {
     finding.at = sources.real(finding.at);

@@ -105,6 +105,7 @@ fn in_words(ran: &Ran, sources: &SourceMap) -> String {
 
 /// `workplace.sla:14:5`
 fn place(at: Location, sources: &SourceMap) -> String {
+    let at = sources.real(at);
     let file = sources.file(at.file);
     let place = file.lines.line_column(&file.text, at.span.start);
     let name = sanitise_line(&file.name);

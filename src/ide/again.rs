@@ -2,6 +2,9 @@
 
 use super::{Texts, Workspace, findings, symbols};
 use proptest::prelude::*;
+use proptest::sample::Index;
+use std::path::Path;
+use std::sync::OnceLock;
 
 /// A contract with a library file, a used file and a template.
 const MAIN: &str = r#"use std.holidays.germany
@@ -82,13 +85,20 @@ fn said(workspace: &mut Workspace, texts: &Texts) -> String {
     for (file, name) in analysis.files() {
         said.push_str(&format!("{name} {:?}\n", symbols(&analysis, file)));
     }
-    let uses = analysis.reading.definitions.iter();
-    let uses = uses.map(|(used, declared)| (analysis.place(*used), analysis.place(*declared)));
-    said.push_str(&format!(
-        "{:?}\n{:?}",
-        uses.collect::<Vec<_>>(),
-        analysis.compilation.agreement
-    ));
+    let uses = analysis.reading.notes.definitions();
+    let uses = uses.map(|(used, declared)| (analysis.place(used), analysis.place(declared)));
+    let uses: Vec<_> = uses.collect();
+    said.push_str(&format!("{uses:?}\n{:?}", analysis.compilation.agreement));
+    for (file, _) in analysis.files() {
+        for item in analysis.items(file) {
+            item.for_each_expr(&mut |expr| {
+                expr.walk(&mut |part| {
+                    let ty = analysis.reading.type_of(file, part.id);
+                    said.push_str(&format!("\n{:?} {ty:?}", part.span));
+                });
+            });
+        }
+    }
     said
 }
 
@@ -115,6 +125,94 @@ proptest! {
             let name = if in_main { "main.sla" } else { "shared.sla" };
             texts.set(name, text.as_str(), version);
             prop_assert_eq!(said(&mut workspace, &texts), said(&mut Workspace::new(), &texts), "{}\n{}", main, shared);
+        }
+    }
+}
+
+/// All examples and the agreements of other tests, and every kind of declaration in one text.
+fn contracts() -> &'static [String] {
+    static CONTRACTS: OnceLock<Vec<String>> = OnceLock::new();
+    CONTRACTS.get_or_init(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut found = Vec::new();
+        for folder in [
+            "examples",
+            "tests/agreements",
+            "tests/vectors",
+            "tests/suite/document",
+        ] {
+            below(&root.join(folder), &mut found);
+        }
+        found
+    })
+}
+
+fn below(folder: &Path, found: &mut Vec<String>) {
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            below(&path, found);
+        } else if path.extension().is_some_and(|it| it == "sla") {
+            found.push(std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+/// Words and numbers of a text, with their places.
+fn words(text: &str) -> Vec<(usize, &str)> {
+    let parts = text.split(|it: char| !it.is_alphanumeric() && it != '_');
+    let at = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let words = parts.filter(|it| !it.is_empty());
+    words.map(|word| (at(word), word)).collect()
+}
+
+/// What somebody does to a contract: writes another word or number of it, or something else; or takes all back.
+fn edit(text: &mut String, first: &str, (kind, at, with): &(u8, Index, Index)) {
+    let all = words(text);
+    let is_number = |word: &&(usize, &str)| word.1.starts_with(|it: char| it.is_ascii_digit());
+    let numbers: Vec<_> = all.iter().filter(is_number).copied().collect();
+    let (of, with) = match kind {
+        0 | 1 => (&numbers, numbers[with.index(numbers.len())].1.to_owned()),
+        2 => (&all, all[with.index(all.len())].1.to_owned()),
+        3 | 4 => (&all, with.get(TYPED).to_string()),
+        _ => {
+            first.clone_into(text);
+            return;
+        }
+    };
+    let (start, word) = of[at.index(of.len())];
+    let end = if *kind == 4 {
+        start
+    } else {
+        start + word.len()
+    };
+    text.replace_range(start..end, &with);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn after_edits_of_real_contracts_as_anew(
+        which in any::<Index>(),
+        edits in prop::collection::vec((0_u8..6, any::<Index>(), any::<Index>()), 1..10),
+    ) {
+        let first = which.get(contracts());
+        let mut main = first.clone();
+        let mut texts = Texts::new();
+        texts.set("main.sla", main.as_str(), 0);
+        let mut workspace = Workspace::new();
+        workspace.analysis(&texts, "main.sla");
+        for (version, one) in (1..).zip(&edits) {
+            edit(&mut main, first, one);
+            texts.set("main.sla", main.as_str(), version);
+            let (again, anew) = (said(&mut workspace, &texts), said(&mut Workspace::new(), &texts));
+            let differs = again.lines().zip(anew.lines()).find(|(one, other)| one != other);
+            prop_assert!(again == anew, "{:#?}\n{}", differs, main);
         }
     }
 }

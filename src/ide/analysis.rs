@@ -9,12 +9,11 @@ use super::texts::Texts;
 use super::uses::Uses;
 use crate::diagnostics::{Diagnostics, codes};
 use crate::document::Document;
-use crate::ir::Type;
 use crate::project::{Project, Settings};
-use crate::resolve::{LoadError, Loader, Parsed, UnitId, Values};
+use crate::resolve::{LoadError, Loader, UnitId, Values};
 use crate::syntax::{Parse, ast};
 use crate::text::{FileId, Location, SourceFile, SourceMap};
-use crate::{Compilation, Reading, compile_and_keep};
+use crate::{Before, Compilation, Reading, compile_and_keep};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -48,9 +47,6 @@ pub struct Analysis {
 #[derive(Debug)]
 pub(super) struct Past {
     _compilation: Compilation,
-    _types: BTreeMap<(FileId, ast::NodeId), Type>,
-    _definitions: BTreeMap<Location, Location>,
-    _later: Vec<(SourceMap, BTreeMap<Location, Location>)>,
     _uses: OnceCell<Uses>,
     _document: OnceCell<Option<Document>>,
 }
@@ -65,7 +61,7 @@ pub(super) enum Origin<'a> {
 
 impl Analysis {
     /// Compiles the contract `main`: a path within its project, or the name of a text that stands alone.
-    pub(super) fn new(origin: &Origin<'_>, main: &str, texts: &Texts, parsed: Parsed) -> Self {
+    pub(super) fn new(origin: &Origin<'_>, main: &str, texts: &Texts, before: Before) -> Self {
         let reader = Reader {
             origin,
             texts,
@@ -76,7 +72,7 @@ impl Analysis {
             Origin::Alone => Settings::default(),
         };
         let values: &Values = &project.params;
-        let (mut compilation, reading) = compile_and_keep(&reader, main, values, None, parsed);
+        let (mut compilation, reading) = compile_and_keep(&reader, main, values, None, before);
         let found = std::mem::take(&mut compilation.diagnostics);
         compilation.diagnostics = project.apply(found);
         let mut settings = None;
@@ -117,7 +113,7 @@ impl Analysis {
         let main = &self.sources().file(main).name;
         let values = &self.project.params;
         let (mut compilation, reading) =
-            compile_and_keep(&changed, main, values, None, Parsed::default());
+            compile_and_keep(&changed, main, values, None, Before::default());
         let found = std::mem::take(&mut compilation.diagnostics);
         compilation.diagnostics = self.project.apply(found);
         let named = |file: &SourceFile| {
@@ -146,26 +142,19 @@ impl Analysis {
         }
     }
 
-    /// The trees, for the analysis that comes after this one, and what nobody needs any more.
-    pub(super) fn into_parsed(self) -> (Parsed, Past) {
-        let Reading {
-            resolved,
-            types,
-            definitions,
-            amended,
-            later,
-        } = self.reading;
+    /// What the analysis that comes after this one can use, and what nobody needs any more.
+    pub(super) fn into_before(mut self) -> (Before, Past) {
+        // What the next analysis changes, nobody else may hold.
+        self.compilation.versions.clear();
+        let agreement = self.compilation.agreement.take();
+        // One that was made for the compilation alone is given back later.
+        self.compilation.agreement = agreement.filter(|it| Arc::strong_count(it) == 1);
         let past = Past {
             _compilation: self.compilation,
-            _types: types,
-            _definitions: definitions,
-            _later: later,
             _uses: self.uses,
             _document: self.document,
         };
-        let mut parsed = resolved.into_parsed();
-        parsed.add(amended);
-        (parsed, past)
+        (self.reading.into_before(), past)
     }
 
     /// Which place names which declaration.

@@ -146,7 +146,7 @@ pub(super) fn type_of(analysis: &Analysis, file: FileId, item: &Item) -> Option<
 }
 
 pub(super) fn known_type(analysis: &Analysis, file: FileId, id: NodeId) -> Option<&Type> {
-    let ty = analysis.reading.types.get(&(file, id))?;
+    let ty = analysis.reading.type_of(file, id)?;
     (*ty != Type::Unknown).then_some(ty)
 }
 

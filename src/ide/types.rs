@@ -11,9 +11,8 @@ use crate::text::{FileId, Location};
 /// Where the type of the value or the name at an offset is declared; nothing for types that the language has.
 pub fn type_definition(analysis: &Analysis, file: FileId, offset: u32) -> Option<Place> {
     let here = around(analysis.items(file), offset);
-    let types = &analysis.reading.types;
     let exprs = here.exprs.iter().rev();
-    let mut known = exprs.filter_map(|expr| types.get(&(file, expr.id)));
+    let mut known = exprs.filter_map(|expr| analysis.reading.type_of(file, expr.id));
     if let Some(declared) = known.find_map(|ty| of_type(analysis, ty)) {
         return Some(declared);
     }
@@ -31,9 +30,10 @@ pub fn type_definition(analysis: &Analysis, file: FileId, offset: u32) -> Option
         return of_word(analysis, named.declared.file, word);
     }
     match &there.items.last()?.kind {
-        ItemKind::Let { value, .. } => {
-            of_type(analysis, types.get(&(named.declared.file, value.id))?)
-        }
+        ItemKind::Let { value, .. } => of_type(
+            analysis,
+            analysis.reading.type_of(named.declared.file, value.id)?,
+        ),
         _ => None,
     }
 }

@@ -36,21 +36,21 @@ impl Uses {
     pub(super) fn new(analysis: &Analysis) -> Self {
         let sources = analysis.sources();
         let mut uses = Self::default();
-        for (used, declared) in &analysis.reading.definitions {
-            let used = last_name(analysis, sources.real(*used));
-            let declared = sources.real(*declared);
+        for (used, declared) in analysis.reading.notes.definitions() {
+            let used = last_name(analysis, sources.real(used));
+            let declared = sources.real(declared);
             if used != declared && !used.span.is_empty() {
                 uses.declared.insert(used, declared);
             }
         }
         // What only amendments say stands in texts of theirs.
-        for (sources, definitions) in &analysis.reading.later {
-            let of_text = definitions
-                .iter()
-                .filter(|(used, _)| sources.is_assembled(used.file));
+        for later in &analysis.reading.later {
+            let sources = &later.sources;
+            let definitions = later.notes.definitions();
+            let of_text = definitions.filter(|(used, _)| sources.is_assembled(used.file));
             for (used, declared) in of_text {
-                let used = last_name(analysis, sources.real(*used));
-                let declared = sources.real(*declared);
+                let used = last_name(analysis, sources.real(used));
+                let declared = sources.real(declared);
                 if used != declared && !used.span.is_empty() {
                     uses.declared.entry(used).or_insert(declared);
                 }

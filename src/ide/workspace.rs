@@ -7,8 +7,8 @@
 use super::analysis::{Analysis, Origin, Past, shown};
 use super::results::page;
 use super::texts::Texts;
+use crate::Before;
 use crate::project::{self, Project};
-use crate::resolve::Parsed;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
@@ -80,8 +80,8 @@ impl Workspace {
         }
         // Looked at alone. It is made anew, because what is kept is what was found.
         drop(own);
-        let parsed = self.parsed(name);
-        let alone = Rc::new(make(texts, name, parsed).without_contract());
+        let before = self.before(name);
+        let alone = Rc::new(make(texts, name, before).without_contract());
         self.kept.insert(name.into(), alone.clone());
         alone
     }
@@ -109,7 +109,7 @@ impl Workspace {
 
     /// What is known about a contract, for once.
     pub(super) fn once(&self, texts: &Texts, name: &str) -> Analysis {
-        make(texts, name, Parsed::default())
+        make(texts, name, Before::default())
     }
 
     /// The document of the contract that a text belongs to.
@@ -134,20 +134,20 @@ impl Workspace {
         if let Some(known) = self.kept.get(name).filter(|known| known.holds(texts)) {
             return known.clone();
         }
-        let parsed = self.parsed(name);
-        let known = Rc::new(make(texts, name, parsed));
+        let before = self.before(name);
+        let known = Rc::new(make(texts, name, before));
         self.kept.insert(name.into(), known.clone());
         known
     }
 
-    /// Trees of the analysis that held before, if nobody looks at it any more.
-    fn parsed(&mut self, name: &str) -> Parsed {
+    /// What is known of the analysis that held before, if nobody looks at it any more.
+    fn before(&mut self, name: &str) -> Before {
         let Some(before) = self.kept.remove(name).and_then(Rc::into_inner) else {
-            return Parsed::default();
+            return Before::default();
         };
-        let (parsed, past) = before.into_parsed();
+        let (known, past) = before.into_before();
         self.past = Some(past);
-        parsed
+        known
     }
 
     /// The contract that uses a text.
@@ -171,12 +171,12 @@ impl Workspace {
     }
 }
 
-fn make(texts: &Texts, name: &str, parsed: Parsed) -> Analysis {
+fn make(texts: &Texts, name: &str, before: Before) -> Analysis {
     match Project::open(Path::new(name)) {
         Ok(project) if is_main_of(&project, name) => {
-            Analysis::new(&Origin::Project(&project), &project.main, texts, parsed)
+            Analysis::new(&Origin::Project(&project), &project.main, texts, before)
         }
-        _ => Analysis::new(&Origin::Alone, name, texts, parsed),
+        _ => Analysis::new(&Origin::Alone, name, texts, before),
     }
 }
 

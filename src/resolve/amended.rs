@@ -94,6 +94,7 @@ impl Resolved {
             units,
             order: self.order.iter().copied().filter(loaded).collect(),
             declarations: Vec::new(),
+            declared: Vec::new(),
             // Counted anew for each text: only the last one that is read can have errors.
             compared: Compared::default(),
             set: BTreeMap::new(),

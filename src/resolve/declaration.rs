@@ -1,7 +1,7 @@
 //! What a name can stand for at the top level of a file.
 
 use crate::syntax::ast::{BlockKind, Item, ItemKind, Name, Text};
-use crate::text::Location;
+use crate::text::{FileId, Location};
 use std::fmt;
 use std::sync::Arc;
 
@@ -206,10 +206,40 @@ pub struct Declaration {
     pub path: Arc<str>,
     /// Place of the name, or of the first word where there is none.
     pub at: Location,
+    /// The number under which places are counted from its beginning.
+    pub part: FileId,
+    /// Where it begins in its file, with its documentation.
+    pub start: u32,
     /// The file.
     pub unit: UnitId,
     /// The item's index in the file.
     pub item: usize,
+}
+
+impl Declaration {
+    /// Whether it is the same for those who name it, wherever it stands in its file.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let Self {
+            kind,
+            name,
+            title,
+            path,
+            at,
+            part,
+            start: _,
+            unit,
+            item,
+        } = self;
+        (kind, at, part, unit, item)
+            == (
+                &other.kind,
+                &other.at,
+                &other.part,
+                &other.unit,
+                &other.item,
+            )
+            && (name, title, path) == (&other.name, &other.title, &other.path)
+    }
 }
 
 /// Name and title of an item.

@@ -13,18 +13,23 @@
 
 mod amended;
 mod changes;
+mod compared;
 mod declaration;
 mod include;
 mod load;
 mod loader;
+mod outline;
 mod parsed;
 pub mod reserved;
 mod values;
+mod within;
 
 pub use changes::subject;
+use compared::Compared;
 pub use declaration::{DeclId, Declaration, Kind, UnitId, name_and_title};
 pub use load::{Instance, Unit};
 pub use loader::{LoadError, Loader, Memory};
+pub use outline::Outline;
 pub use parsed::Parsed;
 
 use crate::diagnostics::nearest::nearest;
@@ -33,7 +38,6 @@ use crate::syntax::ast;
 use crate::text::{FileId, SourceMap, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Modules of the standard library with their texts.
 pub type Library = &'static [(&'static str, &'static str)];
@@ -46,6 +50,8 @@ pub struct Resolved {
     units: Vec<Unit>,
     order: Vec<UnitId>,
     declarations: Vec<Declaration>,
+    /// For each file, what each of its items declares.
+    declared: Vec<Vec<Option<DeclId>>>,
     /// For each file, its names.
     names: Vec<BTreeMap<Arc<str>, DeclId>>,
     /// How many names have been compared with misspelt ones.
@@ -60,23 +66,9 @@ pub struct Resolved {
     parsed: Parsed,
 }
 
-/// A count that goes up while names are only looked up.
-#[derive(Debug, Default)]
-struct Compared(AtomicUsize);
-
-impl Clone for Compared {
-    fn clone(&self) -> Self {
-        Self(self.0.load(Ordering::Relaxed).into())
-    }
-}
-
 /// Values that are set for `param`s from outside: the path of each, and its value as an author
 /// would write it.
 pub type Values = BTreeMap<String, String>;
-
-/// Most names that are compared with misspelt ones. Far more than a real contract needs; a text
-/// of a hundred thousand wrong names would otherwise be compared with itself.
-const MOST_COMPARED: usize = 1_000_000;
 
 /// Reads `main` and all that it uses, and collects what they declare.
 ///
@@ -112,6 +104,7 @@ pub fn resolve_again(
         units: loaded.units,
         order: loaded.order,
         declarations: Vec::new(),
+        declared: Vec::new(),
         names,
         compared: Compared::default(),
         set: BTreeMap::new(),
@@ -159,6 +152,7 @@ impl Resolved {
             self.declare(unit, prefix, found);
         }
         self.in_order_written();
+        self.count_within();
         if !self.units.is_empty() {
             self.report_contract(found);
         }
@@ -197,6 +191,11 @@ impl Resolved {
                 title: title.map(|title| title.value.clone()),
                 path,
                 at: span.in_file(of.file),
+                part: of.file,
+                start: node
+                    .doc
+                    .as_ref()
+                    .map_or(node.span.start, |doc| doc.span.start),
                 unit,
                 item,
             };
@@ -323,9 +322,9 @@ impl Resolved {
 
     fn remember_errors(&mut self, found: &Diagnostics) {
         for finding in found.iter().filter(|finding| finding.is_error()) {
-            let file = finding.at.file;
-            if let Some(unit) = self.units.iter_mut().find(|unit| unit.file == file) {
-                unit.unread.push(finding.at.span);
+            let at = self.sources.in_text(finding.at);
+            if let Some(unit) = self.units.iter_mut().find(|unit| unit.file == at.file) {
+                unit.unread.push(at.span);
             }
         }
     }
@@ -508,7 +507,7 @@ impl Resolved {
     /// The name that a misspelt one most likely stands for, among the declarations of these
     /// kinds that a file sees; of names in used files, with the module's name before it.
     pub fn nearest(&self, unit: UnitId, word: &str, kinds: &[Kind]) -> Option<String> {
-        if self.compared.0.load(Ordering::Relaxed) > MOST_COMPARED {
+        if self.compared.are_too_many() {
             return None;
         }
         let mut names: Vec<String> = self.visible(unit, "", kinds);
@@ -521,7 +520,7 @@ impl Resolved {
         for (module, (_, target)) in &self.unit(unit).uses {
             names.extend(self.visible(*target, &format!("{module}."), kinds));
         }
-        self.compared.0.fetch_add(names.len(), Ordering::Relaxed);
+        self.compared.count(names.len());
         // A name without its module is one word away from being right.
         let whole = names
             .iter()

@@ -35,7 +35,7 @@ impl Parsed {
         // Numbers of texts that are put together go on from state to state of a contract, so none is used twice.
         // Places in findings hold the number of their file.
         match self.0.remove(&file) {
-            Some(known) if *known.name == *name && *known.text == *text => known.parse,
+            Some(known) if *known.name == *name && *known.text == *text => known.parse.unchanged(),
             Some(known) if *known.name == *name => syntax::parse_again(file, text, known.parse),
             _ => syntax::parse(file, text),
         }
@@ -43,8 +43,7 @@ impl Parsed {
 }
 
 impl Resolved {
-    /// All trees, for those who resolve the same contract again.
-    pub fn into_parsed(self) -> Parsed {
+    pub(super) fn into_parsed(self) -> Parsed {
         let sources = self.sources;
         let units = self.units.into_iter();
         let texts = units.map(|unit| {

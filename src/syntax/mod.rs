@@ -45,6 +45,20 @@ pub struct Parse {
     pieces: reuse::Pieces,
 }
 
+impl Parse {
+    /// Whether a declaration, by its place among the items, is as it was when the text was parsed before.
+    pub fn is_taken(&self, item: usize) -> bool {
+        self.pieces.is_taken(item)
+    }
+
+    /// The same, for a text that has not changed.
+    #[must_use]
+    pub fn unchanged(mut self) -> Self {
+        self.pieces.take_all();
+        self
+    }
+}
+
 /// Parses a whole file. Never fails and never panics: what cannot be read is
 /// reported and stands in the tree as an error node.
 pub fn parse(file: FileId, text: &str) -> Parse {

@@ -66,6 +66,16 @@ pub(super) struct Reuse {
 }
 
 impl Pieces {
+    /// Whether the declaration with a number was taken from the parse before.
+    pub(super) fn is_taken(&self, index: usize) -> bool {
+        self.pieces.get(index).is_some_and(|piece| piece.taken)
+    }
+
+    /// Nothing has changed.
+    pub(super) fn take_all(&mut self) {
+        self.pieces.iter_mut().for_each(|piece| piece.taken = true);
+    }
+
     /// What the next parse can use of this one.
     pub(super) fn earlier(self, file: File, now: &str) -> Earlier {
         let (before, now) = (self.text.as_bytes(), now.as_bytes());

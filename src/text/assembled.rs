@@ -125,20 +125,27 @@ impl SourceMap {
 
     /// Whether a file is a text that was put together.
     pub fn is_assembled(&self, id: FileId) -> bool {
-        id.0 & MARK != 0
+        self.whole(id).0 & MARK != 0
+    }
+
+    /// Where the pieces of a text that was put together begin, and which of them stand where it was asked for.
+    pub fn joints(&self, id: FileId) -> Vec<(u32, bool)> {
+        let pieces = self.assembled(id).map_or(&[][..], |it| &it.pieces);
+        pieces.iter().map(|it| (it.start, it.own)).collect()
     }
 
     /// Where a place of a text that was put together is written, and whether that is where it was
     /// asked for; nothing for a place of a file.
     pub fn written(&self, at: Location) -> Option<(Location, bool)> {
+        let at = self.in_text(at);
         Some(self.assembled(at.file)?.written(at.span))
     }
 
     /// Where a place is written, in a file that an author sees.
     pub fn real(&self, at: Location) -> Location {
-        let mut at = at;
+        let mut at = self.in_text(at);
         while let Some((written, _)) = self.written(at) {
-            at = written;
+            at = self.in_text(written);
         }
         at
     }
@@ -146,14 +153,14 @@ impl SourceMap {
     /// Where a place is written, and the places that brought it to where it stands, nearest first.
     pub fn trail(&self, at: Location) -> Vec<Location> {
         let mut trail = vec![self.real(at)];
-        let mut at = at;
+        let mut at = self.in_text(at);
         let mut asked = Vec::new();
         while let Some(of) = self.assembled(at.file) {
             let (written, own) = of.written(at.span);
             if !own {
                 asked.push(of.asked);
             }
-            at = written;
+            at = self.in_text(written);
         }
         for place in asked {
             for real in self.trail(place) {

@@ -12,6 +12,7 @@ mod line_index;
 mod sanitise;
 mod source;
 mod span;
+mod within;
 
 pub use assembled::Assembly;
 pub use line_index::{LineColumn, LineIndex};

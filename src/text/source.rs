@@ -1,6 +1,7 @@
 //! Source files and the map that owns them.
 
 use super::assembled::Assembled;
+use super::within::Part;
 use super::{LineIndex, Span};
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ pub struct SourceMap {
     pub(super) files: Vec<SourceFile>,
     /// Texts that were put together; their numbers are marked.
     pub(super) assembled: Vec<Assembled>,
+    /// Parts of texts within which places are counted; their numbers are marked too.
+    pub(super) parts: Vec<Part>,
 }
 
 impl SourceMap {
@@ -45,9 +48,10 @@ impl SourceMap {
         id
     }
 
-    /// The file with this number. Numbers come only from [`SourceMap::add`]
-    /// and [`SourceMap::assemble`].
+    /// The file with this number, or the one that a part belongs to. Numbers come only from [`SourceMap::add`],
+    /// [`SourceMap::assemble`] and [`SourceMap::part`].
     pub fn file(&self, id: FileId) -> &SourceFile {
+        let id = self.whole(id);
         match self.assembled_file(id) {
             Some(file) => file,
             None => &self.files[id.0 as usize],
@@ -64,6 +68,7 @@ impl SourceMap {
 
     /// The text at a place.
     pub fn snippet(&self, file: FileId, span: Span) -> &str {
-        span.of(&self.file(file).text)
+        let at = self.in_text(span.in_file(file));
+        at.span.of(&self.file(at.file).text)
     }
 }

@@ -32,6 +32,15 @@ impl Span {
         }
     }
 
+    /// The same range, counted from `start`, which does not lie behind it.
+    #[must_use]
+    pub fn from(self, start: u32) -> Self {
+        Self {
+            start: self.start.saturating_sub(start),
+            end: self.end.saturating_sub(start),
+        }
+    }
+
     /// Number of bytes.
     pub fn len(self) -> u32 {
         self.end - self.start

@@ -4,9 +4,10 @@
 //! processor can begin with the first amendment at once. Whether it is the one that takes effect first, and whether it
 //! counts at all, is decided later: what was done ahead is used or thrown away, and says the same as if it were done then.
 
-use super::super::{Checked, check, check_until, shown};
+use super::super::compile::Before;
+use super::super::{Checked, check_until, shown};
 use crate::diagnostics::Diagnostics;
-use crate::resolve::{Parsed, Resolved, Values};
+use crate::resolve::{Resolved, Values};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
@@ -37,15 +38,20 @@ impl Amended {
         signed: &Resolved,
         name: &str,
         values: &Values,
-        parsed: &mut Parsed,
+        earlier: &mut Before,
         stop: &AtomicBool,
     ) -> Self {
-        let (resolved, mut found) = before.amended(signed, name, values, parsed);
+        let (resolved, mut found) = before.amended(signed, name, values, &mut earlier.parsed);
         let Some(resolved) = resolved else {
             return Self { state: None, found };
         };
         let stopped = || stop.load(Ordering::Relaxed);
-        let (checked, more) = check_until(&resolved, !found.has_errors(), &stopped);
+        let (checked, more) = check_until(
+            &resolved,
+            !found.has_errors(),
+            &stopped,
+            earlier.memory(&resolved),
+        );
         found.extend(more);
         let found = shown::shown(&resolved, found);
         Self {
@@ -61,20 +67,22 @@ impl Ahead {
         resolved: &Resolved,
         whole: bool,
         values: &Values,
-        parsed: &mut Parsed,
+        earlier: &mut Before,
     ) -> ((Checked, Diagnostics), Option<Self>) {
         let one = || thread::available_parallelism().is_ok_and(|it| it.get() == 1);
         let worth = whole && resolved.size() >= WORTH_BYTES;
         let first = resolved.first_amendment().filter(|_| worth && !one());
         let Some(name) = first.map(str::to_owned) else {
-            return (check(resolved, whole), None);
+            let memory = earlier.memory(resolved);
+            return (check_until(resolved, whole, &|| false, memory), None);
         };
         let stop = AtomicBool::new(false);
+        let memory = earlier.memory(resolved);
         thread::scope(|scope| {
-            let work = || Amended::new(resolved, resolved, &name, values, parsed, &stop);
+            let work = || Amended::new(resolved, resolved, &name, values, earlier, &stop);
             let builder = thread::Builder::new().stack_size(STACK_BYTES);
             let beside = builder.spawn_scoped(scope, work);
-            let signed = check(resolved, whole);
+            let signed = check_until(resolved, whole, &|| false, memory);
             // Amendments of a text with errors are not looked at.
             stop.store(signed.1.has_errors(), Ordering::Relaxed);
             // Without a thread, and after a panic in it, the work is done again where it is needed.

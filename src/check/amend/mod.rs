@@ -33,11 +33,12 @@ mod waived;
 pub(super) use ahead::Ahead;
 use ahead::Amended;
 
-use super::Checked;
+use super::compile::Before;
+use super::{Checked, shown};
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity, codes};
 use crate::ir::{Agreement, Amendment};
 use crate::quantity::Date;
-use crate::resolve::{Parsed, Resolved, Values};
+use crate::resolve::{Resolved, Values};
 use crate::text::Location;
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
@@ -61,7 +62,7 @@ pub(super) fn follow(
     signed: State,
     values: &Values,
     as_of: Option<Date>,
-    (parsed, ahead): (&mut Parsed, Option<Ahead>),
+    (before, ahead): (&mut Before, Option<Ahead>),
     aside: &mut Vec<Amendment>,
     said: &mut Diagnostics,
 ) -> Vec<State> {
@@ -71,14 +72,17 @@ pub(super) fn follow(
         return vec![signed];
     }
     if let Some(finding) = too_much(&signed.resolved, &waiting) {
-        said.push(finding);
+        let found = std::iter::once(finding).collect();
+        said.extend(shown::real(&signed.resolved.sources, found));
         return vec![signed];
     }
     // Of equal dates, the order written.
     waiting.sort_by_key(|it| it.effective);
+    let mut found = Diagnostics::new();
     for amendment in &waiting {
-        dates::check(&signed.checked.agreement, amendment, said);
+        dates::check(&signed.checked.agreement, amendment, &mut found);
     }
+    said.extend(shown::real(&signed.resolved.sources, found));
     let (waiting, later): (Vec<Amendment>, Vec<Amendment>) = waiting
         .into_iter()
         .partition(|it| as_of.is_none_or(|day| it.effective <= day));
@@ -92,10 +96,13 @@ pub(super) fn follow(
             amendment: &amendment,
             earlier: &earlier,
         };
-        if refusal::is_refused(&case, said) {
+        let mut found = Diagnostics::new();
+        if refusal::is_refused(&case, &mut found) {
+            said.extend(case.shown(None, found));
             aside.push(amendment);
             continue;
         }
+        said.extend(case.shown(None, found));
         let mut found = case.by_the_rules();
         let known = errors(said);
         let foundations = found.iter().any(|one| one.code == codes::CANNOT_BE_AMENDED);
@@ -103,7 +110,7 @@ pub(super) fn follow(
             .then(|| {
                 let known = ahead.take().filter(|_| earlier.is_empty());
                 let known = known.and_then(|it| it.of(amendment.head.path.as_str()));
-                amended(&states, &amendment, (values, parsed, known), said)
+                amended(&states, &amendment, (values, before, known), said)
             })
             .flatten();
         // What breaks a rule is a text nevertheless, and later amendments are of that text.
@@ -118,7 +125,7 @@ pub(super) fn follow(
             found.extend(case.by_the_text(after));
         }
         waived::apply(&amendment, &mut found);
-        said.extend(found);
+        said.extend(case.shown(understood, found));
         let Some(after) = after.filter(|_| readable) else {
             break;
         };
@@ -154,7 +161,7 @@ fn too_much(signed: &Resolved, waiting: &[Amendment]) -> Option<Diagnostic> {
 fn amended(
     states: &[State],
     amendment: &Amendment,
-    (values, parsed, known): (&Values, &mut Parsed, Option<Amended>),
+    (values, earlier, known): (&Values, &mut Before, Option<Amended>),
     said: &mut Diagnostics,
 ) -> Option<State> {
     let (signed, before) = (states.first()?, states.last()?);
@@ -162,7 +169,7 @@ fn amended(
     let (before, signed) = (&before.resolved, &signed.resolved);
     let never = AtomicBool::new(false);
     let Amended { state, found } =
-        known.unwrap_or_else(|| Amended::new(before, signed, name, values, parsed, &never));
+        known.unwrap_or_else(|| Amended::new(before, signed, name, values, earlier, &never));
     say(found, amendment, signed, said);
     let (resolved, checked) = state?;
     Some(State {
@@ -191,7 +198,8 @@ fn say(found: Diagnostics, amendment: &Amendment, signed: &Resolved, said: &mut 
         let one = if pointed {
             one
         } else {
-            one.also(amendment.head.origin.place(), "as amended here")
+            let head = signed.sources.real(amendment.head.origin.place());
+            one.also(head, "as amended here")
         };
         said.push(one);
     }
@@ -226,6 +234,14 @@ impl Case<'_> {
         remedies::steps(self, after, &mut found);
         progress::check(self, after, &mut found);
         found
+    }
+
+    /// Findings with places that an author sees; some of them may speak of the text as amended.
+    fn shown(&self, after: Option<&State>, found: Diagnostics) -> Diagnostics {
+        match after.or(self.states.last()) {
+            Some(state) => shown::real(&state.resolved.sources, found),
+            None => found,
+        }
     }
 
     /// The contract directly before.

@@ -30,8 +30,9 @@ impl Uses {
     pub(super) fn of(state: &State) -> Self {
         let places = Places::of(&state.resolved);
         let mut of: BTreeMap<DeclId, BTreeSet<DeclId>> = BTreeMap::new();
-        for (used, declared) in &state.checked.definitions {
-            let (Some(by), Some(what)) = (places.at(*used), places.at(*declared)) else {
+        for (used, declared) in state.checked.notes.definitions() {
+            let place = |at: Location| places.at(state.resolved.sources.in_text(at));
+            let (Some(by), Some(what)) = (place(used), place(declared)) else {
                 continue;
             };
             if by != what {

@@ -40,7 +40,7 @@ impl Checker<'_> {
         let Some(id) = self.reference(&path, &[Kind::Metric], scope) else {
             return Self::poison(at);
         };
-        let Some(shape) = self.metrics.get(&id).cloned() else {
+        let Some(shape) = self.shape_of_metric(id).cloned() else {
             return Self::poison(at);
         };
         if !shape.parameters.is_empty() {

@@ -401,7 +401,7 @@ impl Checker<'_> {
             return self.infer(tree, scope, &Want::Scalar);
         };
         let at = scope.at(tree.span);
-        let dated = self.sources.get(&source).and_then(|shape| {
+        let dated = self.shape_of(source).and_then(|shape| {
             let name = shape.dated_by.as_ref()?;
             shape.field(name).cloned()
         });

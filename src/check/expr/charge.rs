@@ -168,8 +168,7 @@ impl Checker<'_> {
             return Self::poison(at);
         };
         let objective = Path::new(&self.declaration(id).path);
-        let pools = &self.agreement.pools;
-        let weighed = pools.iter().find(|it| it.head.path == path);
+        let weighed = self.pool_made(&path);
         if weighed.is_some_and(|pool| pool.share(&objective).is_none()) {
             self.report(
                 Diagnostic::new(

@@ -35,7 +35,7 @@ impl Checker<'_> {
     fn as_percent(&mut self, found: Expr, tree: &ast::Expr) -> Expr {
         match bare_number(tree) {
             Some((literal, span)) => {
-                let finding = missing_sign(literal, span.in_file(found.at.file));
+                let finding = missing_sign(literal, self.beside(found.at, span));
                 self.report(finding);
                 Self::poison(found.at)
             }

@@ -22,7 +22,7 @@ impl Checker<'_> {
         at: Location,
     ) -> Option<Expr> {
         let id = *self.by_path.get(path)?;
-        self.enums.get(&id)?.iter().find(|(name, _)| name == word)?;
+        self.members_of(id)?.iter().find(|(name, _)| name == word)?;
         if let Some(declared) = self.place_of_member(id, word) {
             self.defined(at, declared);
         }
@@ -38,16 +38,16 @@ impl Checker<'_> {
 
     /// Where a member of an enum is declared.
     fn place_of_member(&self, id: DeclId, word: &str) -> Option<Location> {
-        let ItemKind::Enum { members, .. } = &self.resolved.item(id).kind else {
+        let ItemKind::Enum { members, .. } = &self.item(id).kind else {
             return None;
         };
         let member = members.iter().find(|it| &*it.name.text == word)?;
-        Some(self.at(self.declaration(id).unit, member.name.span))
+        Some(self.at(id, member.name.span))
     }
 
     /// A member written as text: by its name, or by the text that stands for it in data.
     pub(super) fn member_by_text(&mut self, path: &Path, text: &ast::Text, at: Location) -> Expr {
-        let members = self.by_path.get(path).and_then(|id| self.enums.get(id));
+        let members = self.by_path.get(path).and_then(|id| self.members_of(*id));
         let name = members.and_then(|members| {
             members
                 .iter()
@@ -72,7 +72,7 @@ impl Checker<'_> {
     }
 
     pub(in crate::check) fn member_names(&self, path: &Path) -> Vec<String> {
-        let members = self.by_path.get(path).and_then(|id| self.enums.get(id));
+        let members = self.by_path.get(path).and_then(|id| self.members_of(*id));
         members
             .map(|members| members.iter().map(|(name, _)| name.clone()).collect())
             .unwrap_or_default()
@@ -113,7 +113,7 @@ impl Checker<'_> {
             return Self::poison(at);
         }
         let mut known: Vec<String> = Vec::new();
-        if let Some(source) = scope.fields_of().and_then(|id| self.sources.get(&id)) {
+        if let Some(source) = scope.fields_of().and_then(|id| self.shape_of(id)) {
             known.extend(source.fields.iter().map(|field| field.name.clone()));
         }
         known.extend(scope.locals.keys().map(ToString::to_string));
@@ -132,8 +132,7 @@ impl Checker<'_> {
             format!("unknown name `{}`", name.text),
         );
         let owner = self
-            .sources
-            .values()
+            .shapes()
             .find(|source| source.field(&name.text).is_some());
         let finding = match (near, owner) {
             (Some(near), _) => finding.fix(format!("write `{near}`"), place, near),
@@ -141,7 +140,7 @@ impl Checker<'_> {
                 "`{}` has a field of this name, and no row of it is at hand here",
                 source.path
             )),
-            (None, None) => match scope.fields_of().and_then(|id| self.sources.get(&id)) {
+            (None, None) => match scope.fields_of().and_then(|id| self.shape_of(id)) {
                 Some(row) if (1..=8).contains(&row.fields.len()) => {
                     let fields = row.fields.iter().map(|field| format!("`{}`", field.name));
                     let fields: Vec<String> = fields.collect();

@@ -116,7 +116,8 @@ impl Checker<'_> {
         if !of_rows && children(&found).iter().any(|part| part.ty == Type::Unknown) {
             found.ty = Type::Unknown;
         }
-        self.types.insert((scope.file, expr.id), found.ty.clone());
+        self.types
+            .insert((scope.part, scope.node(expr.id)), found.ty.clone());
         found
     }
 
@@ -326,7 +327,7 @@ impl Checker<'_> {
         if let Some(Type::Enum(path)) = want.ty() {
             return self.member_by_text(path, text, at);
         }
-        let words = self.plain(scope.unit, text);
+        let words = self.plain_in(scope, text);
         Expr {
             kind: ExprKind::Constant(crate::ir::Constant::Text(words)),
             ty: Type::Text,

@@ -94,7 +94,7 @@ impl Checker<'_> {
 
     /// Why the time of a row is nothing: only spans last. A row that is the window itself does, too.
     fn row_without_length(&self, scope: &Scope, at: Location) -> Option<Diagnostic> {
-        let shape = self.sources.get(&scope.row?)?;
+        let shape = self.shape_of(scope.row?)?;
         let (what, help) = match shape.kind {
             SourceWord::Spans | SourceWord::Unknown => return None,
             SourceWord::Cases => (
@@ -205,7 +205,7 @@ impl Checker<'_> {
     /// The field of the row at hand with a name.
     fn field_of_row(&self, name: &str, scope: &Scope) -> Option<(DeclId, FieldShape)> {
         let source = scope.fields_of()?;
-        let field = self.sources.get(&source)?.field(name)?;
+        let field = self.shape_of(source)?.field(name)?;
         Some((source, field.clone()))
     }
 
@@ -217,8 +217,7 @@ impl Checker<'_> {
     ) -> Expr {
         self.defined(at, field.at);
         let path = self
-            .sources
-            .get(&source)
+            .shape_of(source)
             .map_or_else(|| Path::new(""), |source| source.path.clone());
         Expr {
             kind: ExprKind::Field {
@@ -341,8 +340,7 @@ impl Checker<'_> {
         }
         // The metric does not know its objectives: any source with the field says the type.
         let ty = self
-            .sources
-            .values()
+            .shapes()
             .find_map(|source| source.field(word))
             .map(|field| member_type(&field.ty));
         if let Some(ty) = ty {
@@ -353,8 +351,7 @@ impl Checker<'_> {
             }
         } else {
             let names: Vec<String> = self
-                .sources
-                .values()
+                .shapes()
                 .flat_map(|source| source.fields.iter().map(|field| field.name.clone()))
                 .collect();
             self.unknown_among(name, "field of a source", &names, scope);

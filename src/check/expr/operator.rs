@@ -159,7 +159,7 @@ impl Checker<'_> {
         if value.is_zero() || value == crate::quantity::Number::one() {
             return true;
         }
-        let finding = missing_sign(literal, span.in_file(at.file));
+        let finding = missing_sign(literal, self.beside(at, span));
         self.report(finding);
         false
     }
@@ -337,7 +337,7 @@ impl Checker<'_> {
             pair.right_tree
         };
         if let Some((literal, span)) = bare_number(tree) {
-            let finding = missing_sign(literal, span.in_file(pair.at.file));
+            let finding = missing_sign(literal, self.beside(pair.at, span));
             self.report(finding);
             return Self::poison(pair.at);
         }

@@ -76,7 +76,7 @@ impl Checker<'_> {
         scope: &Scope,
         at: Location,
     ) -> Expr {
-        let Some(shape) = self.sources.get(&source) else {
+        let Some(shape) = self.shape_of(source) else {
             return Self::poison(at);
         };
         if let Some(field) = shape.field(&name.text) {
@@ -184,7 +184,7 @@ impl Checker<'_> {
         let Some(id) = self.table_named(table, scope) else {
             return Self::poison(at);
         };
-        let Some(shape) = self.tables.get(&id).cloned() else {
+        let Some(shape) = self.columns_of(id).cloned() else {
             return Self::poison(at);
         };
         let [key] = keys else {
@@ -230,11 +230,11 @@ impl Checker<'_> {
     /// Where a column of a table is declared.
     fn place_of_column(&self, table: &Path, word: &str) -> Option<Location> {
         let id = *self.by_path.get(table)?;
-        let ast::ItemKind::Table(table) = &self.resolved.item(id).kind else {
+        let ast::ItemKind::Table(table) = &self.item(id).kind else {
             return None;
         };
         let column = table.columns.iter().find(|it| &*it.name.text == word)?;
-        Some(self.at(self.declaration(id).unit, column.name.span))
+        Some(self.at(id, column.name.span))
     }
 
     fn table_named(&mut self, tree: &ast::Expr, scope: &Scope) -> Option<DeclId> {

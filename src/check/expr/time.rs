@@ -385,7 +385,10 @@ impl Checker<'_> {
 
     /// The text at a place of a file, on one line.
     pub(in crate::check) fn source_text(&self, scope: &Scope, span: crate::text::Span) -> String {
-        let text = self.resolved.sources.snippet(scope.file, span);
+        let text = self
+            .resolved
+            .sources
+            .snippet(scope.part, scope.at(span).span);
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }

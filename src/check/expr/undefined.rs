@@ -44,7 +44,7 @@ impl Checker<'_> {
             return;
         };
         let (at, what) = (culprit.at, words(culprit));
-        let end = Span::empty(tree.span.end).in_file(value.at.file);
+        let end = self.beside(value.at, Span::empty(tree.span.end));
         let mut finding = Diagnostic::new(
             codes::EMPTY_CASE_UNSAID,
             at,

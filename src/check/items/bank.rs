@@ -208,8 +208,8 @@ impl Checker<'_> {
             return Some(finding(headline).help("leave out `across groups`"));
         }
         let about = condition.objective.as_ref().unwrap_or(own);
-        let objective = self.agreement.objective(about)?;
-        let credited = self.agreement.objective(own)?;
+        let objective = self.objective_made(about)?;
+        let credited = self.objective_made(own)?;
         let window = |it: &ir::Objective| match &it.window {
             Window::Period(rule) => Some(*rule),
             _ => None,

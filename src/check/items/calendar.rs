@@ -1,6 +1,7 @@
 //! Calendars: hours of a week with their exceptions, sets of dates, and combinations.
 
 use super::super::context::Checker;
+use super::super::kept::Fact;
 use super::super::scope::{Place, Scope};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{self, Calendar, CalendarRule, Type};
@@ -16,17 +17,8 @@ const MOST_PARTS: usize = 50_000;
 
 type Hours = Vec<(TimeOfDay, TimeOfDay)>;
 
-/// What is known of a calendar.
-#[derive(Clone, Debug)]
-pub(in crate::check) enum State {
-    /// It is being read, because of itself or of another one.
-    Open,
-    /// It has been read.
-    Done(Box<Made>),
-}
-
 /// A calendar that has been read.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(in crate::check) struct Made {
     ty: Type,
     rule: CalendarRule,
@@ -61,51 +53,54 @@ impl Checker<'_> {
     }
 
     fn calendar_made(&mut self, id: DeclId, at: Location) -> Option<&Made> {
-        match self.calendars.get(&id) {
-            Some(State::Open) => {
-                let declaration = self.declaration(id);
-                self.report(
-                    Diagnostic::new(
-                        codes::CYCLE,
-                        at,
-                        format!("`{}` is made of itself", declaration.name),
-                    )
-                    .also(declaration.at, "declared here"),
-                );
-                return None;
-            }
-            Some(State::Done(_)) => {}
-            None => {
-                if !self.enter(at) {
-                    self.leave();
-                    return None;
-                }
-                self.calendars.insert(id, State::Open);
-                let outer = std::mem::take(&mut self.calendars_named);
-                let made = self.make_calendar(id);
-                let names = std::mem::replace(&mut self.calendars_named, outer);
-                let head = self.head(id);
+        self.read_calendar(id, at);
+        self.facts.calendars.get(id)
+    }
+
+    /// Reads a calendar that has not been read.
+    pub(in crate::check) fn read_calendar(&mut self, id: DeclId, at: Location) {
+        self.needs(Fact::Calendar, id, at);
+        if self.facts.calendars.get(id).is_some() {
+            return;
+        }
+        if !self.open.insert((Fact::Calendar, id)) {
+            let declaration = self.declaration(id);
+            self.tangle();
+            self.report(
+                Diagnostic::new(
+                    codes::CYCLE,
+                    at,
+                    format!("`{}` is made of itself", declaration.name),
+                )
+                .also(declaration.at, "declared here"),
+            );
+            return;
+        }
+        if self.enter(at) {
+            self.aside(|checker| {
+                let outer = std::mem::take(&mut checker.calendars_named);
+                let made = checker.make_calendar(id);
+                let names = std::mem::replace(&mut checker.calendars_named, outer);
+                let head = checker.head(id);
                 if made.ty != Type::Unknown {
-                    self.agreement.calendars.push(Calendar {
+                    checker.agreement.calendars.push(Calendar {
                         head,
                         rule: made.rule.clone(),
                         names,
                     });
                 }
-                self.calendars.insert(id, State::Done(Box::new(made)));
-                self.leave();
-            }
+                checker.facts.calendars.set(id, made);
+            });
+        } else {
+            self.tangle();
         }
-        match self.calendars.get(&id) {
-            Some(State::Done(made)) => Some(made),
-            _ => None,
-        }
+        self.leave();
+        self.open.remove(&(Fact::Calendar, id));
     }
 
     fn make_calendar(&mut self, id: DeclId) -> Made {
-        let resolved = self.resolved;
         let scope = self.scope(id, Place::Constant);
-        match &resolved.item(id).kind {
+        match &self.item(id).kind {
             ItemKind::CalendarIs { value, .. } => {
                 let made = self.combination(value, &scope).unwrap_or_else(Made::wrong);
                 self.small_enough(id, made)

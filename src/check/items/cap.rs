@@ -131,7 +131,7 @@ impl Checker<'_> {
             }
         });
         for (path, at) in pools {
-            let Some(pool) = self.agreement.pool(&path) else {
+            let Some(pool) = self.pool_made(&path) else {
                 continue;
             };
             if per == Some(CapPer::Each(pool.per)) || pool.amount.ty == Type::Unknown {

@@ -109,8 +109,7 @@ impl Checker<'_> {
     /// `across groups` joins groups, so there must be some.
     fn has_groups(&mut self, objective: &ir::Path, at: crate::text::Location) {
         let grouped = self
-            .agreement
-            .objective(objective)
+            .objective_made(objective)
             .is_none_or(|it| !it.keys.is_empty());
         if !grouped {
             self.report(
@@ -164,10 +163,7 @@ impl Checker<'_> {
         if let ast::Pattern::Times(..) = pattern {
             return Some(Pattern::Times(k, n, rule));
         }
-        let window = self
-            .agreement
-            .objective(objective)
-            .map(|it| it.window.clone());
+        let window = self.objective_made(objective).map(|it| it.window.clone());
         if let Some(Window::Period(own)) = window
             && own != rule
         {

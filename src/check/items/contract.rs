@@ -152,7 +152,7 @@ impl Checker<'_> {
     pub(super) fn zone(&mut self, id: DeclId, text: &ast::Text) -> Option<Zone> {
         let zone = Zone::load(&text.value);
         if zone.is_none() {
-            let at = self.at(self.declaration(id).unit, text.span);
+            let at = self.at(id, text.span);
             let finding = Diagnostic::new(
                 codes::UNKNOWN_ZONE,
                 at,
@@ -216,7 +216,6 @@ impl Checker<'_> {
 
     pub(super) fn parties_declared(&mut self) {
         for id in self.all(Kind::Party) {
-            let unit = self.declaration(id).unit;
             let head = self.head(id);
             let address = self.plain_clause(id, "address");
             let clauses = self.clauses(id);
@@ -226,16 +225,16 @@ impl Checker<'_> {
             for clause in clauses {
                 match &clause.kind {
                     ClauseKind::Contact(name, address) if !name.is_missing() => {
-                        let at = self.at(unit, name.span);
+                        let at = self.at(id, name.span);
                         if let Some(first) = seen.insert(name.text.clone(), at) {
                             self.duplicate(at, first, &name.text);
                         }
-                        let address = self.plain(unit, address);
+                        let address = self.plain(id, address);
                         contacts.push((name.text.to_string(), address));
                     }
                     ClauseKind::Signs(name, office) => {
-                        let name = self.plain(unit, name);
-                        let office = office.as_ref().map(|office| self.plain(unit, office));
+                        let name = self.plain(id, name);
+                        let office = office.as_ref().map(|office| self.plain(id, office));
                         signs.push((name, office));
                     }
                     _ => {}

@@ -105,7 +105,6 @@ impl Checker<'_> {
     }
 
     fn duty_clause(&mut self, id: DeclId, clause: &ast::Clause, it: &mut Responsibility) {
-        let unit = self.declaration(id).unit;
         let scope = self.constants(id);
         match &clause.kind {
             ClauseKind::Named(party) if &*clause.word.text == "party" => {
@@ -114,7 +113,7 @@ impl Checker<'_> {
                 }
             }
             ClauseKind::Duty { negated, text } => {
-                it.duty = self.prose(unit, text);
+                it.duty = self.prose(id, text);
                 it.modality = match (&*clause.word.text, negated) {
                     ("may", _) => Modality::May,
                     (_, true) => Modality::MustNot,
@@ -186,7 +185,7 @@ impl Checker<'_> {
         let trigger = self.trigger(condition, scope)?;
         for condition in &trigger {
             let objective = condition.objective.as_ref();
-            let objective = objective.and_then(|path| self.agreement.objective(path));
+            let objective = objective.and_then(|path| self.objective_made(path));
             let no_period = objective.filter(|it| !matches!(it.window, ir::Window::Period(_)));
             if let Some(objective) = no_period {
                 let path = &objective.head.path;
@@ -208,10 +207,7 @@ impl Checker<'_> {
     /// From when a duty's time runs.
     fn within_from(&mut self, id: DeclId, from: &ast::WithinFrom) -> Option<WithinFrom> {
         match from {
-            ast::WithinFrom::Event(text) => {
-                let unit = self.declaration(id).unit;
-                Some(WithinFrom::Event(self.prose(unit, text)))
-            }
+            ast::WithinFrom::Event(text) => Some(WithinFrom::Event(self.prose(id, text))),
             ast::WithinFrom::Fields(from, to) => self.between_fields(from, to, &self.constants(id)),
             ast::WithinFrom::Run { end, time } => {
                 let scope = self.scope(id, Place::Window);
@@ -274,8 +270,7 @@ impl Checker<'_> {
         let id = self.reference(&head, &[Kind::Source], scope)?;
         let source = ir::Path::new(&self.declaration(id).path);
         let known = self
-            .sources
-            .get(&id)
+            .shape_of(id)
             .is_some_and(|shape| shape.field(&field.text).is_some());
         if known {
             return Some((source, field.text.to_string()));
@@ -344,7 +339,7 @@ impl Checker<'_> {
         }
         for clause in clauses {
             if let ClauseKind::Until(field) = &clause.kind {
-                let shape = source.and_then(|source| self.sources.get(&source));
+                let shape = source.and_then(|source| self.shape_of(source));
                 let declared = shape.map(|shape| shape.field(&field.text).map(|it| it.at));
                 if let Some(Some(declared)) = declared {
                     self.defined(scope.at(field.span), declared);

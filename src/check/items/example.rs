@@ -19,9 +19,8 @@ impl Checker<'_> {
     }
 
     fn example(&mut self, id: DeclId) -> Option<Example> {
-        let unit = self.declaration(id).unit;
         let block = self.block(id)?;
-        let title = block.title.as_ref().map(|title| self.plain(unit, title));
+        let title = block.title.as_ref().map(|title| self.plain(id, title));
         let mut over = None;
         let mut example = Example {
             title: title.unwrap_or_default(),
@@ -94,8 +93,7 @@ impl Checker<'_> {
         clause: &ast::Clause,
         over: &(String, String),
     ) -> Option<Expect> {
-        let unit = self.declaration(id).unit;
-        let origin = ir::Origin::at(self.at(unit, clause.span));
+        let origin = ir::Origin::at(self.at(id, clause.span));
         let scope = self.scope(id, Place::Example);
         let (subject, what) = match &clause.kind {
             ClauseKind::ExpectVerdict { subject, verdict } => (subject, Ok(*verdict)),
@@ -361,7 +359,7 @@ impl Checker<'_> {
         };
         let source = self.source(source)?;
         let has_words = source.fields.iter().any(|field| field.ty == Type::Text);
-        has_words.then(|| self.plain(scope.unit, text))
+        has_words.then(|| self.plain_in(scope, text))
     }
 
     fn check_subject(

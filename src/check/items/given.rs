@@ -24,7 +24,7 @@ struct Column {
 
 impl Checker<'_> {
     pub(super) fn given(&mut self, id: DeclId, clause: &Clause) -> Option<Given> {
-        let origin = ir::Origin::at(self.at(self.declaration(id).unit, clause.span));
+        let origin = ir::Origin::at(self.at(id, clause.span));
         let (source, data) = match &clause.kind {
             ClauseKind::GivenFail {
                 source,
@@ -92,7 +92,7 @@ impl Checker<'_> {
         (from, to): (&ast::Expr, &ast::Expr),
     ) -> Option<GivenData> {
         let scope = self.scope(id, Place::Example);
-        let shape = self.sources.get(&source).cloned();
+        let shape = self.shape_of(source).cloned();
         let shape = shape.filter(|shape| shape.kind == SourceWord::Samples);
         let Some(shape) = shape else {
             self.report(
@@ -227,7 +227,7 @@ impl Checker<'_> {
             let known = ["start", "end", "reason"].map(ToOwned::to_owned).to_vec();
             (known, "column of a ruling".to_owned())
         } else {
-            let shape = self.sources.get(&source)?;
+            let shape = self.shape_of(source)?;
             if let Some(field) = shape.field(&name.text).filter(|field| !field.computed) {
                 let (ty, optional, declared) = (field.ty.clone(), field.optional, field.at);
                 self.defined(scope.at(name.span), declared);

@@ -60,7 +60,7 @@ impl Checker<'_> {
             let at = scope.at(tree.span);
             self.defined(at, self.declaration(metric).at);
             let arguments = self.metric_arguments(metric, tree, scope);
-            let metric = self.linked_metrics.get(&metric).cloned()?;
+            let metric = self.linked_metric(metric).cloned()?;
             return Some((metric, arguments));
         }
         if matches!(tree.kind, ast::ExprKind::Missing) {
@@ -69,7 +69,7 @@ impl Checker<'_> {
         if let ast::ExprKind::Name(name) = &tree.kind {
             let field = shape
                 .window_row
-                .and_then(|row| self.sources.get(&row))
+                .and_then(|row| self.shape_of(row))
                 .is_some_and(|source| source.field(&name.text).is_some());
             if !field {
                 let path = super::calendar::path_of(tree)?;
@@ -83,7 +83,10 @@ impl Checker<'_> {
         if metric.ty == Type::Unknown || lost_target {
             return None;
         }
-        self.agreement.metrics.push(metric.clone());
+        self.facts.nameless.set(id, metric.clone());
+        self.parts
+            .metrics
+            .add(&mut self.agreement.metrics, id, metric.clone());
         Some((metric, Vec::new()))
     }
 
@@ -93,7 +96,7 @@ impl Checker<'_> {
     }
 
     fn metric_arguments(&mut self, metric: DeclId, tree: &ast::Expr, scope: &Scope) -> Vec<Expr> {
-        let Some(shape) = self.metrics.get(&metric).cloned() else {
+        let Some(shape) = self.shape_of_metric(metric).cloned() else {
             return Vec::new();
         };
         let given: &[ast::Arg] = match &tree.kind {
@@ -300,15 +303,13 @@ impl Checker<'_> {
                 );
                 return Groups::Single;
             }
-            let lacking = source
-                .and_then(|id| self.sources.get(&id))
-                .and_then(|source| {
-                    let key = shape
-                        .keys
-                        .iter()
-                        .find(|key| source.field(&key.name).is_none())?;
-                    Some((key.name.clone(), source.path.clone()))
-                });
+            let lacking = source.and_then(|id| self.shape_of(id)).and_then(|source| {
+                let key = shape
+                    .keys
+                    .iter()
+                    .find(|key| source.field(&key.name).is_none())?;
+                Some((key.name.clone(), source.path.clone()))
+            });
             if let Some((key, source)) = lacking {
                 self.report(Diagnostic::new(
                     codes::UNKNOWN_NAME,

@@ -2,6 +2,7 @@
 
 use super::super::context::Checker;
 use super::super::expr::{Closing, Want};
+use super::super::kept::Step;
 use super::super::scope::{Local, Place, Scope};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{self, Expr, ExprKind, Head, Metric, Origin, Path, Type};
@@ -15,17 +16,15 @@ use std::rc::Rc;
 const MOST_LETS: usize = 256;
 
 /// A metric as objectives and other metrics see it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(in crate::check) struct Shape {
     pub(in crate::check) path: Path,
     pub(in crate::check) ty: Type,
     pub(in crate::check) parameters: Vec<(String, Type)>,
-    /// The source of the row that is the window, by the objectives that measure it.
-    pub(in crate::check) window_row: Option<DeclId>,
 }
 
 /// A metric whose readings of other metrics are not yet filled in.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(in crate::check) struct Raw {
     pub(in crate::check) metric: Metric,
     pub(in crate::check) reads: Vec<(DeclId, Location)>,
@@ -34,32 +33,34 @@ pub(in crate::check) struct Raw {
 impl Checker<'_> {
     pub(super) fn metric_shapes(&mut self) {
         for id in self.all(Kind::Metric) {
-            let resolved = self.resolved;
-            let ItemKind::Metric(metric) = &resolved.item(id).kind else {
-                continue;
-            };
-            let scope = self.constants(id);
-            let ty = self.type_named(&metric.ty, &scope);
-            let ty = self.type_of_metric(ty, scope.at(metric.ty.span));
-            let mut parameters: Vec<(String, Type)> = Vec::new();
-            let mut seen = BTreeMap::new();
-            for parameter in &metric.parameters {
-                let at = scope.at(parameter.name.span);
-                if let Some(first) = seen.insert(parameter.name.text.clone(), at) {
-                    self.duplicate(at, first, &parameter.name.text);
-                }
-                let ty = self.type_named(&parameter.ty, &scope);
-                parameters.push((parameter.name.text.to_string(), ty));
-            }
-            let path = Path::new(&self.declaration(id).path);
-            let shape = Shape {
-                path,
-                ty,
-                parameters,
-                window_row: None,
-            };
-            self.metrics.insert(id, shape);
+            self.once(Step::MetricShape, id, Self::metric_shape);
         }
+    }
+
+    fn metric_shape(&mut self, id: DeclId) {
+        let ItemKind::Metric(metric) = &self.item(id).kind else {
+            return;
+        };
+        let scope = self.constants(id);
+        let ty = self.type_named(&metric.ty, &scope);
+        let ty = self.type_of_metric(ty, scope.at(metric.ty.span));
+        let mut parameters: Vec<(String, Type)> = Vec::new();
+        let mut seen = BTreeMap::new();
+        for parameter in &metric.parameters {
+            let at = scope.at(parameter.name.span);
+            if let Some(first) = seen.insert(parameter.name.text.clone(), at) {
+                self.duplicate(at, first, &parameter.name.text);
+            }
+            let ty = self.type_named(&parameter.ty, &scope);
+            parameters.push((parameter.name.text.to_string(), ty));
+        }
+        let path = Path::new(&self.declaration(id).path);
+        let shape = Shape {
+            path,
+            ty,
+            parameters,
+        };
+        self.facts.metrics.set(id, shape);
     }
 
     /// Metrics are compared with targets, so they are quantities, points in time or conditions.
@@ -82,23 +83,26 @@ impl Checker<'_> {
 
     pub(super) fn metrics_declared(&mut self) {
         for id in self.all(Kind::Metric) {
-            let resolved = self.resolved;
-            let ItemKind::Metric(metric) = &resolved.item(id).kind else {
-                continue;
-            };
-            let Some(shape) = self.metrics.get(&id).cloned() else {
-                continue;
-            };
-            let raw = self.metric(id, metric, &shape);
-            self.raw_metrics.insert(id, raw);
+            self.once(Step::Metric, id, Self::metric_declared);
         }
         self.link_metrics();
+    }
+
+    fn metric_declared(&mut self, id: DeclId) {
+        let ItemKind::Metric(metric) = &self.item(id).kind else {
+            return;
+        };
+        let Some(shape) = self.shape_of_metric(id).cloned() else {
+            return;
+        };
+        let raw = self.metric(id, metric, &shape);
+        self.facts.raw_metrics.set(id, raw);
     }
 
     fn metric(&mut self, id: DeclId, metric: &ast::Metric, shape: &Shape) -> Raw {
         let scope = self
             .scope(id, Place::Metric)
-            .with_window_row(shape.window_row);
+            .with_window_row(self.window_row_of(id));
         let at = |name: &ast::Name| scope.at(name.span);
         let parameters: BTreeMap<_, _> = metric
             .parameters
@@ -201,7 +205,7 @@ impl Checker<'_> {
         at: Location,
     ) -> Expr {
         let _ = scope;
-        let Some(shape) = self.metrics.get(&id) else {
+        let Some(shape) = self.shape_of_metric(id) else {
             return Self::poison(at);
         };
         let (path, ty) = (shape.path.clone(), shape.ty.clone());
@@ -228,36 +232,46 @@ impl Checker<'_> {
 
     /// Gives each metric the lines of those that it reads, as local names of its own.
     fn link_metrics(&mut self) {
-        let order = self.metric_order();
-        let mut linked: BTreeMap<DeclId, Metric> = BTreeMap::new();
         let mut too_large: BTreeSet<DeclId> = BTreeSet::new();
-        for id in order {
-            let Some(raw) = self.raw_metrics.get(&id).cloned() else {
+        for id in self.metric_order() {
+            if self.is_linked_as_before(id) {
+                self.facts.linked_metrics.keep(id);
+                continue;
+            }
+            let Some(raw) = self.facts.raw_metrics.get(id).cloned() else {
                 continue;
             };
             // What is made of one that is too large is silent: it was reported there.
             if raw.reads.iter().any(|(read, _)| too_large.contains(read)) {
                 too_large.insert(id);
-                linked.insert(id, raw.metric);
+                self.facts.linked_metrics.set(id, raw.metric);
                 continue;
             }
             let reads = !raw.reads.is_empty();
-            let metric = self.linked(raw, &linked);
+            let metric = self.linked(raw);
             if reads && metric.lets.is_empty() {
                 too_large.insert(id);
             }
-            linked.insert(id, metric);
+            self.facts.linked_metrics.set(id, metric);
         }
         for id in self.all(Kind::Metric) {
-            if let Some(metric) = linked.get(&id) {
-                self.agreement.metrics.push(metric.clone());
+            let (parts, agreement) = (&mut self.parts.metrics, &mut self.agreement.metrics);
+            if self.facts.linked_metrics.is_same(id) {
+                parts.keep(agreement, id);
+            } else if let Some(metric) = self.facts.linked_metrics.get(id) {
+                parts.add(agreement, id, metric.clone());
             }
         }
-        self.linked_metrics = linked;
+    }
+
+    /// Whether a metric that reads no other one is what it was. The others may become too large, so they are made again.
+    fn is_linked_as_before(&self, id: DeclId) -> bool {
+        let raw = &self.facts.raw_metrics;
+        raw.is_same(id) && raw.get(id).is_some_and(|raw| raw.reads.is_empty())
     }
 
     /// A metric with the lines of those that it reads.
-    pub(super) fn linked(&mut self, raw: Raw, linked: &BTreeMap<DeclId, Metric>) -> Metric {
+    fn linked(&mut self, raw: Raw) -> Metric {
         let mut metric = raw.metric;
         if raw.reads.is_empty() {
             return metric;
@@ -265,7 +279,7 @@ impl Checker<'_> {
         let mut lets: Vec<(String, Expr)> = Vec::new();
         let mut names = BTreeSet::new();
         for (id, _) in &raw.reads {
-            let Some(other) = linked.get(id) else {
+            let Some(other) = self.linked_metric(*id) else {
                 continue;
             };
             let own = (other.head.path.to_string(), other.value.clone());
@@ -306,8 +320,9 @@ impl Checker<'_> {
                 }
                 open.insert(id);
                 let next = self
+                    .facts
                     .raw_metrics
-                    .get(&id)
+                    .get(id)
                     .and_then(|raw| raw.reads.get(followed))
                     .copied();
                 let Some((target, at)) = next else {
@@ -363,10 +378,7 @@ impl Checker<'_> {
             },
             reads: std::mem::take(&mut self.metric_reads),
         };
-        let linked = std::mem::take(&mut self.linked_metrics);
-        let metric = self.linked(raw, &linked);
-        self.linked_metrics = linked;
-        metric
+        self.linked(raw)
     }
 }
 

@@ -55,6 +55,7 @@ impl Checker<'_> {
         self.terms = super::prose::Terms::of(self.resolved);
         let steps: &[fn(&mut Self)] = &[
             Self::contract,
+            Self::forget_other_contract,
             Self::parties_declared,
             Self::enums_declared,
             Self::units_declared,
@@ -93,9 +94,7 @@ impl Checker<'_> {
 
     fn enums_declared(&mut self) {
         for id in self.all(Kind::Enum) {
-            let unit = self.declaration(id).unit;
-            let resolved = self.resolved;
-            let ItemKind::Enum { members, .. } = &resolved.item(id).kind else {
+            let ItemKind::Enum { members, .. } = &self.item(id).kind else {
                 continue;
             };
             let mut list: Vec<(String, Option<String>)> = Vec::new();
@@ -107,13 +106,13 @@ impl Checker<'_> {
                     std::iter::once((&*member.name.text, member.name.span)).chain(texts)
                 {
                     if let Some(first) = seen.get(word) {
-                        let first = self.at(unit, *first);
-                        let at = self.at(unit, span);
+                        let first = self.at(id, *first);
+                        let at = self.at(id, span);
                         self.duplicate(at, first, word);
                     }
                     seen.entry(word).or_insert(span);
                 }
-                let text = member.text.as_ref().map(|text| self.plain(unit, text));
+                let text = member.text.as_ref().map(|text| self.plain(id, text));
                 list.push((member.name.text.to_string(), text));
             }
             let head = self.head(id);
@@ -121,31 +120,27 @@ impl Checker<'_> {
                 head,
                 members: list.clone(),
             });
-            self.enums.insert(id, list);
+            self.facts.enums.set(id, list);
         }
     }
 
     /// Defined terms and the parties' own clauses.
     fn prose_declared(&mut self) {
         for id in self.all(Kind::Define) {
-            let unit = self.declaration(id).unit;
             let head = self.head(id);
             self.terms.own = Some(head.path.clone());
             let means = self.prose_clause(id, "means").unwrap_or_default();
             self.terms.own = None;
-            let _ = unit;
             self.agreement.terms.push(Term { head, means });
         }
         for id in self.all(Kind::Clause) {
-            let unit = self.declaration(id).unit;
-            let resolved = self.resolved;
-            let ItemKind::Prose { text, .. } = &resolved.item(id).kind else {
+            let ItemKind::Prose { text, .. } = &self.item(id).kind else {
                 continue;
             };
             let head = self.head(id);
             let text = text
                 .as_ref()
-                .map(|text| self.prose(unit, text))
+                .map(|text| self.prose(id, text))
                 .unwrap_or_default();
             self.agreement.clauses.push(ProseClause { head, text });
         }
@@ -167,20 +162,17 @@ impl Checker<'_> {
     /// The prose of the clause with a word.
     pub(super) fn prose_clause(&mut self, id: DeclId, word: &str) -> Option<ir::Prose> {
         let text = self.text_clause(id, word)?;
-        let unit = self.declaration(id).unit;
-        Some(self.prose(unit, &text))
+        Some(self.prose(id, &text))
     }
 
     /// The words of the clause with a word, as they are printed.
     pub(super) fn plain_clause(&mut self, id: DeclId, word: &str) -> Option<String> {
         let text = self.text_clause(id, word)?;
-        let unit = self.declaration(id).unit;
-        Some(self.plain(unit, &text))
+        Some(self.plain(id, &text))
     }
 
     /// The findings that a declaration lets stand.
     pub(super) fn accepts(&mut self, id: DeclId) -> Vec<Accept> {
-        let unit = self.declaration(id).unit;
         let mut accepts = Vec::new();
         let clauses = self.clauses(id);
         for clause in clauses {
@@ -189,13 +181,13 @@ impl Checker<'_> {
             };
             let reason = reason
                 .as_ref()
-                .map(|reason| self.plain(unit, reason))
+                .map(|reason| self.plain(id, reason))
                 .unwrap_or_default();
             for code in codes {
                 accepts.push(Accept {
                     code: code.text.to_string(),
                     reason: reason.clone(),
-                    origin: Origin::at(self.at(unit, code.span)),
+                    origin: Origin::at(self.at(id, code.span)),
                 });
             }
         }
@@ -222,11 +214,7 @@ impl Checker<'_> {
 
     /// Reports a clause that may stand only once, at its second occurrence.
     pub(super) fn only_once(&mut self, id: DeclId, clause: &Clause, first: &Clause) {
-        let unit = self.declaration(id).unit;
-        let (at, first) = (
-            self.at(unit, clause.word.span),
-            self.at(unit, first.word.span),
-        );
+        let (at, first) = (self.at(id, clause.word.span), self.at(id, first.word.span));
         self.report(
             Diagnostic::new(
                 codes::SECOND_CLAUSE,

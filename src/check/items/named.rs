@@ -5,6 +5,7 @@
 
 use super::super::context::Checker;
 use super::super::expr::{Want, is_timely};
+use super::super::kept::{Fact, Step};
 use super::super::scope::Place;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::visit::walk;
@@ -14,22 +15,11 @@ use crate::syntax::ast::{Clause, ClauseKind, ItemKind};
 use crate::text::Location;
 use std::collections::BTreeSet;
 
-/// What is known of a named set.
-#[derive(Clone, Debug)]
-pub(in crate::check) enum State {
-    /// It is being read, because of itself or of another one.
-    Open,
-    /// It has been read: its type, and the sources that it reads.
-    Done(Type, BTreeSet<Path>),
-}
-
 impl Checker<'_> {
     pub(super) fn named_declared(&mut self) {
         for (id, declaration) in self.resolved.declarations() {
             match declaration.kind {
-                Kind::Let => {
-                    self.type_of_let(id, declaration.at);
-                }
+                Kind::Let => self.read_let(id, declaration.at),
                 Kind::Exclusion => self.exclusion(id, declaration.at),
                 _ => {}
             }
@@ -38,16 +28,44 @@ impl Checker<'_> {
 
     /// The type of a `let`, read if it has not been.
     pub(in crate::check) fn type_of_let(&mut self, id: DeclId, at: Location) -> Type {
-        if !self.open_named(id, at) {
-            return match self.lets.get(&id) {
-                Some(State::Done(ty, _)) => ty.clone(),
-                _ => Type::Unknown,
-            };
+        self.read_let(id, at);
+        self.named(id).map_or(Type::Unknown, |(ty, _)| ty.clone())
+    }
+
+    /// Reads a `let` that has not been read.
+    pub(in crate::check) fn read_let(&mut self, id: DeclId, at: Location) {
+        self.read_named(id, at, Self::let_declared);
+    }
+
+    /// Reads an exclusion that has not been read.
+    pub(in crate::check) fn exclusion(&mut self, id: DeclId, at: Location) {
+        self.read_named(id, at, Self::exclusion_declared);
+    }
+
+    fn read_named(&mut self, id: DeclId, at: Location, read: fn(&mut Self, DeclId)) {
+        self.needs(Fact::Named, id, at);
+        if self.named(id).is_some() {
+            return;
         }
-        let resolved = self.resolved;
+        if self.open.contains(&(Fact::Named, id)) {
+            self.tangle();
+            self.defined_by_itself(id, at);
+            return;
+        }
+        if !self.enter_name(at) {
+            self.tangle();
+            return;
+        }
+        self.open.insert((Fact::Named, id));
+        self.once(Step::Named, id, read);
+        self.open.remove(&(Fact::Named, id));
+        self.leave();
+    }
+
+    fn let_declared(&mut self, id: DeclId) {
         let mut ty = Type::Unknown;
         let mut reads = BTreeSet::new();
-        if let ItemKind::Let { value, .. } = &resolved.item(id).kind {
+        if let ItemKind::Let { value, .. } = &self.item(id).kind {
             let scope = self.scope(id, Place::Let);
             let found = self.infer(value, &scope, &Want::Any);
             let found = match &found.ty {
@@ -68,34 +86,13 @@ impl Checker<'_> {
             ty = found.ty.clone();
             reads = self.sources_read(&found);
             let head = self.head(id);
-            self.agreement.lets.push(Let { head, value: found });
+            let made = Let { head, value: found };
+            self.parts.lets.add(&mut self.agreement.lets, id, made);
         }
-        self.lets.insert(id, State::Done(ty.clone(), reads));
-        self.leave();
-        ty
+        self.facts.named.set(id, (ty, reads));
     }
 
-    /// Begins to read a named set; `false` if it has been read, or is made of itself.
-    fn open_named(&mut self, id: DeclId, at: Location) -> bool {
-        match self.lets.get(&id) {
-            Some(State::Done(..)) => return false,
-            Some(State::Open) => {
-                self.defined_by_itself(id, at);
-                return false;
-            }
-            None => {}
-        }
-        if !self.enter_name(at) {
-            return false;
-        }
-        self.lets.insert(id, State::Open);
-        true
-    }
-
-    fn exclusion(&mut self, id: DeclId, at: Location) {
-        if !self.open_named(id, at) {
-            return;
-        }
+    fn exclusion_declared(&mut self, id: DeclId) {
         let scope = self.scope(id, Place::Exclusion);
         let clauses = self.clauses(id);
         let mut time = None;
@@ -136,11 +133,11 @@ impl Checker<'_> {
         limits.sort_by_key(|(_, _, per)| per.size);
         let limits = limits.into_iter();
         let limits = limits.map(|(_, amount, per)| (amount, per)).collect();
-        self.agreement
+        let made = Exclusion { head, time, limits };
+        self.parts
             .exclusions
-            .push(Exclusion { head, time, limits });
-        self.lets.insert(id, State::Done(Type::Time, reads));
-        self.leave();
+            .add(&mut self.agreement.exclusions, id, made);
+        self.facts.named.set(id, (Type::Time, reads));
     }
 
     /// The sources that an expression reads, through the names in it.
@@ -166,8 +163,10 @@ impl Checker<'_> {
             };
             if self.declaration(id).kind == Kind::Exclusion {
                 self.exclusion(id, expr.at);
+            } else {
+                self.needs(Fact::Named, id, expr.at);
             }
-            if let Some(State::Done(_, more)) = self.lets.get(&id) {
+            if let Some((_, more)) = self.named(id) {
                 read.extend(more.iter().cloned());
             }
         }

@@ -2,6 +2,7 @@
 
 use super::super::context::Checker;
 use super::super::expr::{Allowed, Closing, Want};
+use super::super::kept::Step;
 use super::super::scope::{Place, Scope};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{
@@ -11,14 +12,17 @@ use crate::ir::{
 use crate::quantity::{Number, Relation};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, Clause, ClauseKind, Over};
-use std::rc::Rc;
+use std::sync::Arc;
+
+/// What an objective is judged over: its windows, and the source of the rows that are they.
+pub(in crate::check) type Judged = (Option<Window>, Option<DeclId>);
 
 /// An objective as penalties, terminations and examples see it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(in crate::check) struct Shape {
     /// What its metric yields.
     pub(in crate::check) ty: Type,
-    pub(in crate::check) keys: Rc<Vec<Key>>,
+    pub(in crate::check) keys: Arc<Vec<Key>>,
     pub(in crate::check) window: Option<Window>,
     pub(in crate::check) window_row: Option<DeclId>,
     pub(in crate::check) service: Option<Path>,
@@ -29,31 +33,27 @@ impl Checker<'_> {
     pub(super) fn objective_windows(&mut self) {
         self.metric_shapes();
         for id in self.all(Kind::Objective) {
-            let clauses = self.clauses(id);
-            let mut window = None;
-            let mut window_row = None;
-            for clause in clauses {
-                if let ClauseKind::Over(over) = &clause.kind {
-                    (window, window_row) = self.window(id, over);
-                }
-            }
-            let shape = Shape {
-                ty: Type::Unknown,
-                keys: Rc::default(),
-                window,
-                window_row,
-                service: None,
-            };
-            self.objectives.insert(id, shape);
-            for clause in clauses {
+            self.once(Step::Window, id, Self::objective_window);
+            let row = self.judged_over(id).and_then(|(_, row)| *row);
+            for clause in self.clauses(id) {
                 if let ClauseKind::Measure { metric, .. } = &clause.kind {
-                    self.tell_metric(id, metric, window_row);
+                    self.tell_metric(id, metric, row);
                 }
             }
         }
     }
 
-    fn window(&mut self, id: DeclId, over: &Over) -> (Option<Window>, Option<DeclId>) {
+    fn objective_window(&mut self, id: DeclId) {
+        let mut judged = (None, None);
+        for clause in self.clauses(id) {
+            if let ClauseKind::Over(over) = &clause.kind {
+                judged = self.window(id, over);
+            }
+        }
+        self.facts.windows.set(id, judged);
+    }
+
+    fn window(&mut self, id: DeclId, over: &Over) -> Judged {
         let constants = self.constants(id);
         let scope = self.scope(id, Place::Window);
         match over {
@@ -100,7 +100,7 @@ impl Checker<'_> {
         source: Option<DeclId>,
         scope: &Scope,
     ) -> Option<String> {
-        let shape = self.sources.get(&source?)?;
+        let shape = self.shape_of(source?)?;
         if let Some(field) = shape.field(&by.text) {
             let declared = field.at;
             self.defined(scope.at(by.span), declared);
@@ -121,15 +121,12 @@ impl Checker<'_> {
         let (Some(row), Some(metric)) = (row, self.metric_of(objective, measure, row)) else {
             return;
         };
-        let Some(shape) = self.metrics.get_mut(&metric) else {
-            return;
-        };
-        match shape.window_row {
-            None => shape.window_row = Some(row),
+        match self.window_row_of(metric) {
+            None => self.facts.window_rows.set(metric, row),
             Some(other) if other == row => {}
             Some(other) => {
-                let (path, other) = (shape.path.clone(), self.declaration(other));
-                let at = self.at(self.declaration(objective).unit, measure.span);
+                let (path, other) = (&self.declaration(metric).path, self.declaration(other));
+                let at = self.at(objective, measure.span);
                 self.report(
                     Diagnostic::new(
                         codes::NOT_HERE,
@@ -156,7 +153,7 @@ impl Checker<'_> {
             ast::ExprKind::Paren(of) => return self.metric_of(objective, of, row),
             ast::ExprKind::Name(name) => {
                 let is_field = row
-                    .and_then(|row| self.sources.get(&row))
+                    .and_then(|row| self.shape_of(row))
                     .is_some_and(|source| source.field(&name.text).is_some());
                 if is_field {
                     return None;
@@ -175,22 +172,29 @@ impl Checker<'_> {
 
     pub(super) fn objectives_declared(&mut self) {
         for id in self.all(Kind::Objective) {
-            self.objective(id);
+            self.once(Step::Objective, id, Self::objective);
         }
     }
 
     fn objective(&mut self, id: DeclId) {
-        let Some(mut shape) = self.objectives.get(&id).cloned() else {
+        let Some((window, window_row)) = self.judged_over(id).cloned() else {
             return;
+        };
+        let mut shape = Shape {
+            ty: Type::Unknown,
+            keys: Arc::default(),
+            window,
+            window_row,
+            service: None,
         };
         let clauses = self.clauses(id);
         let (metric, arguments, keys) = self.measured(id, clauses, &shape);
         shape.ty = metric
             .as_ref()
             .map_or(Type::Unknown, |metric| metric.ty.clone());
-        shape.keys = Rc::new(keys);
+        shape.keys = Arc::new(keys);
         shape.service = self.service_of(id, clauses);
-        self.objectives.insert(id, shape.clone());
+        self.facts.objectives.set(id, shape.clone());
         let head = self.head(id);
         let mut objective = Objective {
             head,
@@ -216,7 +220,9 @@ impl Checker<'_> {
         };
         self.targets(id, clauses, &shape, &mut objective);
         self.conditions(id, clauses, &shape, &mut objective);
-        self.agreement.objectives.push(objective);
+        self.parts
+            .objectives
+            .add(&mut self.agreement.objectives, id, objective);
     }
 
     fn service_of(&mut self, id: DeclId, clauses: &[Clause]) -> Option<Path> {

@@ -4,21 +4,13 @@
 //! A value may be set from outside; it is read as if it stood in the main file.
 
 use super::super::context::Checker;
+use super::super::kept::Fact;
 use super::super::scope::{Place, Scope};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Constant, Expr, ExprKind, Param, Type};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ItemKind};
 use crate::text::Location;
-
-/// What is known of a param.
-#[derive(Clone, Debug)]
-pub(in crate::check) enum State {
-    /// It is being read, because of itself or of another one.
-    Open,
-    /// Its value and its type; nothing where that is wrong.
-    Done(Option<(Constant, Type)>),
-}
 
 impl Checker<'_> {
     pub(super) fn params_declared(&mut self) {
@@ -57,27 +49,37 @@ impl Checker<'_> {
         id: DeclId,
         at: Location,
     ) -> Option<(Constant, Type)> {
-        match self.params.get(&id) {
-            Some(State::Done(value)) => return value.clone(),
-            Some(State::Open) => {
-                self.defined_by_itself(id, at);
-                return None;
-            }
-            None => {}
-        }
-        if !self.enter_name(at) {
-            return None;
-        }
-        self.params.insert(id, State::Open);
-        let value = self.read_param(id);
-        self.params.insert(id, State::Done(value.clone()));
-        self.leave();
-        value
+        self.read_param(id, at);
+        self.facts.params.get(id).cloned().flatten()
     }
 
-    fn read_param(&mut self, id: DeclId) -> Option<(Constant, Type)> {
+    /// Reads a param that has not been read.
+    pub(in crate::check) fn read_param(&mut self, id: DeclId, at: Location) {
+        self.needs(Fact::Param, id, at);
+        if self.facts.params.get(id).is_some() {
+            return;
+        }
+        if self.open.contains(&(Fact::Param, id)) {
+            self.tangle();
+            self.defined_by_itself(id, at);
+            return;
+        }
+        if !self.enter_name(at) {
+            self.tangle();
+            return;
+        }
+        self.open.insert((Fact::Param, id));
+        self.aside(|checker| {
+            let value = checker.param_declared(id);
+            checker.facts.params.set(id, value);
+        });
+        self.open.remove(&(Fact::Param, id));
+        self.leave();
+    }
+
+    fn param_declared(&mut self, id: DeclId) -> Option<(Constant, Type)> {
         let resolved = self.resolved;
-        let ItemKind::Param { ty, value, .. } = &resolved.item(id).kind else {
+        let ItemKind::Param { ty, value, .. } = &self.item(id).kind else {
             return None;
         };
         let scope = self.constants(id);
@@ -117,7 +119,7 @@ impl Checker<'_> {
         for id in self.all(Kind::Param) {
             let declaration = self.declaration(id);
             // A file that several contracts use declares more than any one of them needs.
-            if self.params_named.contains(&id) || declaration.path.contains('.') {
+            if self.names_param(id) || declaration.path.contains('.') {
                 continue;
             }
             found.push(

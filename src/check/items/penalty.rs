@@ -1,6 +1,7 @@
 //! Penalties: what a missed objective costs, line by line.
 
 use super::super::context::Checker;
+use super::super::kept::Step;
 use super::super::scope::{Place, Scope};
 use super::amount::{FeeWord, fee_of};
 use super::table::folded;
@@ -9,21 +10,26 @@ use crate::ir::{self, Amount, Basis, Expr, ExprKind, Penalty, PenaltyStep, Type}
 use crate::quantity::Number;
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, ClauseKind};
-use std::rc::Rc;
+use std::sync::Arc;
 
 impl Checker<'_> {
     /// All penalties. Objectives and metrics are in the agreement already.
     pub(super) fn penalties_declared(&mut self) {
         for id in self.all(Kind::Penalty) {
-            let penalty = self.penalty(id);
-            self.agreement.penalties.push(penalty);
+            self.once(Step::Penalty, id, Self::penalty_declared);
         }
+    }
+
+    fn penalty_declared(&mut self, id: DeclId) {
+        let penalty = self.penalty(id);
+        self.parts
+            .penalties
+            .add(&mut self.agreement.penalties, id, penalty);
     }
 
     /// A penalty, or what a bonus has of one.
     pub(super) fn penalty(&mut self, id: DeclId) -> Penalty {
         let scope = self.constants(id);
-        let unit = self.declaration(id).unit;
         let mut penalty = Penalty {
             head: self.head(id),
             objectives: Vec::new(),
@@ -51,7 +57,7 @@ impl Checker<'_> {
         let earns = self.declaration(id).kind == Kind::Bonus;
         let mut cap: Option<&ast::Clause> = None;
         for clause in clauses {
-            let at = self.at(unit, clause.span);
+            let at = self.at(id, clause.span);
             match &clause.kind {
                 ClauseKind::Basis(basis) => penalty.basis = self.basis(id, basis, own.as_ref()),
                 ClauseKind::Cap { .. } if cap.is_some() => {
@@ -238,7 +244,7 @@ impl Checker<'_> {
         }
         let mut missing = Vec::new();
         for (pool, at) in &shares {
-            let Some(pool) = self.agreement.pool(pool) else {
+            let Some(pool) = self.pool_made(pool) else {
                 continue;
             };
             let without = penalty.objectives.iter();
@@ -337,29 +343,29 @@ impl Checker<'_> {
     /// Where a line of a penalty or a trigger for this objective stands.
     pub(super) fn step_scope(&self, id: DeclId, own: Option<&ir::Path>) -> Scope {
         let mut scope = self.scope(id, Place::Step);
-        let Some(objective) = own.and_then(|path| self.agreement.objective(path)) else {
+        let Some(objective) = own.and_then(|path| self.objective_made(path)) else {
             return scope;
         };
         scope.value = self.type_measured(objective);
         scope.target = scope.value.clone().filter(|_| has_one_target(objective));
         scope.service.clone_from(&objective.service);
-        scope.with_keys(Rc::new(objective.keys.clone()))
+        scope.with_keys(Arc::new(objective.keys.clone()))
     }
 
     /// The type of `target` and `minimum` of an objective, where they are one value: joint
     /// bounds have none.
     pub(super) fn target_type(&self, objective: &ir::Path) -> Option<Type> {
-        let of = self.agreement.objective(objective)?;
+        let of = self.objective_made(objective)?;
         has_one_target(of).then(|| self.type_measured(of)).flatten()
     }
 
     /// The type of an objective's value.
     pub(super) fn value_type(&self, objective: &ir::Path) -> Option<Type> {
-        self.type_measured(self.agreement.objective(objective)?)
+        self.type_measured(self.objective_made(objective)?)
     }
 
     fn type_measured(&self, objective: &ir::Objective) -> Option<Type> {
-        let metric = self.agreement.metric(&objective.metric)?;
+        let metric = self.metric_of_objective(objective)?;
         Some(metric.ty.clone())
     }
 
@@ -375,7 +381,7 @@ impl Checker<'_> {
             }
             Some(FeeWord::Fee) => {
                 let service = own
-                    .and_then(|path| self.agreement.objective(path))
+                    .and_then(|path| self.objective_made(path))
                     .and_then(|objective| objective.service.clone());
                 if service.is_none() {
                     let at = scope.at(basis.span);
@@ -393,7 +399,7 @@ impl Checker<'_> {
             None => {
                 let shape = own
                     .and_then(|path| self.by_path.get(path))
-                    .and_then(|id| self.objectives.get(id));
+                    .and_then(|id| self.shape_of_objective(*id));
                 let scope = match shape {
                     Some(shape) => self.objective_scope(id, shape, Place::Basis),
                     None => self.scope(id, Place::Basis),

@@ -13,13 +13,12 @@ impl Checker<'_> {
     pub(super) fn pools_declared(&mut self) {
         for id in self.all(Kind::Pool) {
             let pool = self.pool(id);
-            self.agreement.pools.push(pool);
+            self.parts.pools.add(&mut self.agreement.pools, id, pool);
         }
     }
 
     fn pool(&mut self, id: DeclId) -> Pool {
         let scope = self.scope(id, Place::Pool);
-        let unit = self.declaration(id).unit;
         let mut pool = Pool {
             head: self.head(id),
             amount: nothing(self.declaration(id).at),
@@ -33,7 +32,7 @@ impl Checker<'_> {
             accepts: self.accepts(id),
         };
         for clause in self.block(id).map_or(&[][..], |block| &block.clauses) {
-            let at = self.at(unit, clause.span);
+            let at = self.at(id, clause.span);
             match &clause.kind {
                 ClauseKind::Limit { amount, per } => {
                     pool.amount = self.demand(amount, &scope, &Type::MONEY);

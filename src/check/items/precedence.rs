@@ -15,11 +15,10 @@ impl Checker<'_> {
         clause: &ast::Clause,
         documents: &[ast::RankedDocument],
     ) -> Vec<RankedDocument> {
-        let unit = self.declaration(id).unit;
         let mut ranked: Vec<(RankedDocument, crate::text::Location)> = Vec::new();
         let mut unread = false;
         for document in documents {
-            let at = self.at(unit, document.span());
+            let at = self.at(id, document.span());
             let Some(read) = self.document(id, document) else {
                 unread = true;
                 continue;
@@ -40,7 +39,7 @@ impl Checker<'_> {
         if unread {
             return ranked;
         }
-        let at = self.at(unit, clause.span);
+        let at = self.at(id, clause.span);
         if !ranked.contains(&RankedDocument::This) {
             self.report(
                 Diagnostic::new(
@@ -65,13 +64,12 @@ impl Checker<'_> {
     }
 
     fn document(&mut self, id: DeclId, document: &ast::RankedDocument) -> Option<RankedDocument> {
-        let unit = self.declaration(id).unit;
         match document {
             ast::RankedDocument::This(_) => Some(RankedDocument::This),
             ast::RankedDocument::Titled(title) => {
-                let words = self.plain(unit, title);
+                let words = self.plain(id, title);
                 if words.trim().is_empty() {
-                    let at = self.at(unit, title.span);
+                    let at = self.at(id, title.span);
                     self.report(
                         Diagnostic::new(codes::PRECEDENCE, at, "a document without a title")
                             .help("write the title that the document bears"),

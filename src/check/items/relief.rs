@@ -47,7 +47,7 @@ impl Checker<'_> {
             .find(|clause| &*clause.word.text == "relief")
             .map(|clause| clause.span);
         if let Some(span) = place {
-            let at = self.at(self.declaration(id).unit, span);
+            let at = self.at(id, span);
             self.not_read(&path, at);
         }
     }
@@ -104,7 +104,7 @@ impl Checker<'_> {
     ) -> Option<Relief> {
         match extent {
             ReliefExtent::Whole => {
-                let at = self.at(self.declaration(id).unit, clause.span);
+                let at = self.at(id, clause.span);
                 self.report(
                     Diagnostic::new(
                         codes::RELIEF_EXTENT,
@@ -156,7 +156,7 @@ impl Checker<'_> {
         {
             return Some(source.clone());
         }
-        let at = self.at(self.declaration(id).unit, clause.span);
+        let at = self.at(id, clause.span);
         self.report(
             Diagnostic::new(
                 codes::RELIEF_EXTENT,

@@ -51,7 +51,7 @@ impl Checker<'_> {
                 }
                 continue;
             }
-            let at = self.at(self.declaration(id).unit, clause.span);
+            let at = self.at(id, clause.span);
             let kind = self.remedy(id, clause);
             remedies.steps.extend(kind.map(|kind| RemedyStep {
                 kind,
@@ -62,7 +62,6 @@ impl Checker<'_> {
     }
 
     fn remedy(&mut self, id: DeclId, clause: &ast::Clause) -> Option<RemedyKind> {
-        let unit = self.declaration(id).unit;
         let scope = self.scope(id, Place::Constant);
         match &clause.kind {
             ClauseKind::Combine { mode, by, per } => {
@@ -88,7 +87,7 @@ impl Checker<'_> {
             }
             ClauseKind::Cap { amount, per, any } => {
                 let scope = self.scope(id, Place::Cap);
-                let at = self.at(unit, clause.span);
+                let at = self.at(id, clause.span);
                 let cap = self.cap(amount, per.as_ref(), *any, at, &scope)?;
                 Some(RemedyKind::Cap(cap))
             }
@@ -112,7 +111,7 @@ impl Checker<'_> {
             } => {
                 let by = self.party(by, &scope)?;
                 let deadline = self.deadline(id, deadline)?;
-                let with = with.iter().map(|text| self.plain(unit, text)).collect();
+                let with = with.iter().map(|text| self.plain(id, text)).collect();
                 Some(RemedyKind::Claim(Claim {
                     by,
                     deadline,
@@ -225,12 +224,10 @@ impl Checker<'_> {
     /// The key of `largest by`: of an objective, or a field of what a basis reads.
     fn spreading_key(&mut self, by: &ast::Name, scope: &Scope) -> Option<()> {
         let keys = self
-            .objectives
-            .values()
+            .shapes_of_objectives()
             .flat_map(|shape| shape.keys.iter().map(|key| &key.name));
         let fields = self
-            .sources
-            .values()
+            .shapes()
             .flat_map(|it| it.fields.iter().map(|field| &field.name));
         let known: Vec<String> = keys.chain(fields).cloned().collect();
         if known.iter().any(|name| **name == *by.text) {
@@ -288,7 +285,7 @@ impl Checker<'_> {
         };
         let name = path.parts.last()?;
         let dated = |ty: &Type| matches!(ty, Type::Timestamp | Type::Date | Type::Unknown);
-        let fields = self.sources.values().flat_map(|source| &source.fields);
+        let fields = self.shapes().flat_map(|source| &source.fields);
         let known: Vec<String> = fields
             .filter(|field| dated(&field.ty))
             .map(|field| field.name.clone())
@@ -321,7 +318,7 @@ impl Checker<'_> {
         let claimed = self.agreement.penalties.iter().filter(|it| !it.automatic);
         let without = claimed.filter(money).find_map(|penalty| {
             let objectives = penalty.objectives.iter();
-            let mut found = objectives.filter_map(|path| self.agreement.objective(path));
+            let mut found = objectives.filter_map(|path| self.objective_made(path));
             let objective = found.find(|it| !has_field(&it.window))?;
             Some((penalty.head.path.clone(), objective.head.path.clone()))
         });
@@ -343,7 +340,6 @@ impl Checker<'_> {
 
     /// A right that arises from misses. Objectives must be in the agreement already.
     fn termination(&mut self, id: DeclId) -> Termination {
-        let unit = self.declaration(id).unit;
         let scope = self.scope(id, Place::Step);
         let constant = self.constants(id);
         let mut right = Termination {
@@ -383,7 +379,7 @@ impl Checker<'_> {
                     right.lapses = self.length(length, &constant, Allowed::Both);
                 }
                 ClauseKind::Prose(text) => {
-                    let words = Some(self.prose(unit, text));
+                    let words = Some(self.prose(id, text));
                     match &*clause.word.text {
                         "refund" => right.refund = words,
                         _ => right.grants = words,

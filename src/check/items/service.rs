@@ -2,6 +2,7 @@
 
 use super::super::context::Checker;
 use super::super::expr::Want;
+use super::super::kept::Step;
 use super::super::scope::{Place, Scope};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{Constant, Dependency, ExprKind, Fee, Origin, Service, Type, UpstreamPromise};
@@ -12,14 +13,19 @@ impl Checker<'_> {
     /// All services.
     pub(super) fn services_declared(&mut self) {
         for id in self.all(Kind::Service) {
-            let service = self.service(id);
-            self.agreement.services.push(service);
+            self.once(Step::Service, id, Self::service_declared);
         }
+    }
+
+    fn service_declared(&mut self, id: DeclId) {
+        let service = self.service(id);
+        self.parts
+            .services
+            .add(&mut self.agreement.services, id, service);
     }
 
     fn service(&mut self, id: DeclId) -> Service {
         let scope = self.constants(id);
-        let unit = self.declaration(id).unit;
         let mut service = Service {
             head: self.head(id),
             description: None,
@@ -31,7 +37,7 @@ impl Checker<'_> {
         for clause in self.block(id).map_or(&[][..], |block| &block.clauses) {
             match &clause.kind {
                 ClauseKind::Prose(text) if &*clause.word.text == "description" => {
-                    service.description = Some(self.prose(unit, text));
+                    service.description = Some(self.prose(id, text));
                 }
                 ClauseKind::Value(calendar) if &*clause.word.text == "hours" => {
                     service.hours = self.calendar_value(calendar, &scope);

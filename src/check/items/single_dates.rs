@@ -55,7 +55,6 @@ impl Checker<'_> {
 
     /// The single dates on which a calendar closes.
     fn closed_once(&self, id: DeclId) -> Vec<(Date, Location)> {
-        let unit = self.declaration(id).unit;
         let items = self
             .clauses(id)
             .iter()
@@ -69,7 +68,7 @@ impl Checker<'_> {
             .filter_map(|item| match &item.from.kind {
                 ast::ExprKind::Literal(Literal::Date(parts)) => {
                     let date = Date::new(parts.year, parts.month.into(), parts.day.into())?;
-                    Some((date, self.at(unit, item.from.span)))
+                    Some((date, self.at(id, item.from.span)))
                 }
                 _ => None,
             })

@@ -1,6 +1,7 @@
 //! Sources: what their rows are, and the fields of each.
 
 use super::super::context::{Checker, FieldShape, SourceShape, SourceWord};
+use super::super::kept::Step;
 use super::super::scope::{Place, Scope};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{self, Existence, Gaps, Origin, Path, Source, SourceKind, Type};
@@ -14,36 +15,40 @@ impl Checker<'_> {
     /// Fields, keys and dates of all sources, as formulas need them.
     pub(super) fn source_shapes(&mut self) {
         for id in self.all(Kind::Source) {
-            let scope = self.constants(id);
-            let clauses = self.clauses(id);
-            let mut kind = SourceWord::Unknown;
-            let mut by = Vec::new();
-            for clause in clauses {
-                if let ClauseKind::SourceKind {
-                    kind: word,
-                    by: keys,
-                    ..
-                } = &clause.kind
-                {
-                    kind = self.source_word(word, &scope);
-                    by.clone_from(keys);
-                }
-            }
-            let fields = self.field_shapes(clauses, &scope);
-            let path = Path::new(&self.declaration(id).path);
-            let mut shape = SourceShape {
-                path,
-                kind,
-                fields,
-                by: Vec::new(),
-                dated_by: None,
-                ends_by: None,
-            };
-            self.dates(id, clauses, &mut shape, &scope);
-            self.dates_are_data(&shape);
-            shape.by = self.series_keys(&by, &shape, &scope);
-            self.sources.insert(id, shape);
+            self.once(Step::SourceShape, id, Self::source_shape);
         }
+    }
+
+    fn source_shape(&mut self, id: DeclId) {
+        let scope = self.constants(id);
+        let clauses = self.clauses(id);
+        let mut kind = SourceWord::Unknown;
+        let mut by = Vec::new();
+        for clause in clauses {
+            if let ClauseKind::SourceKind {
+                kind: word,
+                by: keys,
+                ..
+            } = &clause.kind
+            {
+                kind = self.source_word(word, &scope);
+                by.clone_from(keys);
+            }
+        }
+        let fields = self.field_shapes(clauses, &scope);
+        let path = Path::new(&self.declaration(id).path);
+        let mut shape = SourceShape {
+            path,
+            kind,
+            fields,
+            by: Vec::new(),
+            dated_by: None,
+            ends_by: None,
+        };
+        self.dates(id, clauses, &mut shape, &scope);
+        self.dates_are_data(&shape);
+        shape.by = self.series_keys(&by, &shape, &scope);
+        self.facts.sources.set(id, shape);
     }
 
     fn source_word(&mut self, word: &ast::Name, scope: &Scope) -> SourceWord {
@@ -276,43 +281,49 @@ impl Checker<'_> {
     /// Sources as the agreement has them, with their computed fields.
     pub(super) fn sources_declared(&mut self) {
         for id in self.all(Kind::Source) {
-            let Some(shape) = self.sources.get(&id).cloned() else {
-                continue;
-            };
-            let scope = self.constants(id);
-            let clauses = self.clauses(id);
-            let kind = self.source_kind(id, clauses, &shape, &scope);
-            let fields = self.fields(id, clauses, &shape);
-            let head = self.head(id);
-            let mut source = Source {
-                head,
-                kind,
-                fields,
-                dated_by: shape.dated_by.filter(|name| !name.is_empty()),
-                ends_by: shape.ends_by,
-                supplied: Vec::new(),
-                verifiable: Vec::new(),
-                decided: Vec::new(),
-                estimates: Vec::new(),
-                prevails: None,
-            };
-            for clause in clauses {
-                if let ClauseKind::Supplied {
-                    supplied,
-                    verifiable,
-                    decided,
-                    estimates,
-                } = &clause.kind
-                {
-                    source.supplied.extend(self.parties(supplied, &scope));
-                    source.verifiable.extend(self.parties(verifiable, &scope));
-                    source.decided.extend(self.parties(decided, &scope));
-                    source.estimates.extend(self.parties(estimates, &scope));
-                }
-            }
-            source.prevails = self.prevails(clauses, &source, &scope);
-            self.agreement.sources.push(source);
+            self.once(Step::Source, id, Self::source_declared);
         }
+    }
+
+    fn source_declared(&mut self, id: DeclId) {
+        let Some(shape) = self.shape_of(id).cloned() else {
+            return;
+        };
+        let scope = self.constants(id);
+        let clauses = self.clauses(id);
+        let kind = self.source_kind(id, clauses, &shape, &scope);
+        let fields = self.fields(id, clauses, &shape);
+        let head = self.head(id);
+        let mut source = Source {
+            head,
+            kind,
+            fields,
+            dated_by: shape.dated_by.filter(|name| !name.is_empty()),
+            ends_by: shape.ends_by,
+            supplied: Vec::new(),
+            verifiable: Vec::new(),
+            decided: Vec::new(),
+            estimates: Vec::new(),
+            prevails: None,
+        };
+        for clause in clauses {
+            if let ClauseKind::Supplied {
+                supplied,
+                verifiable,
+                decided,
+                estimates,
+            } = &clause.kind
+            {
+                source.supplied.extend(self.parties(supplied, &scope));
+                source.verifiable.extend(self.parties(verifiable, &scope));
+                source.decided.extend(self.parties(decided, &scope));
+                source.estimates.extend(self.parties(estimates, &scope));
+            }
+        }
+        source.prevails = self.prevails(clauses, &source, &scope);
+        self.parts
+            .sources
+            .add(&mut self.agreement.sources, id, source);
     }
 
     fn source_kind(
@@ -485,7 +496,7 @@ impl Checker<'_> {
                 let scope = self.scope(id, Place::Rows);
                 let (found, source) = self.demand_rows(rows, &scope);
                 let kind = source
-                    .and_then(|id| self.sources.get(&id))
+                    .and_then(|id| self.shape_of(id))
                     .map(|shape| shape.kind);
                 if kind.is_some_and(|kind| !matches!(kind, SourceWord::Spans | SourceWord::Unknown))
                 {

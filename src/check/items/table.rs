@@ -13,8 +13,7 @@ impl Checker<'_> {
     /// Types of keys and columns.
     pub(super) fn table_shapes(&mut self) {
         for id in self.all(Kind::Table) {
-            let resolved = self.resolved;
-            let ItemKind::Table(table) = &resolved.item(id).kind else {
+            let ItemKind::Table(table) = &self.item(id).kind else {
                 continue;
             };
             let scope = self.constants(id);
@@ -30,18 +29,17 @@ impl Checker<'_> {
                 columns.push((column.name.text.to_string(), ty));
             }
             let path = Path::new(&self.declaration(id).path);
-            self.tables.insert(id, TableShape { path, key, columns });
+            self.facts.tables.set(id, TableShape { path, key, columns });
         }
     }
 
     /// Cells.
     pub(super) fn tables_declared(&mut self) {
         for id in self.all(Kind::Table) {
-            let resolved = self.resolved;
-            let ItemKind::Table(table) = &resolved.item(id).kind else {
+            let ItemKind::Table(table) = &self.item(id).kind else {
                 continue;
             };
-            let Some(shape) = self.tables.get(&id).cloned() else {
+            let Some(shape) = self.columns_of(id).cloned() else {
                 continue;
             };
             let scope = self.constants(id);
@@ -53,7 +51,8 @@ impl Checker<'_> {
                 };
                 let at = scope.at(row.cells.first().map_or(row.span, |cell| cell.span));
                 if let Some(first) = seen.insert(format!("{key:?}"), at) {
-                    let text = self.source_text(&scope, at.span);
+                    let text = self
+                        .source_text(&scope, row.cells.first().map_or(row.span, |cell| cell.span));
                     self.duplicate(at, first, &text);
                 }
                 rows.push((key, cells));

@@ -4,6 +4,7 @@
 //! added; with one it is another way to write that value.
 
 use super::super::context::Checker;
+use super::super::kept::Fact;
 use super::super::scope::Scope;
 use super::table::folded;
 use crate::diagnostics::{Diagnostic, codes};
@@ -15,15 +16,6 @@ use crate::text::Location;
 
 /// Most units of one contract.
 const MOST_UNITS: usize = 100;
-
-/// What is known of a unit.
-#[derive(Clone, Debug)]
-pub(in crate::check) enum State {
-    /// It is being read, because of itself or of another one.
-    Open,
-    /// How many of the base unit it is, and the type of an amount in it; nothing where that is wrong.
-    Done(Option<(Number, Type)>),
-}
 
 impl Checker<'_> {
     pub(super) fn units_declared(&mut self) {
@@ -62,25 +54,35 @@ impl Checker<'_> {
         at: Location,
     ) -> Option<(Number, Type)> {
         self.defined(at, self.declaration(id).at);
-        match self.units.get(&id) {
-            Some(State::Done(meaning)) => return meaning.clone(),
-            Some(State::Open) => {
-                self.defined_by_itself(id, at);
-                return None;
-            }
-            None => {}
+        self.read_unit(id, at);
+        self.facts.units.get(id).cloned().flatten()
+    }
+
+    /// Reads a unit that has not been read.
+    pub(in crate::check) fn read_unit(&mut self, id: DeclId, at: Location) {
+        self.needs(Fact::Unit, id, at);
+        if self.facts.units.get(id).is_some() {
+            return;
+        }
+        if self.open.contains(&(Fact::Unit, id)) {
+            self.tangle();
+            self.defined_by_itself(id, at);
+            return;
         }
         if !self.enter_name(at) {
-            return None;
+            self.tangle();
+            return;
         }
-        self.units.insert(id, State::Open);
-        let meaning = match self.value_of_unit(id) {
-            None => Some(self.base_unit(id)),
-            Some(value) => self.derived_unit(id, &value),
-        };
-        self.units.insert(id, State::Done(meaning.clone()));
+        self.open.insert((Fact::Unit, id));
+        self.aside(|checker| {
+            let meaning = match checker.value_of_unit(id) {
+                None => Some(checker.base_unit(id)),
+                Some(value) => checker.derived_unit(id, &value),
+            };
+            checker.facts.units.set(id, meaning);
+        });
+        self.open.remove(&(Fact::Unit, id));
         self.leave();
-        meaning
     }
 
     /// The type of amounts in a unit. One that is so much of another has none of its own: a bare
@@ -109,7 +111,7 @@ impl Checker<'_> {
     }
 
     fn value_of_unit(&self, id: DeclId) -> Option<ast::Expr> {
-        match &self.resolved.item(id).kind {
+        match &self.item(id).kind {
             ItemKind::Unit { value, .. } => value.clone(),
             _ => None,
         }

@@ -75,7 +75,7 @@ impl Offer<'_> {
             ItemKind::Metric(metric) => plain(&metric.ty).map(Cow::Borrowed),
             ItemKind::Let { value, .. } => {
                 let file = resolved.unit(resolved.declaration(id).unit).file;
-                let ty = self.analysis.reading.types.get(&(file, value.id))?;
+                let ty = self.analysis.reading.type_of(file, value.id)?;
                 word(ty).map(Cow::Borrowed)
             }
             _ => None,

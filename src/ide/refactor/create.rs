@@ -147,7 +147,7 @@ fn rows_at_hand(spot: Spot<'_>, outer: &Expr, inner: Span) -> Option<String> {
         }
         _ => None,
     }?;
-    match spot.analysis.reading.types.get(&(spot.file, rows.id))? {
+    match spot.analysis.reading.type_of(spot.file, rows.id)? {
         Type::Rows(source) => Some(source.as_str().to_owned()),
         _ => None,
     }

@@ -179,7 +179,7 @@ fn becomes(
 
 /// The type of an expression.
 fn of<'a>(spot: Spot<'a>, expr: &Expr) -> Option<&'a Type> {
-    spot.analysis.reading.types.get(&(spot.file, expr.id))
+    spot.analysis.reading.type_of(spot.file, expr.id)
 }
 
 /// What only the clause at hand has.

@@ -28,6 +28,14 @@ use std::sync::Arc;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
 pub struct NodeId(pub u32);
 
+impl NodeId {
+    /// The number, counted from that of another node, which may lie behind it.
+    #[must_use]
+    pub fn from(self, first: Self) -> Self {
+        Self(self.0.wrapping_sub(first.0))
+    }
+}
+
 /// A word with its place. The text is empty where a name is missing (and was reported).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {

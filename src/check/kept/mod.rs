@@ -1,0 +1,224 @@
+//! What was found of each declaration, for the next time that the contract is checked.
+//!
+//! Somebody types in one declaration, and two thousand others are what they were. So a step that looks at one
+//! declaration is not repeated if nothing that it has read is otherwise than the last time: the declaration itself, and
+//! what it asked of others. What is asked is written down where it is asked (`reads`), so no step says what it hangs on.
+//! A step whose result is the same as before changes nothing for those that have read it, so what
+//! hangs on a table is not read again when a cell becomes another one.
+//!
+//! Only what hangs on the order in which declarations are read (circles, names within names beyond all sense), and what
+//! comes after too many mistakes, is never taken over. If the names, titles or kinds of declarations change, or what
+//! the contract says of its currency, its zone or its sides, everything is read again.
+//!
+//! | module | what it has |
+//! |---|---|
+//! | `facts` | what is known of declarations, and whether it has changed |
+//! | `steps` | doing a step, or taking over what it gave |
+//! | `reads` | asking others |
+//!
+//! Tests hold the result to that of a check without memory (`ide::again`).
+
+mod facts;
+mod reads;
+mod steps;
+
+pub(super) use facts::{Facts, Parts};
+pub(super) use steps::{Earlier, Open};
+
+use super::context::{Frame, SourceShape, TableShape};
+use super::items::{calendar, metric, objective};
+use crate::diagnostics::Diagnostics;
+use crate::ir::{self, Agreement, Constant, Path, Type};
+use crate::quantity::Number;
+use crate::resolve::{DeclId, Outline};
+use crate::syntax::ast::NodeId;
+use crate::text::{FileId, Location};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What is done with one declaration at a time, and taken over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Step {
+    SourceShape,
+    Named,
+    Source,
+    Window,
+    MetricShape,
+    Metric,
+    Objective,
+    Service,
+    Penalty,
+}
+
+impl Step {
+    const COUNT: usize = Self::Penalty as usize + 1;
+}
+
+/// What can be asked of a declaration.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Fact {
+    /// What it says, word for word.
+    Text,
+    /// The fields of a source.
+    Source,
+    /// The columns of a table.
+    Table,
+    /// The members of an enum.
+    Members,
+    /// The row that is the window of a metric.
+    WindowRow,
+    /// What an objective is judged over.
+    Window,
+    /// The type of a metric.
+    MetricShape,
+    /// A metric with all that it is made of.
+    Linked,
+    /// What an objective measures without a name.
+    Nameless,
+    /// The type of an objective's value.
+    ObjectiveShape,
+    /// An objective in the agreement.
+    Objective,
+    /// An amount at risk in the agreement.
+    Pool,
+    /// What a unit is.
+    Unit,
+    /// The value of a param.
+    Param,
+    /// What a calendar is.
+    Calendar,
+    /// The type of a `let` or an exclusion.
+    Named,
+}
+
+/// Something that a step has asked.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Read {
+    /// What is settled before the step.
+    Settled(Fact, DeclId),
+    /// What is read when something needs it: so many levels within a formula, from this place.
+    Needed(Fact, DeclId, u32, Location),
+    /// The fields of all sources.
+    AllSources,
+    /// The types of all objectives.
+    AllObjectives,
+}
+
+/// What a step found on its way, beside its result.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Noted {
+    found: Diagnostics,
+    types: BTreeMap<(FileId, NodeId), Type>,
+    definitions: BTreeMap<Location, Location>,
+    /// Params and terms that it names.
+    params: BTreeSet<DeclId>,
+    terms: BTreeSet<Path>,
+}
+
+/// A step that was done.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    noted: Noted,
+    reads: Vec<Read>,
+    /// How many levels lay within one another.
+    height: u32,
+    errors: usize,
+    /// How many names it compared with misspelt ones.
+    compared: usize,
+    /// Whether it hung on where reading began.
+    tangled: bool,
+}
+
+/// Facts that outlive a check.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AllFacts {
+    pub(super) sources: Facts<SourceShape>,
+    pub(super) tables: Facts<TableShape>,
+    pub(super) enums: Facts<Vec<(String, Option<String>)>>,
+    pub(super) calendars: Facts<calendar::Made>,
+    pub(super) units: Facts<Option<(Number, Type)>>,
+    pub(super) params: Facts<Option<(Constant, Type)>>,
+    /// Types of `let`s and exclusions, and the sources that they read.
+    pub(super) named: Facts<(Type, BTreeSet<Path>)>,
+    pub(super) window_rows: Facts<DeclId>,
+    pub(super) windows: Facts<objective::Judged>,
+    pub(super) metrics: Facts<metric::Shape>,
+    pub(super) raw_metrics: Facts<metric::Raw>,
+    pub(super) linked_metrics: Facts<ir::Metric>,
+    pub(super) nameless: Facts<ir::Metric>,
+    pub(super) objectives: Facts<objective::Shape>,
+}
+
+/// Where parts of the agreement come from.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AllParts {
+    pub(super) sources: Parts<ir::Source>,
+    pub(super) exclusions: Parts<ir::Exclusion>,
+    pub(super) lets: Parts<ir::Let>,
+    pub(super) metrics: Parts<ir::Metric>,
+    pub(super) objectives: Parts<ir::Objective>,
+    pub(super) services: Parts<ir::Service>,
+    pub(super) pools: Parts<ir::Pool>,
+    pub(super) penalties: Parts<ir::Penalty>,
+}
+
+/// Steps that were done, by the declaration.
+pub(super) type Steps = [Vec<Option<Box<Kept>>>; Step::COUNT];
+
+/// What was noted of a contract: types of expressions, places of declarations.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// Beside all steps.
+    loose: Noted,
+    steps: Steps,
+    facts: AllFacts,
+    parts: AllParts,
+    frame: Option<Frame>,
+    /// Whether the next check may take something over.
+    lasting: bool,
+}
+
+/// What a check left for the next one of the same text.
+#[derive(Debug)]
+pub struct Memory {
+    notes: Notes,
+    outline: Outline,
+    agreement: Arc<Agreement>,
+}
+
+impl Notes {
+    /// The type of an expression, by the number under which places in its declaration are counted, and the one of its
+    /// node.
+    pub fn type_of(&self, part: FileId, declared: DeclId, node: NodeId) -> Option<&Type> {
+        let steps = self.steps.iter().rev();
+        let steps = steps.filter_map(|of| of.get(declared.0 as usize)?.as_deref());
+        let all = std::iter::once(&self.loose).chain(steps.map(|kept| &kept.noted));
+        let mut types = all.filter_map(|noted| noted.types.get(&(part, node)));
+        types.next()
+    }
+
+    /// For each place where a name is used, the place where it is declared.
+    pub fn definitions(&self) -> impl Iterator<Item = (Location, Location)> {
+        let definitions = self.all().flat_map(|noted| &noted.definitions);
+        definitions.map(|(used, declared)| (*used, *declared))
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Noted> {
+        let steps = self.steps.iter().flatten().flatten();
+        std::iter::once(&self.loose).chain(steps.map(|kept| &kept.noted))
+    }
+
+    /// The check did not come to its end.
+    pub(super) fn forget(&mut self) {
+        self.lasting = false;
+    }
+
+    /// What the next check needs beside the text; nothing where it could take nothing over.
+    pub(super) fn into_memory(self, outline: Outline, agreement: Arc<Agreement>) -> Option<Memory> {
+        self.lasting.then_some(Memory {
+            notes: self,
+            outline,
+            agreement,
+        })
+    }
+}

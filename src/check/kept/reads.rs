@@ -1,0 +1,184 @@
+//! Asking others: each question is written down, so that it is known what an answer hangs on.
+
+use super::super::context::{Checker, SourceShape, TableShape};
+use super::super::items::{metric, objective};
+use super::{Fact, Read};
+use crate::ir::{self, Path, Type};
+use crate::resolve::{DeclId, Kind};
+use crate::syntax::ast;
+use crate::text::Location;
+use std::collections::BTreeSet;
+
+impl<'a> Checker<'a> {
+    fn asks(&self, fact: Fact, id: DeclId) {
+        self.reads.borrow_mut().push(Read::Settled(fact, id));
+    }
+
+    /// Something is needed that may not have been read yet.
+    pub(in crate::check) fn needs(&self, fact: Fact, id: DeclId, at: Location) {
+        let within = self.depth.saturating_sub(self.level);
+        self.reads
+            .borrow_mut()
+            .push(Read::Needed(fact, id, within, at));
+    }
+
+    /// The tree of a declaration.
+    pub(in crate::check) fn item(&self, id: DeclId) -> &'a ast::Item {
+        self.asks(Fact::Text, id);
+        self.resolved.item(id)
+    }
+
+    /// The fields of a source.
+    pub(in crate::check) fn shape_of(&self, source: DeclId) -> Option<&SourceShape> {
+        self.asks(Fact::Source, source);
+        self.facts.sources.get(source)
+    }
+
+    /// The fields of all sources.
+    pub(in crate::check) fn shapes(&self) -> impl Iterator<Item = &SourceShape> {
+        self.reads.borrow_mut().push(Read::AllSources);
+        self.facts.sources.values()
+    }
+
+    /// The columns of a table.
+    pub(in crate::check) fn columns_of(&self, table: DeclId) -> Option<&TableShape> {
+        self.asks(Fact::Table, table);
+        self.facts.tables.get(table)
+    }
+
+    /// Members of an enum: name and text.
+    pub(in crate::check) fn members_of(&self, id: DeclId) -> Option<&[(String, Option<String>)]> {
+        self.asks(Fact::Members, id);
+        self.facts.enums.get(id).map(Vec::as_slice)
+    }
+
+    /// The type and the parameters of a metric.
+    pub(in crate::check) fn shape_of_metric(&self, id: DeclId) -> Option<&metric::Shape> {
+        self.asks(Fact::MetricShape, id);
+        self.facts.metrics.get(id)
+    }
+
+    /// The source of the row that is the window, by the objectives that measure a metric.
+    pub(in crate::check) fn window_row_of(&self, metric: DeclId) -> Option<DeclId> {
+        self.asks(Fact::WindowRow, metric);
+        self.facts.window_rows.get(metric).copied()
+    }
+
+    /// What an objective is judged over.
+    pub(in crate::check) fn judged_over(&self, objective: DeclId) -> Option<&objective::Judged> {
+        self.asks(Fact::Window, objective);
+        self.facts.windows.get(objective)
+    }
+
+    /// A metric with all that it is made of.
+    pub(in crate::check) fn linked_metric(&self, id: DeclId) -> Option<&ir::Metric> {
+        self.asks(Fact::Linked, id);
+        self.facts.linked_metrics.get(id)
+    }
+
+    /// What an objective is judged over and by.
+    pub(in crate::check) fn shape_of_objective(&self, id: DeclId) -> Option<&objective::Shape> {
+        self.asks(Fact::ObjectiveShape, id);
+        self.facts.objectives.get(id)
+    }
+
+    /// What all objectives are judged over and by.
+    pub(in crate::check) fn shapes_of_objectives(&self) -> impl Iterator<Item = &objective::Shape> {
+        self.reads.borrow_mut().push(Read::AllObjectives);
+        self.facts.objectives.values()
+    }
+
+    /// An objective in the agreement.
+    pub(in crate::check) fn objective_made(&self, path: &Path) -> Option<&ir::Objective> {
+        let id = *self.by_path.get(path)?;
+        self.asks(Fact::Objective, id);
+        let place = self.parts.objectives.place(id)?;
+        self.agreement.objectives.get(place)
+    }
+
+    /// What an objective measures.
+    pub(in crate::check) fn metric_of_objective(&self, of: &ir::Objective) -> Option<&ir::Metric> {
+        if let Some(id) = self.by_path.get(&of.metric) {
+            return self.linked_metric(*id);
+        }
+        let id = *self.by_path.get(&of.head.path)?;
+        self.asks(Fact::Nameless, id);
+        self.facts.nameless.get(id)
+    }
+
+    /// An amount at risk in the agreement.
+    pub(in crate::check) fn pool_made(&self, path: &Path) -> Option<&ir::Pool> {
+        let id = *self.by_path.get(path)?;
+        self.asks(Fact::Pool, id);
+        let place = self.parts.pools.place(id)?;
+        self.agreement.pools.get(place)
+    }
+
+    /// The type of a `let` or an exclusion that was needed, and the sources that it reads.
+    pub(in crate::check) fn named(&self, id: DeclId) -> Option<&(Type, BTreeSet<Path>)> {
+        self.facts.named.get(id)
+    }
+
+    /// Whether what was asked is what it was the last time. Reads what must be read for that.
+    pub(super) fn is_same(&mut self, read: Read) -> bool {
+        match read {
+            Read::AllSources => self.facts.sources.all_same(),
+            Read::AllObjectives => self.facts.objectives.all_same(),
+            Read::Settled(fact, id) => self.is_same_fact(fact, id),
+            Read::Needed(fact, id, within, at) => {
+                if !self.is_settled(fact, id) {
+                    if self.open.contains(&(fact, id)) {
+                        return false;
+                    }
+                    self.depth += within;
+                    self.settle(fact, id, at);
+                    self.depth -= within;
+                }
+                self.is_same_fact(fact, id)
+            }
+        }
+    }
+
+    fn is_settled(&self, fact: Fact, id: DeclId) -> bool {
+        match fact {
+            Fact::Unit => self.facts.units.get(id).is_some(),
+            Fact::Param => self.facts.params.get(id).is_some(),
+            Fact::Calendar => self.facts.calendars.get(id).is_some(),
+            Fact::Named => self.facts.named.get(id).is_some(),
+            _ => true,
+        }
+    }
+
+    fn settle(&mut self, fact: Fact, id: DeclId, at: Location) {
+        match fact {
+            Fact::Unit => self.read_unit(id, at),
+            Fact::Param => self.read_param(id, at),
+            Fact::Calendar => self.read_calendar(id, at),
+            Fact::Named if self.declaration(id).kind == Kind::Exclusion => self.exclusion(id, at),
+            Fact::Named => self.read_let(id, at),
+            _ => {}
+        }
+    }
+
+    fn is_same_fact(&self, fact: Fact, id: DeclId) -> bool {
+        let facts = &self.facts;
+        match fact {
+            Fact::Text => self.is_unchanged(id),
+            Fact::Source => facts.sources.is_same(id),
+            Fact::Table => facts.tables.is_same(id),
+            Fact::Members => facts.enums.is_same(id),
+            Fact::WindowRow => facts.window_rows.is_same(id),
+            Fact::Window => facts.windows.is_same(id),
+            Fact::MetricShape => facts.metrics.is_same(id),
+            Fact::Linked => facts.linked_metrics.is_same(id),
+            Fact::Nameless => facts.nameless.is_same(id),
+            Fact::ObjectiveShape => facts.objectives.is_same(id),
+            Fact::Objective => self.parts.objectives.is_same(id),
+            Fact::Pool => self.parts.pools.is_same(id),
+            Fact::Unit => facts.units.is_same(id),
+            Fact::Param => facts.params.is_same(id),
+            Fact::Calendar => facts.calendars.is_same(id),
+            Fact::Named => facts.named.is_same(id),
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! Doing a step, or taking over what it gave the last time.
+
+use super::super::context::{Checker, MAX_DEPTH, MOST_ERRORS};
+use super::{AllFacts, AllParts, Fact, Kept, Memory, Noted, Notes, Read, Step, Steps};
+use crate::diagnostics::Diagnostics;
+use crate::ir::{Agreement, Contract, Path, Relief};
+use crate::resolve::DeclId;
+use crate::text::Location;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What the steps around the one at hand have found so far.
+pub(in crate::check) struct Outer {
+    noted: Noted,
+    reads: Vec<Read>,
+    level: u32,
+    deepest: u32,
+    tangled: bool,
+    compared: usize,
+    compared_within: usize,
+    local_reads: BTreeMap<String, BTreeSet<Path>>,
+    open_locals: BTreeSet<String>,
+    metric_reads: Vec<(DeclId, Location)>,
+}
+
+/// What is being read, so that what is made of itself is seen.
+pub(in crate::check) type Open = BTreeSet<(Fact, DeclId)>;
+
+/// What the last check left, as far as it is not yet taken over.
+#[derive(Default)]
+pub(in crate::check) struct Earlier {
+    steps: Steps,
+    /// Declarations that are what they were.
+    unchanged: Vec<bool>,
+    contract: Option<(Contract, super::Frame)>,
+}
+
+impl Checker<'_> {
+    /// Remembers the last check of a text that declared the same.
+    pub(in crate::check) fn remember(&mut self, memory: Memory) {
+        let Memory {
+            notes,
+            outline,
+            agreement,
+        } = memory;
+        let Some(unchanged) = outline.unchanged(self.resolved) else {
+            return;
+        };
+        let Some(frame) = notes.frame else {
+            return;
+        };
+        let agreement = Arc::try_unwrap(agreement).unwrap_or_else(|it| Agreement::clone(&it));
+        self.facts = notes.facts.again();
+        self.earlier = Earlier {
+            steps: notes.steps,
+            unchanged,
+            contract: Some((agreement.contract.clone(), frame)),
+        };
+        self.parts = notes.parts.again(agreement);
+    }
+
+    /// Forgets the last check if the contract itself says something else. Everything hangs on what it says.
+    pub(in crate::check) fn forget_other_contract(&mut self) {
+        let same = self
+            .earlier
+            .contract
+            .take()
+            .is_some_and(|(contract, frame)| {
+                contract == self.agreement.contract && frame == self.frame
+            });
+        if !same {
+            self.earlier = Earlier::default();
+        }
+    }
+
+    /// Whether a declaration is what it was the last time.
+    pub(super) fn is_unchanged(&self, id: DeclId) -> bool {
+        let unchanged = self.earlier.unchanged.get(id.0 as usize);
+        unchanged.is_some_and(|it| *it)
+    }
+
+    /// Does a step with a declaration, if it would not give what it gave the last time.
+    pub(in crate::check) fn once(&mut self, step: Step, id: DeclId, work: fn(&mut Self, DeclId)) {
+        if let Some(kept) = self.taken_over(step, id) {
+            self.errors += kept.errors;
+            self.deepest = self.deepest.max(self.depth + kept.height);
+            self.compared_within += kept.compared;
+            self.keep_result(step, id);
+            self.done(step, id, kept);
+            return;
+        }
+        let outer = self.begin();
+        work(self, id);
+        let kept = self.end(outer);
+        self.done(step, id, Box::new(kept));
+    }
+
+    /// Does something with a declaration that the step at hand needs and that is none of its own.
+    pub(in crate::check) fn aside(&mut self, work: impl FnOnce(&mut Self)) {
+        let outer = self.begin();
+        work(self);
+        let kept = self.end(outer);
+        self.loose.add(kept.noted);
+    }
+
+    /// What is being read hangs on where reading began.
+    pub(in crate::check) fn tangle(&mut self) {
+        self.tangled = true;
+    }
+
+    fn done(&mut self, step: Step, id: DeclId, kept: Box<Kept>) {
+        let of = &mut self.steps[step as usize];
+        let index = id.0 as usize;
+        if of.len() <= index {
+            of.resize_with(index + 1, || None);
+        }
+        of[index] = Some(kept);
+    }
+
+    fn taken_over(&mut self, step: Step, id: DeclId) -> Option<Box<Kept>> {
+        if !self.is_unchanged(id) {
+            return None;
+        }
+        let of = &mut self.earlier.steps[step as usize];
+        let kept = of.get_mut(id.0 as usize)?.take_if(|kept| !kept.tangled)?;
+        let fits = self.depth + kept.height < MAX_DEPTH && self.errors + kept.errors < MOST_ERRORS;
+        let tangled = std::mem::replace(&mut self.tangled, false);
+        let same = fits
+            && kept
+                .reads
+                .iter()
+                .all(|read| self.is_same(*read) && !self.tangled);
+        self.tangled |= tangled;
+        (same && self.resolved.count_compared(kept.compared)).then_some(kept)
+    }
+
+    /// The result of a step that was not done.
+    fn keep_result(&mut self, step: Step, id: DeclId) {
+        let (facts, parts, agreement) = (&mut self.facts, &mut self.parts, &mut self.agreement);
+        match step {
+            Step::SourceShape => facts.sources.keep(id),
+            Step::Named => {
+                facts.named.keep(id);
+                parts.lets.keep(&mut agreement.lets, id);
+                parts.exclusions.keep(&mut agreement.exclusions, id);
+            }
+            Step::Source => parts.sources.keep(&mut agreement.sources, id),
+            Step::Window => facts.windows.keep(id),
+            Step::MetricShape => facts.metrics.keep(id),
+            Step::Metric => facts.raw_metrics.keep(id),
+            Step::Objective => {
+                facts.objectives.keep(id);
+                facts.nameless.keep(id);
+                parts.metrics.keep(&mut agreement.metrics, id);
+                parts.objectives.keep(&mut agreement.objectives, id);
+            }
+            Step::Service => parts.services.keep(&mut agreement.services, id),
+            Step::Penalty => parts.penalties.keep(&mut agreement.penalties, id),
+        }
+    }
+
+    fn begin(&mut self) -> Outer {
+        Outer {
+            noted: Noted {
+                found: std::mem::take(&mut self.found),
+                types: std::mem::take(&mut self.types),
+                definitions: std::mem::take(&mut self.definitions),
+                params: std::mem::take(&mut self.params_named),
+                terms: self.terms.take_used(),
+            },
+            reads: self.reads.take(),
+            level: std::mem::replace(&mut self.level, self.depth),
+            deepest: std::mem::replace(&mut self.deepest, self.depth),
+            tangled: std::mem::replace(&mut self.tangled, false),
+            compared: self.resolved.compared(),
+            compared_within: std::mem::take(&mut self.compared_within),
+            local_reads: std::mem::take(&mut self.local_reads),
+            open_locals: std::mem::take(&mut self.open_locals),
+            metric_reads: std::mem::take(&mut self.metric_reads),
+        }
+    }
+
+    fn end(&mut self, outer: Outer) -> Kept {
+        let compared = self.resolved.compared() - outer.compared;
+        let noted = Noted {
+            found: std::mem::replace(&mut self.found, outer.noted.found),
+            types: std::mem::replace(&mut self.types, outer.noted.types),
+            definitions: std::mem::replace(&mut self.definitions, outer.noted.definitions),
+            params: std::mem::replace(&mut self.params_named, outer.noted.params),
+            terms: self.terms.take_used(),
+        };
+        let kept = Kept {
+            errors: noted.found.iter().filter(|one| one.is_error()).count(),
+            noted,
+            reads: self.reads.replace(outer.reads),
+            height: self.deepest - self.level,
+            compared: compared - self.compared_within,
+            // A step of a circle is noted, and done again the next time.
+            tangled: self.tangled,
+        };
+        self.terms.put_used(outer.noted.terms);
+        self.level = outer.level;
+        self.deepest = self.deepest.max(outer.deepest);
+        self.tangled |= outer.tangled;
+        self.compared_within = outer.compared_within + compared;
+        self.local_reads = outer.local_reads;
+        self.open_locals = outer.open_locals;
+        self.metric_reads = outer.metric_reads;
+        kept
+    }
+
+    /// Whether something uses a defined term.
+    pub(in crate::check) fn uses_term(&self, term: &Path) -> bool {
+        self.terms.has_used(term) || self.noted().any(|noted| noted.terms.contains(term))
+    }
+
+    /// Whether something names a param.
+    pub(in crate::check) fn names_param(&self, param: DeclId) -> bool {
+        self.params_named.contains(&param)
+            || self.noted().any(|noted| noted.params.contains(&param))
+    }
+
+    fn noted(&self) -> impl Iterator<Item = &Noted> {
+        let steps = self.steps.iter().flatten().flatten();
+        std::iter::once(&self.loose).chain(steps.map(|kept| &kept.noted))
+    }
+
+    /// Everything that was noted; the findings apart.
+    pub(in crate::check) fn into_notes(mut self) -> (Notes, Diagnostics, Agreement) {
+        let own = Noted {
+            found: self.found,
+            types: self.types,
+            definitions: self.definitions,
+            ..Noted::default()
+        };
+        self.loose.add(own);
+        let mut found = std::mem::take(&mut self.loose.found);
+        for kept in self.steps.iter().flatten().flatten() {
+            found.extend(kept.noted.found.clone());
+        }
+        let lasting = self.errors < MOST_ERRORS && !self.too_deep;
+        let notes = Notes {
+            loose: self.loose,
+            steps: self.steps,
+            facts: self.facts,
+            parts: self.parts,
+            frame: Some(self.frame),
+            lasting,
+        };
+        (notes, found, self.agreement)
+    }
+}
+
+impl Noted {
+    fn add(&mut self, other: Self) {
+        self.found.extend(other.found);
+        self.types.extend(other.types);
+        self.definitions.extend(other.definitions);
+        self.params.extend(other.params);
+        self.terms.extend(other.terms);
+    }
+}
+
+impl AllFacts {
+    fn again(self) -> Self {
+        Self {
+            sources: self.sources.again(),
+            tables: self.tables.again(),
+            enums: self.enums.again(),
+            calendars: self.calendars.again(),
+            units: self.units.again(),
+            params: self.params.again(),
+            named: self.named.again(),
+            window_rows: self.window_rows.again(),
+            windows: self.windows.again(),
+            metrics: self.metrics.again(),
+            raw_metrics: self.raw_metrics.again(),
+            linked_metrics: self.linked_metrics.again(),
+            nameless: self.nameless.again(),
+            objectives: self.objectives.again(),
+        }
+    }
+}
+
+impl AllParts {
+    fn again(self, agreement: Agreement) -> Self {
+        let mut objectives = agreement.objectives;
+        for objective in &mut objectives {
+            // What duties add is added again.
+            let own = |it: &Relief| matches!(it, Relief::Exclusion(_));
+            objective.relief.retain(own);
+        }
+        Self {
+            sources: self.sources.again(agreement.sources),
+            exclusions: self.exclusions.again(agreement.exclusions),
+            lets: self.lets.again(agreement.lets),
+            metrics: self.metrics.again(agreement.metrics),
+            objectives: self.objectives.again(objectives),
+            services: self.services.again(agreement.services),
+            pools: self.pools.again(agreement.pools),
+            penalties: self.penalties.again(agreement.penalties),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What a contract declares, to be compared with what it declares later.
+
+use super::{DeclId, Declaration, Instance, Parsed, Resolved, Unit, UnitId};
+use crate::text::{FileId, SourceMap};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything that one declaration can see of others without looking into them.
+#[derive(Clone, Debug, Default)]
+pub struct Outline {
+    declarations: Vec<Declaration>,
+    names: Vec<BTreeMap<Arc<str>, DeclId>>,
+    order: Vec<UnitId>,
+    files: Vec<File>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct File {
+    number: FileId,
+    module: Arc<str>,
+    is_library: bool,
+    uses: Vec<(Arc<str>, UnitId)>,
+    within: Option<UnitId>,
+    included: Option<Included>,
+    joints: Vec<(u32, bool)>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Included {
+    by: UnitId,
+    name: Arc<str>,
+    title: Option<Arc<str>>,
+    templates: Vec<DeclId>,
+}
+
+impl Outline {
+    /// For each declaration, whether it says what it said then; nothing where others are declared than then.
+    pub fn unchanged(&self, now: &Resolved) -> Option<Vec<bool>> {
+        let same = self.names == now.names
+            && self.order == now.order
+            && self.declarations.len() == now.declarations.len()
+            && self.files.len() == now.units.len();
+        let mut pairs = self.declarations.iter().zip(&now.declarations);
+        if !same || !pairs.all(|(then, now)| then.is_same(now)) {
+            return None;
+        }
+        let mut joined = Vec::new();
+        for (then, unit) in self.files.iter().zip(&now.units) {
+            let now = File::of(unit, &now.sources);
+            // Who has written a word decides where its name is looked up.
+            joined.push(then.joints == now.joints);
+            let joints = then.joints.clone();
+            if (File { joints, ..now }) != *then {
+                return None;
+            }
+        }
+        let is_same = |it: &Declaration| {
+            let index = it.unit.0 as usize;
+            joined.get(index).is_some_and(|it| *it) && now.unit(it.unit).parse.is_taken(it.item)
+        };
+        Some(now.declarations.iter().map(is_same).collect())
+    }
+}
+
+impl File {
+    fn of(unit: &Unit, sources: &SourceMap) -> Self {
+        let included = unit.instance.as_ref();
+        Self {
+            number: unit.file,
+            module: unit.module.clone(),
+            is_library: unit.is_library,
+            uses: { unit.uses.iter() }
+                .map(|(name, (_, target))| (name.clone(), *target))
+                .collect(),
+            within: unit.within,
+            joints: included.map_or_else(Vec::new, |_| sources.joints(unit.file)),
+            included: included.map(Included::of),
+        }
+    }
+}
+
+impl Included {
+    fn of(instance: &Instance) -> Self {
+        Self {
+            by: instance.by,
+            name: instance.name.clone(),
+            title: instance.title.clone(),
+            templates: instance.templates.clone(),
+        }
+    }
+}
+
+impl Resolved {
+    /// All trees, for those who resolve the same contract again, and what they declare.
+    pub fn into_earlier(mut self) -> (Parsed, Outline) {
+        let files = self.units.iter().map(|it| File::of(it, &self.sources));
+        let outline = Outline {
+            files: files.collect(),
+            declarations: std::mem::take(&mut self.declarations),
+            names: std::mem::take(&mut self.names),
+            order: std::mem::take(&mut self.order),
+        };
+        (self.into_parsed(), outline)
+    }
+}
