@@ -121,6 +121,8 @@ pub(super) struct TableShape {
     pub(super) path: ir::Path,
     pub(super) key: Type,
     pub(super) columns: Vec<(String, Type)>,
+    /// Where each of them is declared.
+    pub(super) places: Vec<Location>,
 }
 
 impl SourceShape {

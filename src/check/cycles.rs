@@ -4,7 +4,9 @@
 use super::context::Checker;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::visit::walk;
-use crate::ir::{Agreement, ExclusionTime, Existence, Expr, ExprKind, Path, SourceKind};
+use crate::ir::{
+    Exclusion, ExclusionTime, Existence, Expr, ExprKind, Let, Path, Source, SourceKind,
+};
 use crate::resolve::DeclId;
 use crate::text::Location;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +23,7 @@ type Edges = BTreeMap<Part, Vec<(Part, Location)>>;
 
 impl Checker<'_> {
     pub(super) fn report_cycles(&mut self) {
-        let edges = edges(&self.agreement);
+        let edges = edges(self.names_made());
         let mut done: BTreeSet<&Part> = BTreeSet::new();
         let mut open: BTreeSet<&Part> = BTreeSet::new();
         let mut circles = Vec::new();
@@ -68,20 +70,20 @@ impl Checker<'_> {
     }
 }
 
-fn edges(agreement: &Agreement) -> Edges {
+fn edges((lets, exclusions, sources): (&[Let], &[Exclusion], &[Source])) -> Edges {
     let mut edges = Edges::new();
     let mut add = |part: Part, expr: &Expr| {
         edges.entry(part).or_default().extend(read_by(expr));
     };
-    for it in &agreement.lets {
+    for it in lets {
         add(Part::Named(it.head.path.clone()), &it.value);
     }
-    for it in &agreement.exclusions {
+    for it in exclusions {
         if let ExclusionTime::Of(expr) = &it.time {
             add(Part::Named(it.head.path.clone()), expr);
         }
     }
-    for source in &agreement.sources {
+    for source in sources {
         let path = &source.head.path;
         for field in &source.fields {
             if let Some(value) = &field.value {

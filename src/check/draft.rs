@@ -1,6 +1,6 @@
 //! The agreement before anything is known of it.
 
-use crate::ir::{Agreement, Contract, Customer, Head, Origin, Path};
+use crate::ir::{Agreement, ByPath, Contract, Customer, Head, Origin, Path};
 use crate::quantity::Date;
 
 /// An agreement that says nothing. What the contract leaves out stays as it is here; each
@@ -56,5 +56,6 @@ pub(crate) fn empty() -> Agreement {
         amended: Vec::new(),
         clauses: Vec::new(),
         examples: Vec::new(),
+        by_path: ByPath::default(),
     }
 }

@@ -18,15 +18,16 @@ type Edges<'a> = BTreeMap<&'a Path, Vec<(&'a Path, Location)>>;
 impl Checker<'_> {
     pub(super) fn looking_back(&mut self) {
         let mut places = BTreeSet::new();
-        for metric in &self.agreement.metrics {
+        let agreement = self.promises_made();
+        for metric in &agreement.metrics {
             within_measures(metric, &mut places);
         }
-        for objective in &self.agreement.objectives {
+        for objective in &agreement.objectives {
             for condition in objective.provided.iter().chain(&objective.met_if) {
                 measured(condition, false, &BTreeSet::new(), &mut places);
             }
         }
-        let circles = circles(&self.agreement);
+        let circles = circles(agreement);
         for at in places {
             self.report(
                 Diagnostic::new(

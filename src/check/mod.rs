@@ -110,7 +110,9 @@ pub(in crate::check) fn check_until(
     let mut ruled = Diagnostics::new();
     if complete {
         ruled.extend(unused);
-        rules::run(&agreement, stopped, &mut ruled);
+        let (before, changed) = notes.take_ruled();
+        let now = rules::run(&agreement, stopped, (before, &changed), &mut ruled);
+        notes.put_ruled(now.unwrap_or_default(), rules::Changed::new());
     } else if !endless {
         let broken = broken(resolved, &found);
         rules::run_beside_errors(&agreement, &|path| !broken.contains(path), &mut ruled);

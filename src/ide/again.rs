@@ -129,6 +129,12 @@ proptest! {
     }
 }
 
+/// How many cases are tried; more when somebody asks for them as for all such tests.
+fn cases() -> u32 {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    asked.and_then(|it| it.parse().ok()).unwrap_or(60)
+}
+
 /// All examples and the agreements of other tests, and every kind of declaration in one text.
 fn contracts() -> &'static [String] {
     static CONTRACTS: OnceLock<Vec<String>> = OnceLock::new();
@@ -194,7 +200,7 @@ fn edit(text: &mut String, first: &str, (kind, at, with): &(u8, Index, Index)) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn after_edits_of_real_contracts_as_anew(

@@ -15,8 +15,8 @@ use crate::ir::draw::Drawing;
 use crate::ir::ladder::Ladder;
 use crate::ir::visit::{roots_of_penalty, walk_deep};
 use crate::ir::{
-    Agreement, Amount, Basis, Constant, ExprKind, Fee, Objective, Path, Penalty, PeriodSize,
-    Target, Test, Window, dates,
+    Agreement, Amount, Basis, ByPath, Constant, ExprKind, Fee, Objective, Path, Penalty,
+    PeriodSize, Target, Test, Window, dates,
 };
 use crate::plan::{self, v1::Plan};
 use crate::quantity::{Date, Number, Zone};
@@ -311,6 +311,7 @@ fn concerns(penalty: &Penalty, objective: &Path) -> bool {
 fn part(agreement: &Agreement, penalty: &Penalty) -> Agreement {
     let objectives = agreement.objectives.iter();
     Agreement {
+        by_path: ByPath::default(),
         objectives: objectives
             .filter(|it| concerns(penalty, &it.head.path))
             .cloned()

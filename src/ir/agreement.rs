@@ -1,5 +1,6 @@
 //! The agreement as a whole, and what it is made between.
 
+use super::by_path::ByPath;
 use super::{
     Amendment, AmendmentRules, Bonus, Constant, Escalation, Every, Exclusion, Expr, Head, Ledger,
     Length, Let, Metric, Objective, Origin, Path, Penalty, PeriodRule, Pool, Prose, Remedies,
@@ -69,6 +70,8 @@ pub struct Agreement {
     pub clauses: Vec<ProseClause>,
     /// Worked examples.
     pub examples: Vec<Example>,
+    /// Where they stand.
+    pub by_path: ByPath,
 }
 
 /// The agreement itself.
@@ -523,11 +526,6 @@ pub enum Expected {
 }
 
 impl Agreement {
-    /// The declaration kinds that carry an objective's name, for look-ups.
-    pub fn objective(&self, path: &Path) -> Option<&Objective> {
-        self.objectives.iter().find(|it| &it.head.path == path)
-    }
-
     /// How people read a declared unit: by its title, or by its name.
     pub fn word_for(&self, unit: UnitName) -> String {
         let declared = self
@@ -536,36 +534,6 @@ impl Agreement {
             .find(|it| it.head.path.as_str() == unit.as_str());
         let title = declared.and_then(|it| it.head.title.clone());
         title.unwrap_or_else(|| unit.to_string())
-    }
-
-    /// The metric with this path.
-    pub fn metric(&self, path: &Path) -> Option<&Metric> {
-        self.metrics.iter().find(|it| &it.head.path == path)
-    }
-
-    /// The source with this path.
-    pub fn source(&self, path: &Path) -> Option<&Source> {
-        self.sources.iter().find(|it| &it.head.path == path)
-    }
-
-    /// The table with this path.
-    pub fn table(&self, path: &Path) -> Option<&Table> {
-        self.tables.iter().find(|it| &it.head.path == path)
-    }
-
-    /// The enum with this path.
-    pub fn enumeration(&self, path: &Path) -> Option<&Enum> {
-        self.enums.iter().find(|it| &it.head.path == path)
-    }
-
-    /// The service with this path.
-    pub fn service(&self, path: &Path) -> Option<&Service> {
-        self.services.iter().find(|it| &it.head.path == path)
-    }
-
-    /// The amount at risk with this path.
-    pub fn pool(&self, path: &Path) -> Option<&Pool> {
-        self.pools.iter().find(|it| &it.head.path == path)
     }
 
     /// How often a report is sent that covers this objective, with the report.

@@ -1,6 +1,6 @@
 //! Expressions whose value is known from the contract alone, group by group.
 
-use super::{Agreement, ArithmeticOp, Constant, Expr, ExprKind, Objective, Type};
+use super::{ArithmeticOp, Constant, Expr, ExprKind, Lookup, Objective, Type};
 use crate::quantity::Number;
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub type Group = BTreeMap<String, Constant>;
 
 /// The number that `expr` has in `group`, if the contract alone decides it.
-pub fn fold(agreement: &Agreement, group: &Group, expr: &Expr) -> Option<Number> {
+pub fn fold(agreement: &dyn Lookup, group: &Group, expr: &Expr) -> Option<Number> {
     match &expr.kind {
         ExprKind::Arithmetic { op, left, right } => {
             let a = fold(agreement, group, left)?;
@@ -29,7 +29,7 @@ pub fn fold(agreement: &Agreement, group: &Group, expr: &Expr) -> Option<Number>
 }
 
 /// The constant that `expr` has in `group`.
-fn value(agreement: &Agreement, group: &Group, expr: &Expr) -> Option<Constant> {
+fn value(agreement: &dyn Lookup, group: &Group, expr: &Expr) -> Option<Constant> {
     match &expr.kind {
         ExprKind::Constant(constant) => Some(constant.clone()),
         ExprKind::GroupKey(name) => group.get(name).cloned(),
@@ -49,7 +49,7 @@ const MAX_GROUPS: usize = 10_000;
 
 /// Every group of an objective whose keys are enums; one empty group when it has no key.
 /// Keys that are not enums are left out: nothing in a contract can depend on their values.
-pub fn groups(agreement: &Agreement, objective: &Objective) -> Vec<Group> {
+pub fn groups(agreement: &dyn Lookup, objective: &Objective) -> Vec<Group> {
     let mut groups = vec![Group::new()];
     for key in &objective.keys {
         let Type::Enum(path) = &key.ty else { continue };

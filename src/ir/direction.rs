@@ -6,7 +6,7 @@
 //! bounds, or a condition is asked of equality, there is none.
 
 use super::{
-    Aggregate, Agreement, ArithmeticOp, Bound, Constant, Expr, ExprKind, Metric, Objective, Relief,
+    Aggregate, ArithmeticOp, Bound, Constant, Expr, ExprKind, Lookup, Metric, Objective, Relief,
     Type, Window,
 };
 use crate::quantity::{Number, Relation};
@@ -115,7 +115,7 @@ fn of_bound(bound: &Bound) -> Direction {
 /// The rows of samples of each `time(S where …)` that an objective measures, and whether more of
 /// that time is good. One that is measured in several places may be listed more than once.
 pub fn directions<'a>(
-    agreement: &'a Agreement,
+    agreement: &'a dyn Lookup,
     objective: &'a Objective,
 ) -> Vec<(&'a Expr, Direction)> {
     let mut walk = Walk {
@@ -151,7 +151,7 @@ pub fn directions<'a>(
 }
 
 struct Walk<'a> {
-    agreement: &'a Agreement,
+    agreement: &'a dyn Lookup,
     metric: Option<&'a Metric>,
     found: Vec<(&'a Expr, Direction)>,
 }
@@ -160,8 +160,7 @@ impl<'a> Walk<'a> {
     fn expr(&mut self, expr: &'a Expr, way: Direction) {
         match &expr.kind {
             ExprKind::Let(path) => {
-                let mut lets = self.agreement.lets.iter();
-                if let Some(named) = lets.find(|it| it.head.path == *path) {
+                if let Some(named) = self.agreement.named(path) {
                     self.expr(&named.value, way);
                 }
             }
@@ -231,8 +230,7 @@ impl<'a> Walk<'a> {
     }
 
     fn exclusion(&mut self, path: &super::Path, way: Direction) {
-        let mut exclusions = self.agreement.exclusions.iter();
-        if let Some(exclusion) = exclusions.find(|it| it.head.path == *path)
+        if let Some(exclusion) = self.agreement.exclusion(path)
             && let super::ExclusionTime::Of(time) = &exclusion.time
         {
             self.expr(time, way);

@@ -5,16 +5,14 @@
 
 use super::constant::{Group, fold};
 use super::ladder::{Bounds, Ladder};
-use super::{
-    Agreement, ArithmeticOp, Bound, Expr, ExprKind, Objective, Penalty, Target, Test, reach,
-};
+use super::{ArithmeticOp, Bound, Expr, ExprKind, Lookup, Objective, Penalty, Target, Test, reach};
 use crate::quantity::Number;
 
 /// What the bounds of a ladder are folded against.
 #[derive(Clone, Copy, Debug)]
 pub struct Drawing<'a> {
     /// The agreement, for its tables.
-    pub agreement: &'a Agreement,
+    pub agreement: &'a dyn Lookup,
     /// The objective that the ladder is for.
     pub objective: &'a Objective,
     /// Its group.

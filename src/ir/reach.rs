@@ -3,12 +3,12 @@
 //! Used to refuse targets that no value can miss or meet. The bounds are sound,
 //! not tight: a value may be impossible and still lie within them.
 
-use super::{Aggregate, Agreement, ArithmeticOp, Constant, Expr, ExprKind, Metric, Type};
+use super::{Aggregate, ArithmeticOp, Constant, Expr, ExprKind, Lookup, Metric, Type};
 use crate::quantity::{Interval, Number};
 use std::collections::BTreeMap;
 
 /// The values that `metric` can take, as far as its formula tells.
-pub fn reach(agreement: &Agreement, metric: &Metric) -> Interval {
+pub fn reach(agreement: &dyn Lookup, metric: &Metric) -> Interval {
     let mut reach = Reach {
         agreement,
         locals: BTreeMap::new(),
@@ -22,7 +22,7 @@ pub fn reach(agreement: &Agreement, metric: &Metric) -> Interval {
 }
 
 struct Reach<'a> {
-    agreement: &'a Agreement,
+    agreement: &'a dyn Lookup,
     /// What the `let` lines so far can be.
     locals: BTreeMap<&'a str, Interval>,
 }

@@ -1,6 +1,6 @@
 //! Walking over expressions.
 
-use super::{Agreement, Expr, ExprKind};
+use super::{Agreement, Expr, ExprKind, Lookup};
 
 /// The direct parts of an expression, in the order written.
 pub fn children(expr: &Expr) -> Vec<&Expr> {
@@ -119,26 +119,20 @@ pub fn walk<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
 }
 
 /// Calls `visit` for everything in `expr`, and in every `let` and exclusion that it reaches.
-pub fn walk_deep<'a>(agreement: &'a Agreement, expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
+pub fn walk_deep<'a>(agreement: &'a dyn Lookup, expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
     let mut seen = std::collections::BTreeSet::new();
     let mut pending = vec![expr];
     while let Some(next) = pending.pop() {
         walk(next, &mut |part| {
             visit(part);
             let further = match &part.kind {
-                ExprKind::Let(path) => agreement
-                    .lets
-                    .iter()
-                    .find(|it| &it.head.path == path)
-                    .map(|it| (path, &it.value)),
-                ExprKind::Exclusion(path) => agreement
-                    .exclusions
-                    .iter()
-                    .find(|it| &it.head.path == path)
-                    .and_then(|it| match &it.time {
+                ExprKind::Let(path) => agreement.named(path).map(|it| (path, &it.value)),
+                ExprKind::Exclusion(path) => {
+                    agreement.exclusion(path).and_then(|it| match &it.time {
                         super::ExclusionTime::Of(expr) => Some((path, expr)),
                         super::ExclusionTime::RulingsBy(_) => None,
-                    }),
+                    })
+                }
                 _ => None,
             };
             if let Some((path, value)) = further

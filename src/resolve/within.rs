@@ -21,6 +21,15 @@ impl Resolved {
         }
     }
 
+    /// The declaration whose places are counted under a number.
+    pub fn declaration_of(&self, part: FileId) -> Option<DeclId> {
+        // They are numbered in their order.
+        let first = self.declarations.first()?.part;
+        let index = part.0.checked_sub(first.0)?;
+        let declaration = self.declarations.get(index as usize)?;
+        (declaration.part == part).then_some(DeclId(index))
+    }
+
     /// The declaration of a file that has a node, and the number of its own node.
     pub fn declared_around(
         &self,

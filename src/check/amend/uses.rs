@@ -2,7 +2,6 @@
 
 use super::State;
 use crate::resolve::{DeclId, Kind, Resolved};
-use crate::text::{FileId, Location};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For each declaration, those that name it.
@@ -28,43 +27,19 @@ impl Uses {
     }
 
     pub(super) fn of(state: &State) -> Self {
-        let places = Places::of(&state.resolved);
-        let mut of: BTreeMap<DeclId, BTreeSet<DeclId>> = BTreeMap::new();
+        let resolved = &state.resolved;
+        let mut pairs: Vec<(DeclId, DeclId)> = Vec::new();
         for (used, declared) in state.checked.notes.definitions() {
-            let place = |at: Location| places.at(state.resolved.sources.in_text(at));
-            let (Some(by), Some(what)) = (place(used), place(declared)) else {
-                continue;
-            };
-            if by != what {
-                of.entry(what).or_default().insert(by);
-            }
+            let by = resolved.declaration_of(used.file);
+            let what = resolved.declaration_of(declared.file);
+            pairs.extend(what.zip(by).filter(|(what, by)| what != by));
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut of: BTreeMap<DeclId, BTreeSet<DeclId>> = BTreeMap::new();
+        for (what, by) in pairs {
+            of.entry(what).or_default().insert(by);
         }
         Self { of }
-    }
-}
-
-/// Which declaration a place lies in.
-struct Places(BTreeMap<FileId, Vec<(u32, u32, DeclId)>>);
-
-impl Places {
-    fn of(resolved: &Resolved) -> Self {
-        let mut places: BTreeMap<FileId, Vec<(u32, u32, DeclId)>> = BTreeMap::new();
-        for (id, declaration) in resolved.declarations() {
-            let span = resolved.item(id).span;
-            let file = resolved.unit(declaration.unit).file;
-            places
-                .entry(file)
-                .or_default()
-                .push((span.start, span.end, id));
-        }
-        places.values_mut().for_each(|list| list.sort_unstable());
-        Self(places)
-    }
-
-    fn at(&self, at: Location) -> Option<DeclId> {
-        let list = self.0.get(&at.file)?;
-        let behind = list.partition_point(|(start, ..)| *start <= at.span.start);
-        let (_, end, id) = list.get(behind.checked_sub(1)?)?;
-        (at.span.start < *end).then_some(*id)
     }
 }

@@ -7,8 +7,7 @@ use super::name::NAMEABLE;
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{Constant, Expr, ExprKind, Path, Type};
-use crate::resolve::DeclId;
-use crate::syntax::ast::{self, ItemKind};
+use crate::syntax::ast;
 use crate::text::Location;
 
 impl Checker<'_> {
@@ -22,10 +21,9 @@ impl Checker<'_> {
         at: Location,
     ) -> Option<Expr> {
         let id = *self.by_path.get(path)?;
-        self.members_of(id)?.iter().find(|(name, _)| name == word)?;
-        if let Some(declared) = self.place_of_member(id, word) {
-            self.defined(at, declared);
-        }
+        let member = self.members_of(id)?.iter().find(|it| it.name == word)?;
+        let declared = member.at;
+        self.defined(at, declared);
         Some(Expr {
             kind: ExprKind::Constant(Constant::Member {
                 of: path.clone(),
@@ -36,23 +34,14 @@ impl Checker<'_> {
         })
     }
 
-    /// Where a member of an enum is declared.
-    fn place_of_member(&self, id: DeclId, word: &str) -> Option<Location> {
-        let ItemKind::Enum { members, .. } = &self.item(id).kind else {
-            return None;
-        };
-        let member = members.iter().find(|it| &*it.name.text == word)?;
-        Some(self.at(id, member.name.span))
-    }
-
     /// A member written as text: by its name, or by the text that stands for it in data.
     pub(super) fn member_by_text(&mut self, path: &Path, text: &ast::Text, at: Location) -> Expr {
         let members = self.by_path.get(path).and_then(|id| self.members_of(*id));
         let name = members.and_then(|members| {
             members
                 .iter()
-                .find(|(name, of)| **name == *text.value || of.as_deref() == Some(&text.value))
-                .map(|(name, _)| name.clone())
+                .find(|it| *it.name == *text.value || it.text.as_deref() == Some(&text.value))
+                .map(|it| it.name.clone())
         });
         if let Some(found) = name.and_then(|name| self.member_value(path, &name, at)) {
             return found;
@@ -74,7 +63,7 @@ impl Checker<'_> {
     pub(in crate::check) fn member_names(&self, path: &Path) -> Vec<String> {
         let members = self.by_path.get(path).and_then(|id| self.members_of(*id));
         members
-            .map(|members| members.iter().map(|(name, _)| name.clone()).collect())
+            .map(|members| members.iter().map(|it| it.name.clone()).collect())
             .unwrap_or_default()
     }
 

@@ -393,28 +393,38 @@ impl Checker<'_> {
             Kind::Source | Kind::Let | Kind::Exclusion => {
                 return self.measured_here(&declaration.name, scope, at);
             }
-            kind => {
-                let finding = Diagnostic::new(
-                    codes::WRONG_KIND,
-                    at,
-                    format!("`{}` is {kind} and no value", declaration.name),
-                )
-                .also(declaration.at, "declared here");
-                let finding = match kind {
-                    Kind::Table => finding.help(format!(
-                        "write which cell is meant: `{}[KEY].COLUMN`",
-                        declaration.name
-                    )),
-                    Kind::Metric => finding.help("a metric is read by `measure` of an objective, and by other metrics"),
-                    Kind::Objective => finding.help("conditions on objectives stand in `when` lines of penalties and terminations"),
-                    Kind::Enum => finding.help("write one of its members"),
-                    _ => finding,
-                };
-                self.report(finding);
-                return Self::poison(at);
-            }
+            _ => return self.no_value(id, at),
         };
         Expr { kind, ty, at }
+    }
+
+    /// Reports a declaration that is no value. It is apart because names stand within names, and reports take room on
+    /// the stack.
+    fn no_value(&mut self, id: DeclId, at: Location) -> Expr {
+        let declaration = self.declaration(id);
+        let kind = declaration.kind;
+        let finding = Diagnostic::new(
+            codes::WRONG_KIND,
+            at,
+            format!("`{}` is {kind} and no value", declaration.name),
+        )
+        .also(declaration.at, "declared here");
+        let finding = match kind {
+            Kind::Table => finding.help(format!(
+                "write which cell is meant: `{}[KEY].COLUMN`",
+                declaration.name
+            )),
+            Kind::Metric => {
+                finding.help("a metric is read by `measure` of an objective, and by other metrics")
+            }
+            Kind::Objective => finding.help(
+                "conditions on objectives stand in `when` lines of penalties and terminations",
+            ),
+            Kind::Enum => finding.help("write one of its members"),
+            _ => finding,
+        };
+        self.report(finding);
+        Self::poison(at)
     }
 
     fn alias_of_party(&mut self, word: &str, at: Location) -> Option<Expr> {

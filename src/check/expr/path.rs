@@ -199,10 +199,8 @@ impl Checker<'_> {
             return Self::poison(at);
         };
         let key = self.demand(key, scope, &shape.key);
-        let Some((name, ty)) = shape
-            .columns
-            .iter()
-            .find(|(name, _)| **name == *column.text)
+        let mut columns = shape.columns.iter().zip(&shape.places);
+        let Some(((name, ty), declared)) = columns.find(|((name, _), _)| **name == *column.text)
         else {
             let names: Vec<String> = shape.columns.iter().map(|(name, _)| name.clone()).collect();
             self.unknown_among(
@@ -213,9 +211,7 @@ impl Checker<'_> {
             );
             return Self::poison(at);
         };
-        if let Some(declared) = self.place_of_column(&shape.path, &column.text) {
-            self.defined(scope.at(column.span), declared);
-        }
+        self.defined(scope.at(column.span), *declared);
         Expr {
             kind: ExprKind::Cell {
                 table: shape.path.clone(),
@@ -225,16 +221,6 @@ impl Checker<'_> {
             ty: ty.clone(),
             at,
         }
-    }
-
-    /// Where a column of a table is declared.
-    fn place_of_column(&self, table: &Path, word: &str) -> Option<Location> {
-        let id = *self.by_path.get(table)?;
-        let ast::ItemKind::Table(table) = &self.item(id).kind else {
-            return None;
-        };
-        let column = table.columns.iter().find(|it| &*it.name.text == word)?;
-        Some(self.at(id, column.name.span))
     }
 
     fn table_named(&mut self, tree: &ast::Expr, scope: &Scope) -> Option<DeclId> {

@@ -77,25 +77,26 @@ impl Checker<'_> {
             return;
         }
         if self.enter(at) {
-            self.aside(|checker| {
-                let outer = std::mem::take(&mut checker.calendars_named);
-                let made = checker.make_calendar(id);
-                let names = std::mem::replace(&mut checker.calendars_named, outer);
-                let head = checker.head(id);
-                if made.ty != Type::Unknown {
-                    checker.agreement.calendars.push(Calendar {
-                        head,
-                        rule: made.rule.clone(),
-                        names,
-                    });
-                }
-                checker.facts.calendars.set(id, made);
-            });
+            self.aside(id, Self::calendar_declared);
         } else {
             self.tangle();
         }
         self.leave();
         self.open.remove(&(Fact::Calendar, id));
+    }
+
+    fn calendar_declared(&mut self, id: DeclId) {
+        let outer = std::mem::take(&mut self.calendars_named);
+        let made = self.make_calendar(id);
+        let names = std::mem::replace(&mut self.calendars_named, outer);
+        let head = self.head(id);
+        if made.ty != Type::Unknown {
+            let rule = made.rule.clone();
+            let calendar = Calendar { head, rule, names };
+            let parts = &mut self.parts.calendars;
+            parts.add(&mut self.agreement.calendars, id, calendar);
+        }
+        self.facts.calendars.set(id, made);
     }
 
     fn make_calendar(&mut self, id: DeclId) -> Made {

@@ -36,6 +36,7 @@ mod table;
 pub(super) mod unit;
 
 use super::context::Checker;
+use super::kept::{Member, Step};
 use super::scope::Place;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{self, Accept, Origin, ProseClause, Term};
@@ -82,8 +83,8 @@ impl Checker<'_> {
             Self::prose_declared,
             Self::amended_declared,
             Self::examples_declared,
-            Self::report_cycles,
-            Self::looking_back,
+            |checker| checker.once_for_all(Step::Cycles, Self::report_cycles),
+            |checker| checker.once_for_all(Step::LookingBack, Self::looking_back),
             Self::report_unused_terms,
             Self::single_dates,
         ];
@@ -98,6 +99,7 @@ impl Checker<'_> {
                 continue;
             };
             let mut list: Vec<(String, Option<String>)> = Vec::new();
+            let mut known = Vec::new();
             let mut seen: std::collections::BTreeMap<&str, crate::text::Span> =
                 std::collections::BTreeMap::new();
             for member in members.iter().filter(|member| !member.name.is_missing()) {
@@ -113,14 +115,20 @@ impl Checker<'_> {
                     seen.entry(word).or_insert(span);
                 }
                 let text = member.text.as_ref().map(|text| self.plain(id, text));
+                known.push(Member {
+                    name: member.name.text.to_string(),
+                    text: text.clone(),
+                    at: self.at(id, member.name.span),
+                });
                 list.push((member.name.text.to_string(), text));
             }
             let head = self.head(id);
-            self.agreement.enums.push(ir::Enum {
+            let made = ir::Enum {
                 head,
-                members: list.clone(),
-            });
-            self.facts.enums.set(id, list);
+                members: list,
+            };
+            self.parts.enums.add(&mut self.agreement.enums, id, made);
+            self.facts.enums.set(id, known);
         }
     }
 

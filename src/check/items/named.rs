@@ -11,7 +11,7 @@ use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::visit::walk;
 use crate::ir::{Exclusion, ExclusionTime, Expr, ExprKind, Let, Path, PeriodRule, Type};
 use crate::resolve::{DeclId, Kind};
-use crate::syntax::ast::{Clause, ClauseKind, ItemKind};
+use crate::syntax::ast::{self, Clause, ClauseKind, ItemKind};
 use crate::text::Location;
 use std::collections::BTreeSet;
 
@@ -63,33 +63,36 @@ impl Checker<'_> {
     }
 
     fn let_declared(&mut self, id: DeclId) {
-        let mut ty = Type::Unknown;
-        let mut reads = BTreeSet::new();
-        if let ItemKind::Let { value, .. } = &self.item(id).kind {
-            let scope = self.scope(id, Place::Let);
-            let found = self.infer(value, &scope, &Want::Any);
-            let found = match &found.ty {
-                Type::Rows(_) => found,
-                ty if is_timely(ty) => self.fit(found, &Type::Time, value),
-                ty => {
-                    self.report(
-                        Diagnostic::new(
-                            codes::TYPE_MISMATCH,
-                            found.at,
-                            format!("a `let` names a set of time or rows, this is {ty}"),
-                        )
-                        .help("a figure is declared as a metric: `metric NAME: TYPE = …`"),
-                    );
-                    Self::poison(found.at)
-                }
-            };
-            ty = found.ty.clone();
-            reads = self.sources_read(&found);
-            let head = self.head(id);
-            let made = Let { head, value: found };
-            self.parts.lets.add(&mut self.agreement.lets, id, made);
-        }
-        self.facts.named.set(id, (ty, reads));
+        let ItemKind::Let { value, .. } = &self.item(id).kind else {
+            return;
+        };
+        // Names stand within names here, so what comes behind has a place on the stack of its own.
+        let scope = self.scope(id, Place::Let);
+        let found = self.infer(value, &scope, &Want::Any);
+        self.let_found(id, value, found);
+    }
+
+    fn let_found(&mut self, id: DeclId, value: &ast::Expr, found: Expr) {
+        let found = match &found.ty {
+            Type::Rows(_) => found,
+            ty if is_timely(ty) => self.fit(found, &Type::Time, value),
+            ty => {
+                self.report(
+                    Diagnostic::new(
+                        codes::TYPE_MISMATCH,
+                        found.at,
+                        format!("a `let` names a set of time or rows, this is {ty}"),
+                    )
+                    .help("a figure is declared as a metric: `metric NAME: TYPE = …`"),
+                );
+                Self::poison(found.at)
+            }
+        };
+        let known = (found.ty.clone(), self.sources_read(&found));
+        let head = self.head(id);
+        let made = Let { head, value: found };
+        self.parts.lets.add(&mut self.agreement.lets, id, made);
+        self.facts.named.set(id, known);
     }
 
     fn exclusion_declared(&mut self, id: DeclId) {

@@ -69,15 +69,17 @@ impl Checker<'_> {
             return;
         }
         self.open.insert((Fact::Param, id));
-        self.aside(|checker| {
-            let value = checker.param_declared(id);
-            checker.facts.params.set(id, value);
-        });
+        self.aside(id, Self::param_declared);
         self.open.remove(&(Fact::Param, id));
         self.leave();
     }
 
-    fn param_declared(&mut self, id: DeclId) -> Option<(Constant, Type)> {
+    fn param_declared(&mut self, id: DeclId) {
+        let value = self.param_written(id);
+        self.facts.params.set(id, value);
+    }
+
+    fn param_written(&mut self, id: DeclId) -> Option<(Constant, Type)> {
         let resolved = self.resolved;
         let ItemKind::Param { ty, value, .. } = &self.item(id).kind else {
             return None;

@@ -19,6 +19,7 @@ impl Checker<'_> {
             let scope = self.constants(id);
             let key = self.type_named(&key_type(&table.key), &scope);
             let mut columns: Vec<(String, Type)> = Vec::new();
+            let mut places = Vec::new();
             let mut seen = BTreeMap::new();
             for column in &table.columns {
                 let ty = self.column_type(&column.ty, &scope);
@@ -27,9 +28,18 @@ impl Checker<'_> {
                     self.duplicate(at, first, &column.name.text);
                 }
                 columns.push((column.name.text.to_string(), ty));
+                places.push(at);
             }
             let path = Path::new(&self.declaration(id).path);
-            self.facts.tables.set(id, TableShape { path, key, columns });
+            self.facts.tables.set(
+                id,
+                TableShape {
+                    path,
+                    key,
+                    columns,
+                    places,
+                },
+            );
         }
     }
 
@@ -59,12 +69,13 @@ impl Checker<'_> {
             }
             self.every_member_has_a_row(id, table, &shape, &rows);
             let head = self.head(id);
-            self.agreement.tables.push(Table {
+            let made = Table {
                 head,
                 key: (table.key.text.to_string(), shape.key),
                 columns: shape.columns,
                 rows,
-            });
+            };
+            self.parts.tables.add(&mut self.agreement.tables, id, made);
         }
     }
 

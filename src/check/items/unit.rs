@@ -74,15 +74,17 @@ impl Checker<'_> {
             return;
         }
         self.open.insert((Fact::Unit, id));
-        self.aside(|checker| {
-            let meaning = match checker.value_of_unit(id) {
-                None => Some(checker.base_unit(id)),
-                Some(value) => checker.derived_unit(id, &value),
-            };
-            checker.facts.units.set(id, meaning);
-        });
+        self.aside(id, Self::size_of_unit);
         self.open.remove(&(Fact::Unit, id));
         self.leave();
+    }
+
+    fn size_of_unit(&mut self, id: DeclId) {
+        let meaning = match self.value_of_unit(id) {
+            None => Some(self.base_unit(id)),
+            Some(value) => self.derived_unit(id, &value),
+        };
+        self.facts.units.set(id, meaning);
     }
 
     /// The type of amounts in a unit. One that is so much of another has none of its own: a bare

@@ -1,24 +1,57 @@
 //! What is known of declarations, and whether it is what was known the last time.
 
 use crate::resolve::DeclId;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What others may know of declarations of one kind, by the declaration.
 #[derive(Clone, Debug)]
 pub(in crate::check) struct Facts<V> {
-    now: BTreeMap<DeclId, V>,
+    now: Slots<V>,
     /// What was known the last time, and is not yet known now.
-    before: BTreeMap<DeclId, V>,
-    /// What is otherwise than the last time.
-    changed: BTreeSet<DeclId>,
+    before: Slots<V>,
+    changed: Marks,
+}
+
+/// One place for each declaration.
+type Slots<V> = Vec<Option<Box<V>>>;
+
+/// Declarations of which something is otherwise than the last time.
+#[derive(Clone, Debug, Default)]
+struct Marks(Vec<DeclId>);
+
+impl Marks {
+    fn add(&mut self, id: DeclId) {
+        if let Err(place) = self.0.binary_search(&id) {
+            self.0.insert(place, id);
+        }
+    }
+
+    fn has(&self, id: DeclId) -> bool {
+        self.0.binary_search(&id).is_ok()
+    }
+}
+
+fn slot<V>(slots: &[Option<Box<V>>], id: DeclId) -> Option<&V> {
+    slots.get(id.0 as usize)?.as_deref()
+}
+
+fn take<V>(slots: &mut [Option<Box<V>>], id: DeclId) -> Option<Box<V>> {
+    slots.get_mut(id.0 as usize)?.take()
+}
+
+fn put<V>(slots: &mut Slots<V>, id: DeclId, value: Box<V>) {
+    let index = id.0 as usize;
+    if slots.len() <= index {
+        slots.resize_with(index + 1, || None);
+    }
+    slots[index] = Some(value);
 }
 
 impl<V> Default for Facts<V> {
     fn default() -> Self {
         Self {
-            now: BTreeMap::new(),
-            before: BTreeMap::new(),
-            changed: BTreeSet::new(),
+            now: Vec::new(),
+            before: Vec::new(),
+            changed: Marks::default(),
         }
     }
 }
@@ -33,36 +66,36 @@ impl<V: PartialEq> Facts<V> {
     }
 
     pub(in crate::check) fn get(&self, id: DeclId) -> Option<&V> {
-        self.now.get(&id)
+        slot(&self.now, id)
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = &V> {
-        self.now.values()
+        self.now.iter().flatten().map(|value| &**value)
     }
 
     /// Something was found.
     pub(in crate::check) fn set(&mut self, id: DeclId, value: V) {
-        if self.before.remove(&id).is_none_or(|before| before != value) {
-            self.changed.insert(id);
+        if take(&mut self.before, id).is_none_or(|before| *before != value) {
+            self.changed.add(id);
         }
-        self.now.insert(id, value);
+        put(&mut self.now, id, Box::new(value));
     }
 
     /// What was found the last time holds.
     pub(in crate::check) fn keep(&mut self, id: DeclId) {
-        if let Some(value) = self.before.remove(&id) {
-            self.now.insert(id, value);
+        if let Some(value) = take(&mut self.before, id) {
+            put(&mut self.now, id, value);
         }
     }
 
     /// Whether it is what it was the last time, also if it was nothing. Asked when it is settled.
     pub(in crate::check) fn is_same(&self, id: DeclId) -> bool {
-        !self.changed.contains(&id) && !self.before.contains_key(&id)
+        !self.changed.has(id) && slot(&self.before, id).is_none()
     }
 
     /// Whether all is what it was the last time.
     pub(super) fn all_same(&self) -> bool {
-        self.changed.is_empty() && self.before.is_empty()
+        self.changed.0.is_empty() && self.before.iter().all(Option::is_none)
     }
 }
 
@@ -70,16 +103,17 @@ impl<V: PartialEq> Facts<V> {
 #[derive(Clone, Debug)]
 pub(in crate::check) struct Parts<V> {
     ids: Vec<DeclId>,
-    before: BTreeMap<DeclId, V>,
-    changed: BTreeSet<DeclId>,
+    /// The parts of the last time that are not yet added, in the order of the declarations.
+    before: Vec<(DeclId, Option<V>)>,
+    changed: Marks,
 }
 
 impl<V> Default for Parts<V> {
     fn default() -> Self {
         Self {
             ids: Vec::new(),
-            before: BTreeMap::new(),
-            changed: BTreeSet::new(),
+            before: Vec::new(),
+            changed: Marks::default(),
         }
     }
 }
@@ -87,16 +121,30 @@ impl<V> Default for Parts<V> {
 impl<V: PartialEq> Parts<V> {
     /// The parts of an agreement, as those of the last time.
     pub(super) fn again(self, parts: Vec<V>) -> Self {
+        let parts = parts.into_iter().map(Some);
+        let mut before: Vec<_> = self.ids.into_iter().zip(parts).collect();
+        if !before.is_sorted_by_key(|(id, _)| *id) {
+            before.sort_by_key(|(id, _)| *id);
+        }
         Self {
-            before: self.ids.into_iter().zip(parts).collect(),
+            before,
             ..Self::default()
         }
     }
 
+    pub(super) fn ids(&self) -> impl Iterator<Item = DeclId> {
+        self.ids.iter().copied()
+    }
+
+    fn take(&mut self, id: DeclId) -> Option<V> {
+        let place = self.before.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        self.before.get_mut(place)?.1.take()
+    }
+
     /// Adds a part.
     pub(in crate::check) fn add(&mut self, to: &mut Vec<V>, id: DeclId, part: V) {
-        if self.before.remove(&id).is_none_or(|before| before != part) {
-            self.changed.insert(id);
+        if self.take(id).is_none_or(|before| before != part) {
+            self.changed.add(id);
         }
         self.ids.push(id);
         to.push(part);
@@ -104,20 +152,38 @@ impl<V: PartialEq> Parts<V> {
 
     /// Adds the part of the last time, if there was one.
     pub(in crate::check) fn keep(&mut self, to: &mut Vec<V>, id: DeclId) {
-        if let Some(part) = self.before.remove(&id) {
+        if let Some(part) = self.take(id) {
             self.ids.push(id);
             to.push(part);
         }
     }
 
-    /// Where the part of a declaration stands.
+    fn left(&self) -> impl Iterator<Item = DeclId> {
+        let left = self.before.iter().filter(|(_, part)| part.is_some());
+        left.map(|(id, _)| *id)
+    }
+
+    /// Whether all is what it was the last time.
+    pub(super) fn all_same(&self) -> bool {
+        self.changed.0.is_empty() && self.left().next().is_none()
+    }
+
+    /// The declarations whose parts are not what they were the last time.
+    pub(super) fn changed(&self) -> impl Iterator<Item = DeclId> {
+        self.changed.0.iter().copied().chain(self.left())
+    }
+
+    /// Where the part of a declaration stands, of a kind whose parts are added in the order of the declarations.
     pub(super) fn place(&self, id: DeclId) -> Option<usize> {
-        // Most kinds are added in the order of their numbers.
         self.ids.binary_search(&id).ok()
     }
 
     /// See [`Facts::is_same`].
     pub(in crate::check) fn is_same(&self, id: DeclId) -> bool {
-        !self.changed.contains(&id) && !self.before.contains_key(&id)
+        let left = self.before.binary_search_by_key(&id, |(id, _)| *id);
+        let left = left
+            .ok()
+            .and_then(|place| self.before.get(place)?.1.as_ref());
+        !self.changed.has(id) && left.is_none()
     }
 }

@@ -27,6 +27,7 @@ pub(super) use steps::{Earlier, Open};
 
 use super::context::{Frame, SourceShape, TableShape};
 use super::items::{calendar, metric, objective};
+use super::rules::{Changed, Ruled};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{self, Agreement, Constant, Path, Type};
 use crate::quantity::Number;
@@ -48,14 +49,18 @@ pub(super) enum Step {
     Objective,
     Service,
     Penalty,
+    /// Circles of names, which are looked for once.
+    Cycles,
+    /// What looks back at itself.
+    LookingBack,
 }
 
 impl Step {
-    const COUNT: usize = Self::Penalty as usize + 1;
+    const COUNT: usize = Self::LookingBack as usize + 1;
 }
 
 /// What can be asked of a declaration.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Fact {
     /// What it says, word for word.
     Text,
@@ -92,7 +97,7 @@ pub(super) enum Fact {
 }
 
 /// Something that a step has asked.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Read {
     /// What is settled before the step.
     Settled(Fact, DeclId),
@@ -102,6 +107,10 @@ pub(super) enum Read {
     AllSources,
     /// The types of all objectives.
     AllObjectives,
+    /// All formulas with a name that is not a metric's.
+    AllNames,
+    /// All metrics, objectives and penalties.
+    AllPromises,
 }
 
 /// What a step found on its way, beside its result.
@@ -129,12 +138,20 @@ pub(super) struct Kept {
     tangled: bool,
 }
 
+/// A member of an enum, as formulas see it.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Member {
+    pub(super) name: String,
+    pub(super) text: Option<String>,
+    pub(super) at: Location,
+}
+
 /// Facts that outlive a check.
 #[derive(Clone, Debug, Default)]
 pub(super) struct AllFacts {
     pub(super) sources: Facts<SourceShape>,
     pub(super) tables: Facts<TableShape>,
-    pub(super) enums: Facts<Vec<(String, Option<String>)>>,
+    pub(super) enums: Facts<Vec<Member>>,
     pub(super) calendars: Facts<calendar::Made>,
     pub(super) units: Facts<Option<(Number, Type)>>,
     pub(super) params: Facts<Option<(Constant, Type)>>,
@@ -152,6 +169,9 @@ pub(super) struct AllFacts {
 /// Where parts of the agreement come from.
 #[derive(Clone, Debug, Default)]
 pub(super) struct AllParts {
+    pub(super) enums: Parts<ir::Enum>,
+    pub(super) calendars: Parts<ir::Calendar>,
+    pub(super) tables: Parts<ir::Table>,
     pub(super) sources: Parts<ir::Source>,
     pub(super) exclusions: Parts<ir::Exclusion>,
     pub(super) lets: Parts<ir::Let>,
@@ -174,6 +194,9 @@ pub struct Notes {
     facts: AllFacts,
     parts: AllParts,
     frame: Option<Frame>,
+    /// What rules said, and what has changed since.
+    ruled: Ruled,
+    changed: Changed,
     /// Whether the next check may take something over.
     lasting: bool,
 }
@@ -206,6 +229,19 @@ impl Notes {
     fn all(&self) -> impl Iterator<Item = &Noted> {
         let steps = self.steps.iter().flatten().flatten();
         std::iter::once(&self.loose).chain(steps.map(|kept| &kept.noted))
+    }
+
+    /// What rules said the last time, and what has changed since then.
+    pub(super) fn take_ruled(&mut self) -> (Ruled, Changed) {
+        (
+            std::mem::take(&mut self.ruled),
+            std::mem::take(&mut self.changed),
+        )
+    }
+
+    /// What rules said now.
+    pub(super) fn put_ruled(&mut self, ruled: Ruled, changed: Changed) {
+        (self.ruled, self.changed) = (ruled, changed);
     }
 
     /// The check did not come to its end.

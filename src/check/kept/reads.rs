@@ -2,7 +2,7 @@
 
 use super::super::context::{Checker, SourceShape, TableShape};
 use super::super::items::{metric, objective};
-use super::{Fact, Read};
+use super::{Fact, Member, Read};
 use crate::ir::{self, Path, Type};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast;
@@ -46,8 +46,8 @@ impl<'a> Checker<'a> {
         self.facts.tables.get(table)
     }
 
-    /// Members of an enum: name and text.
-    pub(in crate::check) fn members_of(&self, id: DeclId) -> Option<&[(String, Option<String>)]> {
+    /// Members of an enum.
+    pub(in crate::check) fn members_of(&self, id: DeclId) -> Option<&[Member]> {
         self.asks(Fact::Members, id);
         self.facts.enums.get(id).map(Vec::as_slice)
     }
@@ -114,6 +114,19 @@ impl<'a> Checker<'a> {
         self.agreement.pools.get(place)
     }
 
+    /// All that formulas name beside metrics.
+    pub(in crate::check) fn names_made(&self) -> (&[ir::Let], &[ir::Exclusion], &[ir::Source]) {
+        self.reads.borrow_mut().push(Read::AllNames);
+        let all = &self.agreement;
+        (&all.lets, &all.exclusions, &all.sources)
+    }
+
+    /// The agreement, for those who look at its metrics, objectives and penalties and at nothing else.
+    pub(in crate::check) fn promises_made(&self) -> &ir::Agreement {
+        self.reads.borrow_mut().push(Read::AllPromises);
+        &self.agreement
+    }
+
     /// The type of a `let` or an exclusion that was needed, and the sources that it reads.
     pub(in crate::check) fn named(&self, id: DeclId) -> Option<&(Type, BTreeSet<Path>)> {
         self.facts.named.get(id)
@@ -124,6 +137,16 @@ impl<'a> Checker<'a> {
         match read {
             Read::AllSources => self.facts.sources.all_same(),
             Read::AllObjectives => self.facts.objectives.all_same(),
+            Read::AllNames => {
+                let parts = &self.parts;
+                parts.lets.all_same() && parts.exclusions.all_same() && parts.sources.all_same()
+            }
+            Read::AllPromises => {
+                let parts = &self.parts;
+                parts.metrics.all_same()
+                    && parts.objectives.all_same()
+                    && parts.penalties.all_same()
+            }
             Read::Settled(fact, id) => self.is_same_fact(fact, id),
             Read::Needed(fact, id, within, at) => {
                 if !self.is_settled(fact, id) {

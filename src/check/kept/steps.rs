@@ -1,12 +1,13 @@
 //! Doing a step, or taking over what it gave the last time.
 
 use super::super::context::{Checker, MAX_DEPTH, MOST_ERRORS};
+use super::super::rules::{Changed, Ruled, Sort};
 use super::{AllFacts, AllParts, Fact, Kept, Memory, Noted, Notes, Read, Step, Steps};
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Agreement, Contract, Path, Relief};
-use crate::resolve::DeclId;
+use crate::ir::{Agreement, ByPath, Contract, Path, Relief};
+use crate::resolve::{DeclId, Kind};
 use crate::text::Location;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// What the steps around the one at hand have found so far.
@@ -33,6 +34,10 @@ pub(in crate::check) struct Earlier {
     /// Declarations that are what they were.
     unchanged: Vec<bool>,
     contract: Option<(Contract, super::Frame)>,
+    ruled: Ruled,
+    changed: Changed,
+    /// What duties added to objectives.
+    relief: Vec<(DeclId, Relief)>,
 }
 
 impl Checker<'_> {
@@ -55,6 +60,9 @@ impl Checker<'_> {
             steps: notes.steps,
             unchanged,
             contract: Some((agreement.contract.clone(), frame)),
+            ruled: notes.ruled,
+            changed: notes.changed,
+            relief: notes.parts.relief(&agreement),
         };
         self.parts = notes.parts.again(agreement);
     }
@@ -81,25 +89,30 @@ impl Checker<'_> {
 
     /// Does a step with a declaration, if it would not give what it gave the last time.
     pub(in crate::check) fn once(&mut self, step: Step, id: DeclId, work: fn(&mut Self, DeclId)) {
-        if let Some(kept) = self.taken_over(step, id) {
-            self.errors += kept.errors;
-            self.deepest = self.deepest.max(self.depth + kept.height);
-            self.compared_within += kept.compared;
-            self.keep_result(step, id);
-            self.done(step, id, kept);
+        if self.is_unchanged(id) && self.takes_over(step, id) {
+            return;
+        }
+        // Names stand within names to some depth, and each level comes by here: little is kept on the stack.
+        let outer = self.begin();
+        work(self, id);
+        self.done(step, id, outer);
+    }
+
+    /// Does a step that looks at the agreement and not at one declaration.
+    pub(in crate::check) fn once_for_all(&mut self, step: Step, work: fn(&mut Self)) {
+        if self.takes_over(step, DeclId(0)) {
             return;
         }
         let outer = self.begin();
-        work(self, id);
-        let kept = self.end(outer);
-        self.done(step, id, Box::new(kept));
+        work(self);
+        self.done(step, DeclId(0), outer);
     }
 
     /// Does something with a declaration that the step at hand needs and that is none of its own.
-    pub(in crate::check) fn aside(&mut self, work: impl FnOnce(&mut Self)) {
+    pub(in crate::check) fn aside(&mut self, id: DeclId, work: fn(&mut Self, DeclId)) {
         let outer = self.begin();
-        work(self);
-        let kept = self.end(outer);
+        work(self, id);
+        let kept = self.end(*outer);
         self.loose.add(kept.noted);
     }
 
@@ -108,7 +121,12 @@ impl Checker<'_> {
         self.tangled = true;
     }
 
-    fn done(&mut self, step: Step, id: DeclId, kept: Box<Kept>) {
+    fn done(&mut self, step: Step, id: DeclId, outer: Box<Outer>) {
+        let kept = self.end(*outer);
+        self.put(step, id, Box::new(kept));
+    }
+
+    fn put(&mut self, step: Step, id: DeclId, kept: Box<Kept>) {
         let of = &mut self.steps[step as usize];
         let index = id.0 as usize;
         if of.len() <= index {
@@ -117,10 +135,20 @@ impl Checker<'_> {
         of[index] = Some(kept);
     }
 
+    /// Takes over what a step gave the last time, if it would give the same.
+    fn takes_over(&mut self, step: Step, id: DeclId) -> bool {
+        let Some(kept) = self.taken_over(step, id) else {
+            return false;
+        };
+        self.errors += kept.errors;
+        self.deepest = self.deepest.max(self.depth + kept.height);
+        self.compared_within += kept.compared;
+        self.keep_result(step, id);
+        self.put(step, id, kept);
+        true
+    }
+
     fn taken_over(&mut self, step: Step, id: DeclId) -> Option<Box<Kept>> {
-        if !self.is_unchanged(id) {
-            return None;
-        }
         let of = &mut self.earlier.steps[step as usize];
         let kept = of.get_mut(id.0 as usize)?.take_if(|kept| !kept.tangled)?;
         let fits = self.depth + kept.height < MAX_DEPTH && self.errors + kept.errors < MOST_ERRORS;
@@ -156,11 +184,12 @@ impl Checker<'_> {
             }
             Step::Service => parts.services.keep(&mut agreement.services, id),
             Step::Penalty => parts.penalties.keep(&mut agreement.penalties, id),
+            Step::Cycles | Step::LookingBack => {}
         }
     }
 
-    fn begin(&mut self) -> Outer {
-        Outer {
+    fn begin(&mut self) -> Box<Outer> {
+        Box::new(Outer {
             noted: Noted {
                 found: std::mem::take(&mut self.found),
                 types: std::mem::take(&mut self.types),
@@ -177,7 +206,7 @@ impl Checker<'_> {
             local_reads: std::mem::take(&mut self.local_reads),
             open_locals: std::mem::take(&mut self.open_locals),
             metric_reads: std::mem::take(&mut self.metric_reads),
-        }
+        })
     }
 
     fn end(&mut self, outer: Outer) -> Kept {
@@ -192,7 +221,7 @@ impl Checker<'_> {
         let kept = Kept {
             errors: noted.found.iter().filter(|one| one.is_error()).count(),
             noted,
-            reads: self.reads.replace(outer.reads),
+            reads: each_once(self.reads.replace(outer.reads)),
             height: self.deepest - self.level,
             compared: compared - self.compared_within,
             // A step of a circle is noted, and done again the next time.
@@ -226,7 +255,40 @@ impl Checker<'_> {
     }
 
     /// Everything that was noted; the findings apart.
+    /// What has changed since rules were run.
+    fn changed(&mut self) -> Changed {
+        let mut changed = std::mem::take(&mut self.earlier.changed);
+        let parts = &self.parts;
+        let relief = parts.relief(&self.agreement);
+        let mut add = |sort: Sort, id: DeclId| {
+            let declaration = self.resolved.declaration(id);
+            let path = Path::new(&declaration.path);
+            // What an objective measures without a name has one that is made of its own.
+            let nameless = sort == Sort::Metric && declaration.kind == Kind::Objective;
+            let path = if nameless {
+                path.child("measure")
+            } else {
+                path
+            };
+            changed.insert((sort, path));
+        };
+        for (sort, ids) in parts.changed() {
+            ids.into_iter().for_each(|id| add(sort, id));
+        }
+        let before = &self.earlier.relief;
+        let added = relief.iter().filter(|it| !before.contains(it));
+        let gone = before.iter().filter(|it| !relief.contains(it));
+        let other = added.chain(gone);
+        other.for_each(|(id, _)| add(Sort::Objective, *id));
+        // The order matters too.
+        if relief.len() == before.len() && relief != *before {
+            relief.iter().for_each(|(id, _)| add(Sort::Objective, *id));
+        }
+        changed
+    }
+
     pub(in crate::check) fn into_notes(mut self) -> (Notes, Diagnostics, Agreement) {
+        let changed = self.changed();
         let own = Noted {
             found: self.found,
             types: self.types,
@@ -245,10 +307,22 @@ impl Checker<'_> {
             facts: self.facts,
             parts: self.parts,
             frame: Some(self.frame),
+            ruled: self.earlier.ruled,
+            changed,
             lasting,
         };
-        (notes, found, self.agreement)
+        let mut agreement = self.agreement;
+        agreement.by_path = ByPath::default();
+        (notes, found, agreement)
     }
+}
+
+/// What was asked, in the order in which it was asked first.
+fn each_once(reads: Vec<Read>) -> Vec<Read> {
+    let mut seen = HashSet::new();
+    let mut reads = reads;
+    reads.retain(|read| seen.insert(*read));
+    reads
 }
 
 impl Noted {
@@ -283,6 +357,31 @@ impl AllFacts {
 }
 
 impl AllParts {
+    /// What duties added to objectives.
+    fn relief(&self, agreement: &Agreement) -> Vec<(DeclId, Relief)> {
+        let objectives = self.objectives.ids().zip(&agreement.objectives);
+        let relief =
+            objectives.flat_map(|(id, it)| it.relief.iter().map(move |relief| (id, relief)));
+        let added = relief.filter(|(_, it)| !matches!(it, Relief::Exclusion(_)));
+        added.map(|(id, it)| (id, it.clone())).collect()
+    }
+
+    fn changed(&self) -> Vec<(Sort, Vec<DeclId>)> {
+        vec![
+            (Sort::Enum, self.enums.changed().collect()),
+            (Sort::Calendar, self.calendars.changed().collect()),
+            (Sort::Table, self.tables.changed().collect()),
+            (Sort::Source, self.sources.changed().collect()),
+            (Sort::Exclusion, self.exclusions.changed().collect()),
+            (Sort::Let, self.lets.changed().collect()),
+            (Sort::Metric, self.metrics.changed().collect()),
+            (Sort::Objective, self.objectives.changed().collect()),
+            (Sort::Service, self.services.changed().collect()),
+            (Sort::Pool, self.pools.changed().collect()),
+            (Sort::Penalty, self.penalties.changed().collect()),
+        ]
+    }
+
     fn again(self, agreement: Agreement) -> Self {
         let mut objectives = agreement.objectives;
         for objective in &mut objectives {
@@ -291,6 +390,9 @@ impl AllParts {
             objective.relief.retain(own);
         }
         Self {
+            enums: self.enums.again(agreement.enums),
+            calendars: self.calendars.again(agreement.calendars),
+            tables: self.tables.again(agreement.tables),
             sources: self.sources.again(agreement.sources),
             exclusions: self.exclusions.again(agreement.exclusions),
             lets: self.lets.again(agreement.lets),

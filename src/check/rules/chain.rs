@@ -9,28 +9,30 @@
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::constant::{Group, fold};
 use crate::ir::words::number;
-use crate::ir::{Agreement, Dependency, Objective, Path, Service, Target, Type, UpstreamPromise};
+use crate::ir::{Dependency, Lookup, Objective, Path, Service, Target, Type, UpstreamPromise};
 use crate::quantity::{Number, Relation};
 
 /// A target that is stricter than what the suppliers of its service promise together.
-pub(super) fn beyond_upstream(agreement: &Agreement, found: &mut Diagnostics) {
-    for objective in &agreement.objectives {
-        let service = objective.service.as_ref();
-        let Some(service) = service.and_then(|path| agreement.service(path)) else {
+pub(super) fn beyond_upstream(
+    agreement: &dyn Lookup,
+    objective: &Objective,
+    found: &mut Diagnostics,
+) {
+    let service = objective.service.as_ref();
+    let Some(service) = service.and_then(|path| agreement.service(path)) else {
+        return;
+    };
+    for ty in [Type::Percent, Type::DURATION] {
+        let needed = promises(service, objective, &ty);
+        let Some(together) = together(&needed, &ty) else {
             continue;
         };
-        for ty in [Type::Percent, Type::DURATION] {
-            let needed = promises(service, objective, &ty);
-            let Some(together) = together(&needed, &ty) else {
-                continue;
-            };
-            // Dated targets are promises too; the first that is out of reach is enough to say.
-            let beyond = |target: &&Target| is_beyond(agreement, target, &together, &ty);
-            if let Some(target) = objective.targets.iter().find(beyond) {
-                found.push(report(
-                    agreement, objective, target, &needed, &together, &ty,
-                ));
-            }
+        // Dated targets are promises too; the first that is out of reach is enough to say.
+        let beyond = |target: &&Target| is_beyond(agreement, target, &together, &ty);
+        if let Some(target) = objective.targets.iter().find(beyond) {
+            found.push(report(
+                agreement, objective, target, &needed, &together, &ty,
+            ));
         }
     }
 }
@@ -77,7 +79,7 @@ fn together(needed: &[(&Dependency, &UpstreamPromise)], ty: &Type) -> Option<Num
     (!needed.is_empty()).then_some(all)
 }
 
-fn is_beyond(agreement: &Agreement, target: &Target, together: &Number, ty: &Type) -> bool {
+fn is_beyond(agreement: &dyn Lookup, target: &Target, together: &Number, ty: &Type) -> bool {
     target.bounds.iter().any(|bound| {
         let better = match bound.relation {
             Relation::Greater | Relation::GreaterEqual => *ty == Type::Percent,
@@ -96,14 +98,14 @@ fn is_beyond(agreement: &Agreement, target: &Target, together: &Number, ty: &Typ
 }
 
 fn report(
-    agreement: &Agreement,
+    agreement: &dyn Lookup,
     objective: &Objective,
     target: &Target,
     needed: &[(&Dependency, &UpstreamPromise)],
     together: &Number,
     ty: &Type,
 ) -> Diagnostic {
-    let shown = number(together, ty, &agreement.contract.currency);
+    let shown = number(together, ty, &agreement.contract().currency);
     let (what, reckoning) = if *ty == Type::Percent {
         (
             format!(

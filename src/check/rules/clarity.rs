@@ -1,7 +1,10 @@
 //! Words and duties that two readers would understand differently.
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::ir::{Agreement, Modality, Prose, Responsibility, Run, SourceKind, WithinFrom};
+use crate::ir::{
+    Agreement, Lookup, Modality, Penalty, Prose, Responsibility, Run, Source, SourceKind,
+    WithinFrom,
+};
 
 /// Words that promise nothing measurable, and what to write instead.
 const VAGUE: &[(&str, &str)] = &[
@@ -153,59 +156,57 @@ fn duties(agreement: &Agreement) -> impl Iterator<Item = &Responsibility> {
 }
 
 /// Data that nobody has to supply.
-pub(super) fn source_without_supplier(agreement: &Agreement, found: &mut Diagnostics) {
-    for source in &agreement.sources {
-        if !source.supplied.is_empty() {
-            continue;
-        }
-        found.push(
-            Diagnostic::new(
-                codes::SOURCE_WITHOUT_SUPPLIER,
-                source.head.origin.place(),
-                format!("nobody supplies `{}`", source.head.path),
-            )
-            .note("if the data is missing, neither party is at fault, and nothing can be judged")
-            .help(
-                "add `supplied by PARTY`, and `verifiable by PARTY` if the other side can check it",
-            ),
-        );
+pub(super) fn source_without_supplier(_: &dyn Lookup, source: &Source, found: &mut Diagnostics) {
+    if !source.supplied.is_empty() {
+        return;
     }
+    found.push(
+        Diagnostic::new(
+            codes::SOURCE_WITHOUT_SUPPLIER,
+            source.head.origin.place(),
+            format!("nobody supplies `{}`", source.head.path),
+        )
+        .note("if the data is missing, neither party is at fault, and nothing can be judged")
+        .help("add `supplied by PARTY`, and `verifiable by PARTY` if the other side can check it"),
+    );
 }
 
 /// Cases dated by their end: a case that never ends is never judged.
-pub(super) fn dated_by_end(agreement: &Agreement, found: &mut Diagnostics) {
-    for source in &agreement.sources {
-        let (SourceKind::Cases, Some(dated)) = (&source.kind, &source.dated_by) else {
-            continue;
-        };
-        let Some(field) = source.fields.iter().find(|field| &field.name == dated) else {
-            continue;
-        };
-        if !field.optional {
-            continue;
-        }
-        found.push(
-            Diagnostic::new(
-                codes::DATED_BY_END,
-                field.origin.place(),
-                format!("`{}` is dated by `{dated}`, which a case may lack", source.head.path),
-            )
-            .note("a case that never gets this date is never judged, so leaving it open costs nothing")
-            .help("date cases by their beginning, or bound the open ones with an objective of their own"),
-        );
+pub(super) fn dated_by_end(_: &dyn Lookup, source: &Source, found: &mut Diagnostics) {
+    let (SourceKind::Cases, Some(dated)) = (&source.kind, &source.dated_by) else {
+        return;
+    };
+    let Some(field) = source.fields.iter().find(|field| &field.name == dated) else {
+        return;
+    };
+    if !field.optional {
+        return;
     }
+    found.push(
+        Diagnostic::new(
+            codes::DATED_BY_END,
+            field.origin.place(),
+            format!(
+                "`{}` is dated by `{dated}`, which a case may lack",
+                source.head.path
+            ),
+        )
+        .note("a case that never gets this date is never judged, so leaving it open costs nothing")
+        .help(
+            "date cases by their beginning, or bound the open ones with an objective of their own",
+        ),
+    );
 }
 
 /// "Penalty" in a title: documents print titles, and a penalty may be unenforceable.
-pub(super) fn penalty_in_title(agreement: &Agreement, found: &mut Diagnostics) {
-    for penalty in &agreement.penalties {
-        let Some(title) = &penalty.head.title else {
-            continue;
-        };
-        if !title.to_lowercase().contains("penalty") {
-            continue;
-        }
-        found.push(
+pub(super) fn penalty_in_title(_: &dyn Lookup, penalty: &Penalty, found: &mut Diagnostics) {
+    let Some(title) = &penalty.head.title else {
+        return;
+    };
+    if !title.to_lowercase().contains("penalty") {
+        return;
+    }
+    found.push(
             Diagnostic::new(
                 codes::PENALTY_IN_TITLE,
                 penalty.head.origin.place(),
@@ -214,5 +215,4 @@ pub(super) fn penalty_in_title(agreement: &Agreement, found: &mut Diagnostics) {
             .note("documents print the title; under common law a clause that punishes is unenforceable, one that compensates is not")
             .help("use a title such as \"Service credit\", \"Abatement\" or \"Compensation\""),
         );
-    }
 }

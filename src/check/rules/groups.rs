@@ -4,7 +4,8 @@ use super::targets::is_periodic;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::visit::{roots, walk, walk_deep};
 use crate::ir::{
-    Agreement, Basis, Expr, ExprKind, Groups, Objective, Path, Quantifier, SourceKind, Step, Type,
+    Agreement, Basis, Expr, ExprKind, Groups, Lookup, Objective, Path, Penalty, Quantifier, Source,
+    SourceKind, Step, Type,
 };
 use std::collections::BTreeSet;
 
@@ -68,94 +69,92 @@ fn members_of_key(agreement: &Agreement, time: &Expr, by: &str) -> Option<usize>
 }
 
 /// A text or enum field of a sampled source that is no key: several series would overwrite one another.
-pub(super) fn looks_like_a_key(agreement: &Agreement, found: &mut Diagnostics) {
-    for source in &agreement.sources {
-        let SourceKind::Samples { by, .. } = &source.kind else {
-            continue;
-        };
-        // Fields beside a key may describe it: the region of an instance is no key of its own.
-        if !by.is_empty() {
+pub(super) fn looks_like_a_key(_: &dyn Lookup, source: &Source, found: &mut Diagnostics) {
+    let SourceKind::Samples { by, .. } = &source.kind else {
+        return;
+    };
+    // Fields beside a key may describe it: the region of an instance is no key of its own.
+    if !by.is_empty() {
+        return;
+    }
+    for field in &source.fields {
+        let key_like = matches!(field.ty, Type::Text | Type::Enum(_)) && field.value.is_none();
+        if !key_like {
             continue;
         }
-        for field in &source.fields {
-            let key_like = matches!(field.ty, Type::Text | Type::Enum(_)) && field.value.is_none();
-            if !key_like {
-                continue;
-            }
-            found.push(
-                Diagnostic::new(
-                    codes::LOOKS_LIKE_A_KEY,
-                    field.origin.place(),
-                    format!(
-                        "`{}` looks like the key of a series and is none",
-                        field.name
-                    ),
-                )
-                .also(
-                    source.head.origin.place(),
-                    "samples of all places form one series here",
-                )
-                .note(
-                    "each sample holds until the next one: readings of another place would end it",
-                )
-                .help(format!("write `kind samples every … by {}`", field.name)),
-            );
-        }
+        found.push(
+            Diagnostic::new(
+                codes::LOOKS_LIKE_A_KEY,
+                field.origin.place(),
+                format!(
+                    "`{}` looks like the key of a series and is none",
+                    field.name
+                ),
+            )
+            .also(
+                source.head.origin.place(),
+                "samples of all places form one series here",
+            )
+            .note("each sample holds until the next one: readings of another place would end it")
+            .help(format!("write `kind samples every … by {}`", field.name)),
+        );
     }
 }
 
 /// The basis sums groups that are never judged.
-pub(super) fn basis_beyond_roster(agreement: &Agreement, found: &mut Diagnostics) {
-    for penalty in &agreement.penalties {
-        let Some(Basis::Of(basis)) = &penalty.basis else {
+pub(super) fn basis_beyond_roster(
+    agreement: &dyn Lookup,
+    penalty: &Penalty,
+    found: &mut Diagnostics,
+) {
+    let Some(Basis::Of(basis)) = &penalty.basis else {
+        return;
+    };
+    for objective in objectives_of(agreement, &penalty.objectives) {
+        if objective.keys.is_empty() {
+            continue;
+        }
+        let roster = roster_sources(agreement, objective);
+        let Some(roster) = roster else { continue };
+        let missing: Vec<Path> = sources_with_keys(agreement, basis, objective)
+            .into_iter()
+            .filter(|source| !roster.contains(source))
+            .collect();
+        let Some(source) = missing.first() else {
             continue;
         };
-        for objective in objectives_of(agreement, &penalty.objectives) {
-            if objective.keys.is_empty() {
-                continue;
-            }
-            let roster = roster_sources(agreement, objective);
-            let Some(roster) = roster else { continue };
-            let missing: Vec<Path> = sources_with_keys(agreement, basis, objective)
-                .into_iter()
-                .filter(|source| !roster.contains(source))
-                .collect();
-            let Some(source) = missing.first() else {
-                continue;
-            };
-            found.push(
-                Diagnostic::new(
-                    codes::BASIS_BEYOND_ROSTER,
-                    basis.at,
-                    format!(
-                        "the basis reads groups of `{source}` that `{}` may never judge",
-                        objective.head.path
-                    ),
-                )
-                .also(
-                    objective.head.origin.place(),
-                    "its groups come from elsewhere",
-                )
-                .note(
-                    "what is billed in `".to_owned()
-                        + source.as_str()
-                        + "` and never measured has no verdict and no credit",
-                )
-                .help(format!("add `groups from {source}` to the objective")),
-            );
-        }
+        found.push(
+            Diagnostic::new(
+                codes::BASIS_BEYOND_ROSTER,
+                basis.at,
+                format!(
+                    "the basis reads groups of `{source}` that `{}` may never judge",
+                    objective.head.path
+                ),
+            )
+            .also(
+                objective.head.origin.place(),
+                "its groups come from elsewhere",
+            )
+            .note(
+                "what is billed in `".to_owned()
+                    + source.as_str()
+                    + "` and never measured has no verdict and no credit",
+            )
+            .help(format!("add `groups from {source}` to the objective")),
+        );
     }
 }
 
 fn objectives_of<'a>(
-    agreement: &'a Agreement,
+    agreement: &'a dyn Lookup,
     paths: &'a [Path],
 ) -> impl Iterator<Item = &'a Objective> {
     paths.iter().filter_map(|path| agreement.objective(path))
 }
 
 /// Sources that say which groups exist; `None` when all members of enums do.
-fn roster_sources(agreement: &Agreement, objective: &Objective) -> Option<BTreeSet<Path>> {
+fn roster_sources(agreement: &dyn Lookup, objective: &Objective) -> Option<BTreeSet<Path>> {
     match &objective.groups {
         Groups::Single | Groups::Members => None,
         Groups::From(rows) => Some(sources_with_keys(agreement, rows, objective)),
@@ -166,7 +165,7 @@ fn roster_sources(agreement: &Agreement, objective: &Objective) -> Option<BTreeS
     }
 }
 
-fn sources_with_keys(agreement: &Agreement, expr: &Expr, objective: &Objective) -> BTreeSet<Path> {
+fn sources_with_keys(agreement: &dyn Lookup, expr: &Expr, objective: &Objective) -> BTreeSet<Path> {
     let mut sources = BTreeSet::new();
     walk_deep(agreement, expr, &mut |part| {
         if let ExprKind::Rows(path) = &part.kind

@@ -6,9 +6,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, codes};
 use crate::ir::constant::{Group, groups};
 use crate::ir::draw::Drawing;
 use crate::ir::ladder::{Atom, Ladder, Region, within};
-use crate::ir::{
-    self, Agreement, Amount, Constant, ExprKind, Objective, Penalty, Target, Test, Type,
-};
+use crate::ir::{self, Amount, Constant, ExprKind, Lookup, Objective, Penalty, Target, Test, Type};
 use crate::quantity::{Duration, Number};
 
 /// Most comparisons that the proofs of one agreement take. Ladders have a handful of lines; one of
@@ -18,37 +16,48 @@ const MOST_WORK: u64 = 10_000_000;
 /// Holes of a ladder that are named one by one.
 const MOST_HOLES: usize = 8;
 
-/// Proves every ladder of every penalty for every group and every dated target.
-pub(super) fn ladders(agreement: &Agreement, found: &mut Diagnostics) {
-    sound_ladders(agreement, &|_| true, found);
+/// Proves the ladder of a penalty for every group and every dated target, unless too much was compared for those
+/// `before`; says how much it took.
+pub(super) fn ladders(
+    agreement: &dyn Lookup,
+    penalty: &Penalty,
+    before: u64,
+    found: &mut Diagnostics,
+) -> u64 {
+    sound_ladders(agreement, penalty, &|_| true, before, found)
 }
 
-/// Proves the ladders of which penalty, objective and metric are `sound`: were understood as a whole.
+/// Proves the ladders of a penalty of which objective and metric are `sound`: were understood as a whole.
 pub(super) fn sound_ladders(
-    agreement: &Agreement,
+    agreement: &dyn Lookup,
+    penalty: &Penalty,
     sound: &dyn Fn(&ir::Path) -> bool,
+    before: u64,
     found: &mut Diagnostics,
-) {
-    let mut work = 0_u64;
-    for penalty in agreement.penalties.iter().filter(|it| sound(&it.head.path)) {
-        let mut faults = Faults::default();
-        let objectives = penalty.objectives.iter();
-        for objective in objectives.filter_map(|path| agreement.objective(path)) {
-            if sound(&objective.head.path) && sound(&objective.metric) {
-                work = work.saturating_add(prove(agreement, penalty, objective, work, &mut faults));
-            }
-        }
-        faults.tell(found);
-        if work > MOST_WORK {
-            found.push(too_much(penalty));
-            return;
+) -> u64 {
+    let mut work = before;
+    let mut faults = Faults::default();
+    let objectives = penalty.objectives.iter();
+    for objective in objectives.filter_map(|path| agreement.objective(path)) {
+        if sound(&objective.head.path) && sound(&objective.metric) {
+            work = work.saturating_add(prove(agreement, penalty, objective, work, &mut faults));
         }
     }
+    faults.tell(found);
+    if work > MOST_WORK {
+        found.push(too_much(penalty));
+    }
+    work - before
+}
+
+/// Whether so much was compared that no further ladder is proved.
+pub(super) fn is_too_much(work: u64) -> bool {
+    work > MOST_WORK
 }
 
 /// Proves the ladder for one objective, unless too much was compared before; says how much it took.
 fn prove(
-    agreement: &Agreement,
+    agreement: &dyn Lookup,
     penalty: &Penalty,
     objective: &Objective,
     before: u64,
@@ -149,7 +158,7 @@ fn too_much(penalty: &Penalty) -> Diagnostic {
 }
 
 struct Proof<'a> {
-    agreement: &'a Agreement,
+    agreement: &'a dyn Lookup,
     penalty: &'a Penalty,
     objective: &'a Objective,
     group: &'a Group,

@@ -1,6 +1,8 @@
 //! What can be proved or doubted about an agreement whose names and types are right.
 //!
-//! One file a subject; each rule is a function from the agreement to findings.
+//! One file a subject; each rule is a function to findings: from one declaration and what it can look up, or, where it
+//! asks what others do not say, from the whole agreement. What a rule of one declaration said is kept as long as
+//! neither that nor what it has looked up changes (`kept`).
 //! Errors (SLA04xx) say that the text contradicts itself; warnings (SLA05xx)
 //! give advice, and their level can be changed.
 //!
@@ -13,6 +15,7 @@ mod ending;
 mod expansion;
 mod gaps;
 mod groups;
+mod kept;
 mod ladders;
 mod money;
 mod remedies;
@@ -25,62 +28,109 @@ mod twice;
 mod unused;
 mod wording;
 
-use crate::diagnostics::Diagnostics;
-use crate::ir::{Agreement, Path};
+pub(in crate::check) use kept::{Changed, Ruled, Sort};
 
-/// A rule: reads the agreement, adds its findings.
-type Rule = fn(&Agreement, &mut Diagnostics);
+use crate::diagnostics::Diagnostics;
+use crate::ir::{
+    Agreement, Exclusion, Let, Lookup, Metric, Objective, Path, Penalty, Pool, Source, Table,
+};
+use kept::Run;
+
+/// What a rule looks at: one declaration after the other, or everything.
+enum Rule {
+    Whole(fn(&Agreement, &mut Diagnostics)),
+    Source(fn(&dyn Lookup, &Source, &mut Diagnostics)),
+    Table(fn(&dyn Lookup, &Table, &mut Diagnostics)),
+    Let(fn(&dyn Lookup, &Let, &mut Diagnostics)),
+    Exclusion(fn(&dyn Lookup, &Exclusion, &mut Diagnostics)),
+    Metric(fn(&dyn Lookup, &Metric, &mut Diagnostics)),
+    Objective(fn(&dyn Lookup, &Objective, &mut Diagnostics)),
+    Pool(fn(&dyn Lookup, &Pool, &mut Diagnostics)),
+    Penalty(fn(&dyn Lookup, &Penalty, &mut Diagnostics)),
+    /// A rule that may become too much work: it is given how much was done before, and says how much it did.
+    Bounded(
+        fn(&dyn Lookup, &Penalty, u64, &mut Diagnostics) -> u64,
+        fn(u64) -> bool,
+    ),
+}
 
 /// Every rule. The order does not matter: findings are sorted by place.
 const RULES: &[Rule] = &[
-    ladders::ladders,
-    targets::out_of_reach,
-    targets::exact,
-    targets::no_consequence,
-    targets::key_with_credit,
-    groups::quorum,
-    groups::looks_like_a_key,
-    groups::basis_beyond_roster,
-    groups::owe_together,
-    groups::bucket_too_short,
-    remedies::missing_round,
-    remedies::round_before_cap,
-    remedies::largest_over_groups,
-    money::weights,
-    money::weight_without_credit,
-    money::credit_beyond_cap,
-    ending::ends_nothing,
-    bank::bonus_for_a_miss,
-    bank::empty_ledger,
-    clarity::vague_words,
-    clarity::duty_without_deadline,
-    clarity::duty_without_evidence,
-    clarity::source_without_supplier,
-    clarity::dated_by_end,
-    clarity::penalty_in_title,
-    unused::unused,
-    series::unbound_series,
-    chain::beyond_upstream,
-    samples::too_coarse,
-    samples::too_few,
-    tables::out_of_step,
-    twice::formula_beside_table,
-    wording::text_beside_figure,
-    wording::pooled_scope,
-    totals::totals_cut,
-    gaps::gap_without_side,
+    Rule::Bounded(ladders::ladders, ladders::is_too_much),
+    Rule::Objective(targets::out_of_reach),
+    Rule::Objective(targets::exact),
+    Rule::Whole(targets::no_consequence),
+    Rule::Penalty(targets::key_with_credit),
+    Rule::Whole(groups::quorum),
+    Rule::Source(groups::looks_like_a_key),
+    Rule::Penalty(groups::basis_beyond_roster),
+    Rule::Whole(groups::owe_together),
+    Rule::Whole(groups::bucket_too_short),
+    Rule::Whole(remedies::missing_round),
+    Rule::Whole(remedies::round_before_cap),
+    Rule::Whole(remedies::largest_over_groups),
+    Rule::Pool(money::weights),
+    Rule::Whole(money::weight_without_credit),
+    Rule::Whole(money::credit_beyond_cap),
+    Rule::Whole(ending::ends_nothing),
+    Rule::Whole(bank::bonus_for_a_miss),
+    Rule::Whole(bank::empty_ledger),
+    Rule::Whole(clarity::vague_words),
+    Rule::Whole(clarity::duty_without_deadline),
+    Rule::Whole(clarity::duty_without_evidence),
+    Rule::Source(clarity::source_without_supplier),
+    Rule::Source(clarity::dated_by_end),
+    Rule::Penalty(clarity::penalty_in_title),
+    Rule::Whole(unused::unused),
+    Rule::Whole(series::unbound_series),
+    Rule::Objective(chain::beyond_upstream),
+    Rule::Objective(samples::too_coarse),
+    Rule::Objective(samples::too_few),
+    Rule::Table(tables::out_of_step),
+    Rule::Whole(twice::formula_beside_table),
+    Rule::Objective(wording::of_objective),
+    Rule::Penalty(wording::of_penalty),
+    Rule::Metric(wording::of_metric),
+    Rule::Let(wording::of_let),
+    Rule::Exclusion(wording::of_exclusion),
+    Rule::Objective(wording::pooled_scope),
+    Rule::Objective(totals::totals_cut),
+    Rule::Whole(gaps::gap_without_side),
 ];
 
-/// Runs every rule, until `stopped` says that nobody wants to know. The bound on what names stand for comes first: the others, and what follows
-/// them, rely on it.
-pub fn run(agreement: &Agreement, stopped: &dyn Fn() -> bool, found: &mut Diagnostics) {
+/// Runs every rule, until `stopped` says that nobody wants to know. The bound on what names stand for comes first: the
+/// others, and what follows them, rely on it. What was `ruled` the last time, if no more than `changed` has changed
+/// since, is taken over.
+pub(in crate::check) fn run(
+    agreement: &Agreement,
+    stopped: &dyn Fn() -> bool,
+    (ruled, changed): (Ruled, &Changed),
+    found: &mut Diagnostics,
+) -> Option<Ruled> {
     expansion::expansion(agreement, found);
     if found.has_errors() {
-        return;
+        return None;
     }
-    for rule in RULES.iter().take_while(|_| !stopped()) {
-        rule(agreement, found);
+    let mut run = Run::new(agreement, ruled, changed, found);
+    for rule in RULES {
+        if stopped() {
+            return None;
+        }
+        run.rule();
+        match rule {
+            Rule::Whole(rule) => run.whole(*rule),
+            Rule::Source(rule) => run.each(Sort::Source, &agreement.sources, *rule),
+            Rule::Table(rule) => run.each(Sort::Table, &agreement.tables, *rule),
+            Rule::Let(rule) => run.each(Sort::Let, &agreement.lets, *rule),
+            Rule::Exclusion(rule) => run.each(Sort::Exclusion, &agreement.exclusions, *rule),
+            Rule::Metric(rule) => run.each(Sort::Metric, &agreement.metrics, *rule),
+            Rule::Objective(rule) => run.each(Sort::Objective, &agreement.objectives, *rule),
+            Rule::Pool(rule) => run.each(Sort::Pool, &agreement.pools, *rule),
+            Rule::Penalty(rule) => run.each(Sort::Penalty, &agreement.penalties, *rule),
+            Rule::Bounded(rule, is_too_much) => run.bounded(*rule, *is_too_much),
+        }
     }
+    Some(run.ruled())
 }
 
 /// Proves what can be proved beside mistakes elsewhere, so that they are all said in one run: the
@@ -94,7 +144,15 @@ pub(super) fn run_beside_errors(
     let mut endless = Diagnostics::new();
     expansion::expansion(agreement, &mut endless);
     // Names too many to write out may be a consequence of what was reported already.
-    if endless.is_empty() {
-        ladders::sound_ladders(agreement, sound, found);
+    if !endless.is_empty() {
+        return;
+    }
+    let mut work = 0_u64;
+    for penalty in agreement.penalties.iter().filter(|it| sound(&it.head.path)) {
+        let more = ladders::sound_ladders(agreement, penalty, sound, work, found);
+        work = work.saturating_add(more);
+        if ladders::is_too_much(work) {
+            return;
+        }
     }
 }

@@ -4,26 +4,26 @@ use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::visit::{roots_of_amount, walk};
 use crate::ir::{
     Agreement, Amount, ArithmeticOp, Basis, Cap, CapAmount, CapPer, ChargeTime, Constant, Expr,
-    ExprKind, Fee, Objective, Path, Penalty, PeriodRule, Pool, RemedyKind, RiskShare, Window,
+    ExprKind, Fee, Lookup, Objective, Path, Penalty, PeriodRule, Pool, RemedyKind, RiskShare,
+    Window,
 };
 use crate::quantity::Number;
 use std::collections::BTreeMap;
 
 /// Weights that are more, or less, than the whole.
-pub(super) fn weights(agreement: &Agreement, found: &mut Diagnostics) {
-    for pool in &agreement.pools {
-        let weights = pool.weights.iter();
-        let sum = weights.fold(Number::zero(), |sum, it| sum + it.share.clone());
-        if pool.weights.is_empty() || sum == Number::one() {
-            continue;
-        }
-        let path = &pool.head.path;
-        let finding = Diagnostic::new(
-            codes::WEIGHTS_NOT_WHOLE,
-            pool.head.origin.place(),
-            format!("the weights of `{path}` add up to {} %", percent(&sum)),
-        );
-        found.push(if sum > Number::one() {
+pub(super) fn weights(_: &dyn Lookup, pool: &Pool, found: &mut Diagnostics) {
+    let weights = pool.weights.iter();
+    let sum = weights.fold(Number::zero(), |sum, it| sum + it.share.clone());
+    if pool.weights.is_empty() || sum == Number::one() {
+        return;
+    }
+    let path = &pool.head.path;
+    let finding = Diagnostic::new(
+        codes::WEIGHTS_NOT_WHOLE,
+        pool.head.origin.place(),
+        format!("the weights of `{path}` add up to {} %", percent(&sum)),
+    );
+    found.push(if sum > Number::one() {
             finding
                 .note("misses of all objectives together cost more than is at risk; only a cap can bound them")
                 .help(format!("let the weights add up to 100 %, or let this stand with `accept weights_not_whole` and `cap {path}` in `remedies`"))
@@ -32,7 +32,6 @@ pub(super) fn weights(agreement: &Agreement, found: &mut Diagnostics) {
                 .note("the rest of the amount is at risk for nothing")
                 .help("let the weights add up to 100 %, or put less at risk")
         });
-    }
 }
 
 /// A weight of which no penalty takes a credit.

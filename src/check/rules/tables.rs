@@ -1,7 +1,7 @@
 //! Tables whose columns contradict each other.
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::ir::{Agreement, Constant, Table};
+use crate::ir::{Constant, Lookup, Table};
 use crate::quantity::Number;
 use std::cmp::Ordering;
 
@@ -10,32 +10,31 @@ const FEWEST_ROWS: usize = 4;
 
 /// A cell that breaks the order of its column, where the other rows and another column keep theirs:
 /// most often a slip of the pen.
-pub(super) fn out_of_step(agreement: &Agreement, found: &mut Diagnostics) {
-    for table in &agreement.tables {
-        if table.rows.len() < FEWEST_ROWS {
+pub(super) fn out_of_step(_: &dyn Lookup, table: &Table, found: &mut Diagnostics) {
+    if table.rows.len() < FEWEST_ROWS {
+        return;
+    }
+    let columns: Vec<Option<Vec<&Number>>> = (0..table.columns.len())
+        .map(|it| numbers(table, it))
+        .collect();
+    let orderly = columns
+        .iter()
+        .flatten()
+        .any(|column| direction(column).is_some());
+    if !orderly {
+        return;
+    }
+    for (index, column) in columns.iter().enumerate() {
+        let Some(odd) = column.as_ref().and_then(|column| odd_row(column)) else {
             continue;
-        }
-        let columns: Vec<Option<Vec<&Number>>> = (0..table.columns.len())
-            .map(|it| numbers(table, it))
-            .collect();
-        let orderly = columns
-            .iter()
-            .flatten()
-            .any(|column| direction(column).is_some());
-        if !orderly {
-            continue;
-        }
-        for (index, column) in columns.iter().enumerate() {
-            let Some(odd) = column.as_ref().and_then(|column| odd_row(column)) else {
-                continue;
-            };
-            let ((name, _), (key, _)) = (&table.columns[index], &table.rows[odd]);
-            let key = match key {
-                Constant::Member { name, .. } => name.clone(),
-                Constant::Text(text) => text.clone(),
-                _ => format!("{}", odd + 1),
-            };
-            found.push(
+        };
+        let ((name, _), (key, _)) = (&table.columns[index], &table.rows[odd]);
+        let key = match key {
+            Constant::Member { name, .. } => name.clone(),
+            Constant::Text(text) => text.clone(),
+            _ => format!("{}", odd + 1),
+        };
+        found.push(
                 Diagnostic::new(
                     codes::ROW_OUT_OF_STEP,
                     table.head.origin.place(),
@@ -44,7 +43,6 @@ pub(super) fn out_of_step(agreement: &Agreement, found: &mut Diagnostics) {
                 .note("all other rows rise or fall from top to bottom, and so does another column; two columns of one row seem to contradict each other")
                 .help("check the cell; if it is meant, `accept row_out_of_step` with the reason"),
             );
-        }
     }
 }
 

@@ -1,26 +1,24 @@
 //! Targets: can they be missed, can they be met, and does anything follow?
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::ir::{self, Agreement, Objective, Role, Target, Window};
+use crate::ir::{self, Agreement, Lookup, Objective, Penalty, Role, Target, Window};
 use crate::quantity::{Interval, Number, Relation, Truth};
 
 /// A target that every value keeps, or that none can keep, is a slip of the pen.
-pub(super) fn out_of_reach(agreement: &Agreement, found: &mut Diagnostics) {
-    for objective in &agreement.objectives {
-        let Some(metric) = agreement.metric(&objective.metric) else {
-            continue;
-        };
-        let reach = ir::reach(agreement, metric);
-        for target in objective.targets.iter().chain(&objective.minimums) {
-            if let Some(finding) = judge_target(agreement, objective, target, &reach) {
-                found.push(finding);
-            }
+pub(super) fn out_of_reach(agreement: &dyn Lookup, objective: &Objective, found: &mut Diagnostics) {
+    let Some(metric) = agreement.metric(&objective.metric) else {
+        return;
+    };
+    let reach = ir::reach(agreement, metric);
+    for target in objective.targets.iter().chain(&objective.minimums) {
+        if let Some(finding) = judge_target(agreement, objective, target, &reach) {
+            found.push(finding);
         }
     }
 }
 
 fn judge_target(
-    agreement: &Agreement,
+    agreement: &dyn Lookup,
     objective: &Objective,
     target: &Target,
     reach: &Interval,
@@ -95,36 +93,32 @@ fn percent_or_number(number: &Number, reach: &Interval) -> String {
 }
 
 /// `== 99.9%` is missed by 99.95 % too. At an end of what the metric can be, nothing is better.
-pub(super) fn exact(agreement: &Agreement, found: &mut Diagnostics) {
-    for objective in &agreement.objectives {
-        for target in objective.targets.iter().chain(&objective.minimums) {
-            let [bound] = target.bounds.as_slice() else {
-                continue;
-            };
-            if !is_exact(agreement, objective, target) {
-                continue;
-            }
-            found.push(
-                Diagnostic::new(
-                    codes::EXACT_TARGET,
-                    bound.value.at,
-                    format!(
-                        "only this value, exactly, meets the target of `{}`",
-                        objective.head.path
-                    ),
-                )
-                .label("a better value misses it too")
-                .note(
-                    "a target says which values keep the promise; `==` and `is` name a single one",
-                )
-                .help("write `>=` where more is better, `<=` where less is"),
-            );
+pub(super) fn exact(agreement: &dyn Lookup, objective: &Objective, found: &mut Diagnostics) {
+    for target in objective.targets.iter().chain(&objective.minimums) {
+        let [bound] = target.bounds.as_slice() else {
+            continue;
+        };
+        if !is_exact(agreement, objective, target) {
+            continue;
         }
+        found.push(
+            Diagnostic::new(
+                codes::EXACT_TARGET,
+                bound.value.at,
+                format!(
+                    "only this value, exactly, meets the target of `{}`",
+                    objective.head.path
+                ),
+            )
+            .label("a better value misses it too")
+            .note("a target says which values keep the promise; `==` and `is` name a single one")
+            .help("write `>=` where more is better, `<=` where less is"),
+        );
     }
 }
 
 /// Whether a target is one value, with others on both sides of it.
-pub(super) fn is_exact(agreement: &Agreement, objective: &Objective, target: &Target) -> bool {
+pub(super) fn is_exact(agreement: &dyn Lookup, objective: &Objective, target: &Target) -> bool {
     let [bound] = target.bounds.as_slice() else {
         return false;
     };
@@ -175,32 +169,28 @@ pub(super) fn no_consequence(agreement: &Agreement, found: &mut Diagnostics) {
 }
 
 /// `key` says that an objective carries no credit; a penalty for it says the opposite.
-pub(super) fn key_with_credit(agreement: &Agreement, found: &mut Diagnostics) {
-    for penalty in &agreement.penalties {
-        for path in &penalty.objectives {
-            let Some(objective) = agreement.objective(path) else {
-                continue;
-            };
-            if objective.role == Role::Key {
-                found.push(
-                    Diagnostic::new(
-                        codes::KEY_WITH_CREDIT,
-                        penalty.head.origin.place(),
-                        format!(
-                            "`{}` gives a credit for `{path}`, which is `key`",
-                            penalty.head.path
-                        ),
-                    )
-                    .also(
-                        objective.head.origin.place(),
-                        "marked `key`: reported, carries no credit",
-                    )
-                    .note(
-                        "the agreement says both that a miss costs something and that it does not",
-                    )
-                    .help("remove `key` from the objective, or the objective from the penalty"),
-                );
-            }
+pub(super) fn key_with_credit(agreement: &dyn Lookup, penalty: &Penalty, found: &mut Diagnostics) {
+    for path in &penalty.objectives {
+        let Some(objective) = agreement.objective(path) else {
+            continue;
+        };
+        if objective.role == Role::Key {
+            found.push(
+                Diagnostic::new(
+                    codes::KEY_WITH_CREDIT,
+                    penalty.head.origin.place(),
+                    format!(
+                        "`{}` gives a credit for `{path}`, which is `key`",
+                        penalty.head.path
+                    ),
+                )
+                .also(
+                    objective.head.origin.place(),
+                    "marked `key`: reported, carries no credit",
+                )
+                .note("the agreement says both that a miss costs something and that it does not")
+                .help("remove `key` from the objective, or the objective from the penalty"),
+            );
         }
     }
 }

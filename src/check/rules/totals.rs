@@ -7,8 +7,8 @@ use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::visit::walk_deep;
 use crate::ir::words::period_rule;
 use crate::ir::{
-    Agreement, CalendarRule, Constant, ExclusionTime, Expr, ExprKind, Gaps, Length, Objective,
-    Path, PeriodBasis, PeriodRule, PeriodSize, SourceKind, Step, Window,
+    CalendarRule, Constant, ExclusionTime, Expr, ExprKind, Gaps, Length, Lookup, Objective, Path,
+    PeriodBasis, PeriodRule, PeriodSize, SourceKind, Step, Window,
 };
 use crate::quantity::TimeOfDay;
 use crate::text::Location;
@@ -23,22 +23,20 @@ struct Cut {
 }
 
 /// Each source of totals that an objective measures, against all that cuts its rows.
-pub(super) fn totals_cut(agreement: &Agreement, found: &mut Diagnostics) {
-    for objective in &agreement.objectives {
-        let read = totals_read(agreement, objective);
-        for (path, (at, per)) in &read {
-            let whole = Whole {
-                agreement,
-                per: *per,
-            };
-            let cut = whole
-                .window(objective)
-                .or_else(|| whole.exclusions(objective))
-                .or_else(|| whole.gaps(objective))
-                .or_else(|| whole.buckets(objective, path));
-            if let Some(cut) = cut {
-                report(path, (*at, *per), &cut, found);
-            }
+pub(super) fn totals_cut(agreement: &dyn Lookup, objective: &Objective, found: &mut Diagnostics) {
+    let read = totals_read(agreement, objective);
+    for (path, (at, per)) in &read {
+        let whole = Whole {
+            agreement,
+            per: *per,
+        };
+        let cut = whole
+            .window(objective)
+            .or_else(|| whole.exclusions(objective))
+            .or_else(|| whole.gaps(objective))
+            .or_else(|| whole.buckets(objective, path));
+        if let Some(cut) = cut {
+            report(path, (*at, *per), &cut, found);
         }
     }
 }
@@ -60,7 +58,7 @@ fn report(source: &Path, (at, per): (Location, PeriodRule), cut: &Cut, found: &m
 }
 
 /// The formulas of which rows are taken in the window, without its excluded time.
-fn measured<'a>(agreement: &'a Agreement, objective: &'a Objective) -> Vec<&'a Expr> {
+fn measured<'a>(agreement: &'a dyn Lookup, objective: &'a Objective) -> Vec<&'a Expr> {
     let metric = agreement.metric(&objective.metric);
     let lets = metric.iter().flat_map(|metric| &metric.lets);
     let values = lets.map(|(_, value)| value);
@@ -76,7 +74,7 @@ fn measured<'a>(agreement: &'a Agreement, objective: &'a Objective) -> Vec<&'a E
 
 /// The sources of totals that an objective measures, where each is read first, and their periods.
 fn totals_read<'a>(
-    agreement: &'a Agreement,
+    agreement: &'a dyn Lookup,
     objective: &'a Objective,
 ) -> BTreeMap<&'a Path, (Location, PeriodRule)> {
     let mut read = BTreeMap::new();
@@ -94,7 +92,7 @@ fn totals_read<'a>(
 
 /// What ends only where periods of totals do.
 struct Whole<'a> {
-    agreement: &'a Agreement,
+    agreement: &'a dyn Lookup,
     per: PeriodRule,
 }
 
@@ -126,7 +124,7 @@ impl<'a> Whole<'a> {
         }
         let starts_with_months = match rule.basis {
             PeriodBasis::Calendar | PeriodBasis::Fiscal => true,
-            PeriodBasis::Contract => self.agreement.contract.effective.day() == 1,
+            PeriodBasis::Contract => self.agreement.contract().effective.day() == 1,
             PeriodBasis::Billing => rule.from == 1,
         };
         match (per.basis, per.size) {
@@ -169,17 +167,14 @@ impl<'a> Whole<'a> {
     fn exclusions(&self, objective: &'a Objective) -> Option<Cut> {
         let mut paths = objective.excluding.iter();
         let path = paths.find(|path| !self.is_whole_exclusion(path))?;
-        let exclusion = self.agreement.exclusions.iter();
-        let mut exclusion = exclusion.filter(|it| it.head.path == *path);
         Some(Cut {
-            at: exclusion.next()?.head.origin.place(),
+            at: self.agreement.exclusion(path)?.head.origin.place(),
             by: format!("excluding `{path}`"),
         })
     }
 
     fn is_whole_exclusion(&self, path: &Path) -> bool {
-        let mut exclusions = self.agreement.exclusions.iter();
-        let Some(exclusion) = exclusions.find(|it| it.head.path == *path) else {
+        let Some(exclusion) = self.agreement.exclusion(path) else {
             return true;
         };
         match &exclusion.time {
@@ -199,9 +194,8 @@ impl<'a> Whole<'a> {
                 self.is_whole_time(a) && self.is_whole_time(b)
             }
             ExprKind::Let(path) => {
-                let mut lets = self.agreement.lets.iter();
-                lets.find(|it| it.head.path == *path)
-                    .is_some_and(|it| self.is_whole_time(&it.value))
+                let named = self.agreement.named(path);
+                named.is_some_and(|it| self.is_whole_time(&it.value))
             }
             ExprKind::Exclusion(path) => self.is_whole_exclusion(path),
             _ => false,
@@ -209,10 +203,10 @@ impl<'a> Whole<'a> {
     }
 
     fn is_whole_calendar(&self, path: &Path) -> bool {
-        let mut calendars = self.agreement.calendars.iter();
         path.as_str() == "always"
-            || calendars
-                .find(|it| it.head.path == *path)
+            || self
+                .agreement
+                .calendar(path)
                 .is_some_and(|it| self.is_whole_rule(&it.rule))
     }
 
@@ -228,7 +222,7 @@ impl<'a> Whole<'a> {
             } => {
                 let regular = hours.iter().flatten();
                 let special = open.iter().flat_map(|(_, _, hours)| hours);
-                *timezone == self.agreement.contract.timezone
+                *timezone == self.agreement.contract().timezone
                     && regular
                         .chain(special)
                         .all(|hours| self.is_whole_stretch(*hours))

@@ -11,8 +11,8 @@ use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::constant::{Group, fold};
 use crate::ir::visit::{walk, walk_deep};
 use crate::ir::{
-    Agreement, Bound, Constant, Expr, ExprKind, Head, Metric, Objective, Penalty, Test, Type,
-    Window,
+    Bound, Constant, Exclusion, ExclusionTime, Expr, ExprKind, Head, Let, Lookup, Metric,
+    Objective, Penalty, Test, Type, Window,
 };
 use crate::quantity::{Number, Relation};
 use crate::text::Location;
@@ -30,96 +30,93 @@ struct Boundary {
 }
 
 /// A sentence that puts a boundary on the other side than the figure beside it.
-pub(super) fn text_beside_figure(agreement: &Agreement, found: &mut Diagnostics) {
-    for (head, figures) in figures(agreement) {
-        let said = sentences(head);
-        // Hardly any title speaks of a number.
-        let figures = if said.is_empty() {
-            Vec::new()
-        } else {
-            figures()
-        };
-        for said in said {
-            let same = |it: &&Boundary| it.value == said.value && it.ty == said.ty;
-            let mut same = figures.iter().filter(same);
-            let Some(first) = same.next() else { continue };
-            if first.with_above == said.with_above
-                || same.any(|it| it.with_above == said.with_above)
-            {
-                continue;
-            }
-            found.push(
-                Diagnostic::new(
-                    codes::TEXT_BESIDE_FIGURE,
-                    said.at,
-                    format!(
-                        "the text of `{}` says \"{}\", the figure says `{}`",
-                        head.path, said.words, first.words
-                    ),
-                )
-                .also(first.at, "the figure")
-                .note(
-                    "both stand in the document, and they disagree about exactly this value; a reader trusts the sentence",
-                )
-                .help("say in the sentence what the figure says, or leave the number to the figure"),
-            );
+fn beside(head: &Head, figures: impl FnOnce() -> Vec<Boundary>, found: &mut Diagnostics) {
+    let said = sentences(head);
+    // Hardly any title speaks of a number.
+    let figures = if said.is_empty() {
+        Vec::new()
+    } else {
+        figures()
+    };
+    for said in said {
+        let same = |it: &&Boundary| it.value == said.value && it.ty == said.ty;
+        let mut same = figures.iter().filter(same);
+        let Some(first) = same.next() else { continue };
+        if first.with_above == said.with_above || same.any(|it| it.with_above == said.with_above) {
+            continue;
         }
+        found.push(
+            Diagnostic::new(
+                codes::TEXT_BESIDE_FIGURE,
+                said.at,
+                format!(
+                    "the text of `{}` says \"{}\", the figure says `{}`",
+                    head.path, said.words, first.words
+                ),
+            )
+            .also(first.at, "the figure")
+            .note(
+                "both stand in the document, and they disagree about exactly this value; a reader trusts the sentence",
+            )
+            .help("say in the sentence what the figure says, or leave the number to the figure"),
+        );
     }
 }
 
-/// The conditions of a declaration, when they are asked for.
-type Figures<'a> = Box<dyn FnOnce() -> Vec<Boundary> + 'a>;
+/// The text of an objective beside its targets.
+pub(super) fn of_objective(agreement: &dyn Lookup, objective: &Objective, found: &mut Diagnostics) {
+    let figures = || {
+        let targets = objective.targets.iter().chain(&objective.minimums);
+        let bounds = targets.flat_map(|target| &target.bounds);
+        let ty = agreement.metric(&objective.metric).map(|metric| &metric.ty);
+        of_bounds(agreement, bounds, ty)
+    };
+    beside(&objective.head, figures, found);
+}
 
-/// The declarations with text and conditions.
-fn figures(agreement: &Agreement) -> Vec<(&Head, Figures<'_>)> {
-    let mut all: Vec<(&Head, Figures<'_>)> = Vec::new();
-    for objective in &agreement.objectives {
-        let figures = || {
-            let targets = objective.targets.iter().chain(&objective.minimums);
-            let bounds = targets.flat_map(|target| &target.bounds);
-            let ty = agreement.metric(&objective.metric).map(|metric| &metric.ty);
-            of_bounds(agreement, bounds, ty)
-        };
-        all.push((&objective.head, Box::new(figures)));
+/// The text of a penalty beside its lines.
+pub(super) fn of_penalty(agreement: &dyn Lookup, penalty: &Penalty, found: &mut Diagnostics) {
+    let figures = || {
+        let conditions = penalty.steps.iter().flat_map(|step| &step.conditions);
+        let own = conditions.filter(|condition| condition.objective.is_none());
+        let bounds = own.filter_map(|condition| match &condition.test {
+            Test::Value(bounds) => Some(bounds),
+            _ => None,
+        });
+        of_bounds(agreement, bounds.flatten(), judged(agreement, penalty))
+    };
+    beside(&penalty.head, figures, found);
+}
+
+/// The text of a metric beside the comparisons in its formula.
+pub(super) fn of_metric(_: &dyn Lookup, metric: &Metric, found: &mut Diagnostics) {
+    let figures = || {
+        let parts = metric.lets.iter().map(|(_, value)| value);
+        parts.chain([&metric.value]).flat_map(of_expr).collect()
+    };
+    beside(&metric.head, figures, found);
+}
+
+/// The text of a named set beside the comparisons in it.
+pub(super) fn of_let(_: &dyn Lookup, named: &Let, found: &mut Diagnostics) {
+    beside(&named.head, || of_expr(&named.value), found);
+}
+
+/// The text of an exclusion beside the comparisons in it.
+pub(super) fn of_exclusion(_: &dyn Lookup, exclusion: &Exclusion, found: &mut Diagnostics) {
+    if let ExclusionTime::Of(time) = &exclusion.time {
+        beside(&exclusion.head, || of_expr(time), found);
     }
-    for penalty in &agreement.penalties {
-        let figures = || {
-            let conditions = penalty.steps.iter().flat_map(|step| &step.conditions);
-            let own = conditions.filter(|condition| condition.objective.is_none());
-            let bounds = own.filter_map(|condition| match &condition.test {
-                Test::Value(bounds) => Some(bounds),
-                _ => None,
-            });
-            of_bounds(agreement, bounds.flatten(), judged(agreement, penalty))
-        };
-        all.push((&penalty.head, Box::new(figures)));
-    }
-    for metric in &agreement.metrics {
-        let figures = || {
-            let parts = metric.lets.iter().map(|(_, value)| value);
-            parts.chain([&metric.value]).flat_map(of_expr).collect()
-        };
-        all.push((&metric.head, Box::new(figures)));
-    }
-    for named in &agreement.lets {
-        all.push((&named.head, Box::new(|| of_expr(&named.value))));
-    }
-    for exclusion in &agreement.exclusions {
-        if let crate::ir::ExclusionTime::Of(time) = &exclusion.time {
-            all.push((&exclusion.head, Box::new(|| of_expr(time))));
-        }
-    }
-    all
 }
 
 /// What the lines of a penalty compare.
-fn judged<'a>(agreement: &'a Agreement, penalty: &Penalty) -> Option<&'a Type> {
+fn judged<'a>(agreement: &'a dyn Lookup, penalty: &Penalty) -> Option<&'a Type> {
     let objective = agreement.objective(penalty.objectives.first()?)?;
     Some(&agreement.metric(&objective.metric)?.ty)
 }
 
 fn of_bounds<'a>(
-    agreement: &Agreement,
+    agreement: &dyn Lookup,
     bounds: impl Iterator<Item = &'a Bound>,
     ty: Option<&Type>,
 ) -> Vec<Boundary> {
@@ -295,23 +292,22 @@ fn ends_with(tokens: &[String], words: &[&str]) -> bool {
 }
 
 /// "each database" in the text of a promise that is measured over all databases together.
-pub(super) fn pooled_scope(agreement: &Agreement, found: &mut Diagnostics) {
-    for objective in &agreement.objectives {
-        let Some(metric) = agreement.metric(&objective.metric) else {
-            continue;
-        };
-        if !matches!(objective.window, Window::Period(_) | Window::Rolling { .. }) {
-            continue;
-        }
-        let said = said_of(objective, metric);
-        for field in fields_that_tell_apart(agreement, objective, metric) {
-            let spoken = field.replace('_', " ");
-            let phrase = ["each", "every", "per", "a given", "any given"]
-                .into_iter()
-                .map(|word| format!("{word} {spoken}"))
-                .find(|phrase| super::clarity::holds_word(&said, phrase));
-            let Some(phrase) = phrase else { continue };
-            found.push(
+pub(super) fn pooled_scope(agreement: &dyn Lookup, objective: &Objective, found: &mut Diagnostics) {
+    let Some(metric) = agreement.metric(&objective.metric) else {
+        return;
+    };
+    if !matches!(objective.window, Window::Period(_) | Window::Rolling { .. }) {
+        return;
+    }
+    let said = said_of(objective, metric);
+    for field in fields_that_tell_apart(agreement, objective, metric) {
+        let spoken = field.replace('_', " ");
+        let phrase = ["each", "every", "per", "a given", "any given"]
+            .into_iter()
+            .map(|word| format!("{word} {spoken}"))
+            .find(|phrase| super::clarity::holds_word(&said, phrase));
+        let Some(phrase) = phrase else { continue };
+        found.push(
                 Diagnostic::new(
                     codes::POOLED_SCOPE,
                     objective.head.origin.place(),
@@ -324,7 +320,6 @@ pub(super) fn pooled_scope(agreement: &Agreement, found: &mut Diagnostics) {
                 .note("one bad part vanishes among many good ones; the reader of the sentence expects that each is judged")
                 .help(format!("write `measure {} by {field}`, or say in the text that they are counted together", metric.head.path)),
             );
-        }
     }
 }
 
@@ -342,7 +337,7 @@ fn said_of(objective: &Objective, metric: &Metric) -> String {
 
 /// Text and enum fields of what a metric reads that neither the objective nor the metric keeps apart.
 fn fields_that_tell_apart<'a>(
-    agreement: &'a Agreement,
+    agreement: &'a dyn Lookup,
     objective: &'a Objective,
     metric: &'a Metric,
 ) -> BTreeSet<&'a str> {

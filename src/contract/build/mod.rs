@@ -53,6 +53,7 @@ pub fn build(agreement: &Agreement) -> v1::Contract {
         amended,
         clauses,
         examples,
+        by_path: _,
     } = agreement;
     let build = Build {
         currency: &contract.currency,

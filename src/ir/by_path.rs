@@ -1,0 +1,150 @@
+//! Where declarations stand in an agreement, by their paths.
+
+use super::{
+    Agreement, Calendar, Enum, Exclusion, Let, Metric, Objective, Path, Pool, Service, Source,
+    Table,
+};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::OnceLock;
+
+/// The places of what is looked up most, found when it is first asked for. It is no part of what the agreement says:
+/// agreements are equal whatever was looked up in them, and a copy looks again.
+#[derive(Default)]
+pub struct ByPath(OnceLock<Places>);
+
+#[derive(Default)]
+struct Places {
+    sources: HashMap<Path, usize>,
+    services: HashMap<Path, usize>,
+    metrics: HashMap<Path, usize>,
+    objectives: HashMap<Path, usize>,
+    lets: HashMap<Path, usize>,
+    exclusions: HashMap<Path, usize>,
+}
+
+impl Clone for ByPath {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl fmt::Debug for ByPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ByPath")
+    }
+}
+
+impl PartialEq for ByPath {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for ByPath {}
+
+impl Agreement {
+    /// The objective with this path.
+    pub fn objective(&self, path: &Path) -> Option<&Objective> {
+        let places = &self.places().objectives;
+        find(&self.objectives, places, path, |it| &it.head.path)
+    }
+
+    /// The metric with this path.
+    pub fn metric(&self, path: &Path) -> Option<&Metric> {
+        let places = &self.places().metrics;
+        find(&self.metrics, places, path, |it| &it.head.path)
+    }
+
+    /// The set of time or of rows with this path.
+    pub fn named(&self, path: &Path) -> Option<&Let> {
+        let places = &self.places().lets;
+        find(&self.lets, places, path, |it| &it.head.path)
+    }
+
+    /// The exclusion with this path.
+    pub fn exclusion(&self, path: &Path) -> Option<&Exclusion> {
+        let places = &self.places().exclusions;
+        find(&self.exclusions, places, path, |it| &it.head.path)
+    }
+
+    /// The calendar with this path.
+    pub fn calendar(&self, path: &Path) -> Option<&Calendar> {
+        self.calendars.iter().find(|it| &it.head.path == path)
+    }
+
+    /// The source with this path.
+    pub fn source(&self, path: &Path) -> Option<&Source> {
+        let places = &self.places().sources;
+        find(&self.sources, places, path, |it| &it.head.path)
+    }
+
+    /// The table with this path.
+    pub fn table(&self, path: &Path) -> Option<&Table> {
+        self.tables.iter().find(|it| &it.head.path == path)
+    }
+
+    /// The enum with this path.
+    pub fn enumeration(&self, path: &Path) -> Option<&Enum> {
+        self.enums.iter().find(|it| &it.head.path == path)
+    }
+
+    /// The service with this path.
+    pub fn service(&self, path: &Path) -> Option<&Service> {
+        let places = &self.places().services;
+        find(&self.services, places, path, |it| &it.head.path)
+    }
+
+    /// The amount at risk with this path.
+    pub fn pool(&self, path: &Path) -> Option<&Pool> {
+        self.pools.iter().find(|it| &it.head.path == path)
+    }
+
+    fn places(&self) -> &Places {
+        self.by_path.0.get_or_init(|| Places {
+            sources: places(self.sources.iter().map(|it| &it.head.path)),
+            services: places(self.services.iter().map(|it| &it.head.path)),
+            metrics: places(self.metrics.iter().map(|it| &it.head.path)),
+            objectives: places(self.objectives.iter().map(|it| &it.head.path)),
+            lets: places(self.lets.iter().map(|it| &it.head.path)),
+            exclusions: places(self.exclusions.iter().map(|it| &it.head.path)),
+        })
+    }
+}
+
+fn places<'a>(paths: impl Iterator<Item = &'a Path>) -> HashMap<Path, usize> {
+    let mut places = HashMap::new();
+    for (place, path) in paths.enumerate() {
+        places.entry(path.clone()).or_insert(place);
+    }
+    places
+}
+
+/// The first of a list that has a path. The list may have changed since the places were found.
+fn find<'a, T>(
+    list: &'a [T],
+    places: &HashMap<Path, usize>,
+    path: &Path,
+    of: impl Fn(&T) -> &Path,
+) -> Option<&'a T> {
+    let known = places.get(path).and_then(|place| list.get(*place));
+    let known = known.filter(|it| of(it) == path);
+    known.or_else(|| list.iter().find(|it| of(it) == path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+    use crate::ir::Path;
+    use std::collections::HashMap;
+
+    #[test]
+    fn what_has_moved_is_found_nevertheless() {
+        let paths: Vec<Path> = ["a", "b", "c"].iter().map(|it| Path::new(it)).collect();
+        let places = HashMap::from([(paths[0].clone(), 1), (paths[1].clone(), 7)]);
+        for path in &paths {
+            assert_eq!(find(&paths, &places, path, |it| it), Some(path));
+        }
+        assert_eq!(find(&paths, &places, &Path::new("d"), |it| it), None);
+    }
+}
