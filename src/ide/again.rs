@@ -155,15 +155,16 @@ fn contracts() -> &'static [String] {
 
 fn below(folder: &Path, found: &mut Vec<String>) {
     let mut paths: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|it| it.unwrap().path())
+        .expect("a folder")
+        .flatten()
+        .map(|it| it.path())
         .collect();
     paths.sort();
     for path in paths {
         if path.is_dir() {
             below(&path, found);
         } else if path.extension().is_some_and(|it| it == "sla") {
-            found.push(std::fs::read_to_string(path).unwrap());
+            found.push(std::fs::read_to_string(path).expect("a text"));
         }
     }
 }

@@ -9,17 +9,26 @@ use crate::syntax::ast;
 use crate::text::Location;
 use std::collections::BTreeSet;
 
+/// How many of the last questions are looked through before one is written down again.
+const RECENT: usize = 16;
+
 impl<'a> Checker<'a> {
+    fn asked(&self, read: Read) {
+        let mut reads = self.reads.borrow_mut();
+        // A formula asks the same over and over.
+        if !reads.iter().rev().take(RECENT).any(|it| *it == read) {
+            reads.push(read);
+        }
+    }
+
     fn asks(&self, fact: Fact, id: DeclId) {
-        self.reads.borrow_mut().push(Read::Settled(fact, id));
+        self.asked(Read::Settled(fact, id));
     }
 
     /// Something is needed that may not have been read yet.
     pub(in crate::check) fn needs(&self, fact: Fact, id: DeclId, at: Location) {
         let within = self.depth.saturating_sub(self.level);
-        self.reads
-            .borrow_mut()
-            .push(Read::Needed(fact, id, within, at));
+        self.asked(Read::Needed(fact, id, within, at));
     }
 
     /// The tree of a declaration.
@@ -36,7 +45,7 @@ impl<'a> Checker<'a> {
 
     /// The fields of all sources.
     pub(in crate::check) fn shapes(&self) -> impl Iterator<Item = &SourceShape> {
-        self.reads.borrow_mut().push(Read::AllSources);
+        self.asked(Read::AllSources);
         self.facts.sources.values()
     }
 
@@ -84,7 +93,7 @@ impl<'a> Checker<'a> {
 
     /// What all objectives are judged over and by.
     pub(in crate::check) fn shapes_of_objectives(&self) -> impl Iterator<Item = &objective::Shape> {
-        self.reads.borrow_mut().push(Read::AllObjectives);
+        self.asked(Read::AllObjectives);
         self.facts.objectives.values()
     }
 
@@ -116,14 +125,14 @@ impl<'a> Checker<'a> {
 
     /// All that formulas name beside metrics.
     pub(in crate::check) fn names_made(&self) -> (&[ir::Let], &[ir::Exclusion], &[ir::Source]) {
-        self.reads.borrow_mut().push(Read::AllNames);
+        self.asked(Read::AllNames);
         let all = &self.agreement;
         (&all.lets, &all.exclusions, &all.sources)
     }
 
     /// The agreement, for those who look at its metrics, objectives and penalties and at nothing else.
     pub(in crate::check) fn promises_made(&self) -> &ir::Agreement {
-        self.reads.borrow_mut().push(Read::AllPromises);
+        self.asked(Read::AllPromises);
         &self.agreement
     }
 

@@ -7,7 +7,7 @@ use crate::diagnostics::Diagnostics;
 use crate::ir::{Agreement, ByPath, Contract, Path, Relief};
 use crate::resolve::{DeclId, Kind};
 use crate::text::Location;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the steps around the one at hand have found so far.
@@ -149,6 +149,10 @@ impl Checker<'_> {
     }
 
     fn taken_over(&mut self, step: Step, id: DeclId) -> Option<Box<Kept>> {
+        // Until it is known that the contract itself says the same, nothing is.
+        if self.earlier.contract.is_some() {
+            return None;
+        }
         let of = &mut self.earlier.steps[step as usize];
         let kept = of.get_mut(id.0 as usize)?.take_if(|kept| !kept.tangled)?;
         let fits = self.depth + kept.height < MAX_DEPTH && self.errors + kept.errors < MOST_ERRORS;
@@ -221,7 +225,7 @@ impl Checker<'_> {
         let kept = Kept {
             errors: noted.found.iter().filter(|one| one.is_error()).count(),
             noted,
-            reads: each_once(self.reads.replace(outer.reads)),
+            reads: self.reads.replace(outer.reads),
             height: self.deepest - self.level,
             compared: compared - self.compared_within,
             // A step of a circle is noted, and done again the next time.
@@ -315,14 +319,6 @@ impl Checker<'_> {
         agreement.by_path = ByPath::default();
         (notes, found, agreement)
     }
-}
-
-/// What was asked, in the order in which it was asked first.
-fn each_once(reads: Vec<Read>) -> Vec<Read> {
-    let mut seen = HashSet::new();
-    let mut reads = reads;
-    reads.retain(|read| seen.insert(*read));
-    reads
 }
 
 impl Noted {
