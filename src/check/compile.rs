@@ -82,6 +82,10 @@ pub struct Reading {
     agreement: Option<Arc<Agreement>>,
     /// Each text as amended.
     pub later: Vec<Later>,
+    /// A text as amended that nobody asked for, because there are errors.
+    unused: Option<Later>,
+    /// What was known and not used, for the same reason.
+    left: Before,
 }
 
 /// What was learnt of a text as amended.
@@ -97,8 +101,24 @@ pub struct Later {
     agreement: Arc<Agreement>,
 }
 
+impl Later {
+    fn new(resolved: Resolved, notes: Notes, agreement: Arc<Agreement>) -> Self {
+        let sources = resolved.sources.clone();
+        let file = main_file(&resolved);
+        let (parsed, outline) = resolved.into_earlier();
+        Self {
+            sources,
+            notes,
+            file,
+            parsed,
+            outline,
+            agreement,
+        }
+    }
+}
+
 /// What an earlier compilation of the same contract knew.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Before {
     pub(super) parsed: Parsed,
     /// By the number of the contract's own text, as signed or as amended.
@@ -109,6 +129,15 @@ impl Before {
     /// What is known of a text. It is given once.
     pub(super) fn memory(&mut self, of: &Resolved) -> Option<kept::Memory> {
         self.memories.remove(&main_file(of))
+    }
+
+    /// What was not used: the trees, and the memories of texts that were not looked at this time.
+    fn left(mut self) -> Self {
+        if self.memories.is_empty() {
+            return Self::default();
+        }
+        self.memories.values_mut().for_each(kept::Memory::carry);
+        self
     }
 
     fn keep(
@@ -144,9 +173,14 @@ impl Reading {
         if let Some(agreement) = self.agreement {
             before.keep(file, (self.notes, outline, agreement));
         }
-        for later in self.later {
+        for later in self.later.into_iter().chain(self.unused) {
             before.parsed.add(later.parsed);
             before.keep(later.file, (later.notes, later.outline, later.agreement));
+        }
+        // A memory says nothing of another text that has its number by now.
+        if !before.parsed.overlaps(&self.left.parsed) {
+            before.parsed.add(self.left.parsed);
+            before.memories.extend(self.left.memories);
         }
         before
     }
@@ -164,7 +198,7 @@ pub fn compile_and_keep(
     let parsed = &mut before.parsed;
     let (resolved, mut diagnostics) = resolve_again(main, loader, LIBRARY, values, parsed);
     let whole = !diagnostics.has_errors();
-    let ((checked, found), ahead) = Ahead::check(&resolved, whole, values, &mut before);
+    let ((checked, found), mut ahead) = Ahead::check(&resolved, whole, values, &mut before);
     diagnostics.extend(found);
     let mut diagnostics = shown::shown(&resolved, diagnostics);
     let signed = State {
@@ -177,7 +211,7 @@ pub fn compile_and_keep(
         signed,
         values,
         as_of,
-        (&mut before, ahead),
+        (&mut before, &mut ahead),
         &mut aside,
         &mut diagnostics,
     );
@@ -226,30 +260,28 @@ pub fn compile_and_keep(
         };
         match &mut reading {
             Some(reading) => {
-                let sources = resolved.sources.clone();
-                let file = main_file(&resolved);
-                let (parsed, outline) = resolved.into_earlier();
-                reading.later.push(Later {
-                    sources,
-                    notes,
-                    file,
-                    parsed,
-                    outline,
-                    agreement,
-                });
+                reading.later.push(Later::new(resolved, notes, agreement));
             }
             None => {
                 reading = Some(Reading {
                     resolved,
                     notes,
                     agreement: Some(agreement),
-                    later: Vec::new(),
+                    ..Reading::default()
                 });
             }
         }
     }
     compilation.agreement = latest(&compilation.versions);
-    (compilation, reading.unwrap_or_default())
+    let mut reading = reading.unwrap_or_default();
+    if compilation.diagnostics.has_errors() {
+        let unused = ahead.and_then(Ahead::into_state);
+        reading.unused = unused.map(|(resolved, checked)| {
+            Later::new(resolved, checked.notes, Arc::new(checked.agreement))
+        });
+        reading.left = before.left();
+    }
+    (compilation, reading)
 }
 
 /// The agreement with all examples of which it has what they expect.

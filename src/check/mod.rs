@@ -3,7 +3,7 @@
 //! Checking is elaboration: the agreement (`ir`) is built while its parts are checked, so
 //! that what has been checked and what is used are the same value. Types flow both ways:
 //! what a place needs flows down (the literal of a target has the type of the metric), what
-//! a formula yields flows up. What is wrong becomes [`Type::Unknown`]
+//! a formula yields flows up. What is wrong becomes `Type::Unknown`
 //! and is accepted in silence afterwards: one mistake, one finding.
 //!
 //! Then the `rules` prove and doubt what names and types cannot show.

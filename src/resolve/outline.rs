@@ -12,6 +12,8 @@ pub struct Outline {
     names: Vec<BTreeMap<Arc<str>, DeclId>>,
     order: Vec<UnitId>,
     files: Vec<File>,
+    /// What used files say.
+    texts: Vec<Used>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,6 +27,9 @@ struct File {
     joints: Vec<(u32, bool)>,
 }
 
+/// The text of a file that others use.
+type Used = Option<Arc<str>>;
+
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Included {
     by: UnitId,
@@ -34,8 +39,9 @@ struct Included {
 }
 
 impl Outline {
-    /// For each declaration, whether it says what it said then; nothing where others are declared than then.
-    pub fn unchanged(&self, now: &Resolved) -> Option<Vec<bool>> {
+    /// For each declaration, whether it says what it said then; nothing where others are declared than then. Where used
+    /// files were read once more in between (`carried`), their trees do not tell.
+    pub fn unchanged(&self, now: &Resolved, carried: bool) -> Option<Vec<bool>> {
         let same = self.names == now.names
             && self.order == now.order
             && self.declarations.len() == now.declarations.len()
@@ -54,9 +60,16 @@ impl Outline {
                 return None;
             }
         }
+        let texts = self.texts.iter().zip(now.used_texts());
+        let says: Vec<bool> = texts.map(|(then, now)| *then == now).collect();
         let is_same = |it: &Declaration| {
             let index = it.unit.0 as usize;
-            joined.get(index).is_some_and(|it| *it) && now.unit(it.unit).parse.is_taken(it.item)
+            let used = self.texts.get(index).is_some_and(Option::is_some);
+            let unread = match carried && used {
+                true => says.get(index).is_some_and(|it| *it),
+                false => now.unit(it.unit).parse.is_taken(it.item),
+            };
+            unread && joined.get(index).is_some_and(|it| *it)
         };
         Some(now.declarations.iter().map(is_same).collect())
     }
@@ -91,11 +104,21 @@ impl Included {
 }
 
 impl Resolved {
+    /// The texts of files that others use.
+    fn used_texts(&self) -> impl Iterator<Item = Used> {
+        let units = self.units.iter().enumerate();
+        units.map(|(index, unit)| {
+            let used = index > 0 && unit.instance.is_none();
+            used.then(|| self.sources.file(unit.file).text.clone())
+        })
+    }
+
     /// All trees, for those who resolve the same contract again, and what they declare.
     pub fn into_earlier(mut self) -> (Parsed, Outline) {
         let files = self.units.iter().map(|it| File::of(it, &self.sources));
         let outline = Outline {
             files: files.collect(),
+            texts: self.used_texts().collect(),
             declarations: std::mem::take(&mut self.declarations),
             names: std::mem::take(&mut self.names),
             order: std::mem::take(&mut self.order),

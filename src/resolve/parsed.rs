@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// Trees with their texts, by the numbers of files. What is taken is gone.
 ///
-/// The texts of a contract as amended are among them, where [`Resolved::into_parsed`] of each was put in.
+/// The texts of a contract as amended are among them, where those of each (`Resolved::into_earlier`) were added.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed(BTreeMap<FileId, Known>);
 
@@ -28,6 +28,11 @@ impl Parsed {
         for (file, known) in other.0 {
             self.0.entry(file).or_insert(known);
         }
+    }
+
+    /// Whether both have a tree for one number.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        other.0.keys().any(|file| self.0.contains_key(file))
     }
 
     /// The tree of a file; the same as without what is known.

@@ -31,7 +31,7 @@ struct Piece {
     nodes: (u32, u32),
     /// Whether nothing was wrong with it, in itself or beside the table of clauses.
     sound: bool,
-    /// Whether it was taken from the parse before.
+    /// Whether it was taken from the parse before, or says what it said there.
     taken: bool,
 }
 
@@ -164,22 +164,46 @@ impl Reuse {
     }
 
     /// Remembers a declaration that was read from some parts, and the part behind them.
-    pub(super) fn keep(&mut self, from: usize, to: usize, nodes: (u32, u32), sound: bool) {
+    pub(super) fn keep(
+        &mut self,
+        text: &str,
+        (from, to): (usize, usize),
+        nodes: (u32, u32),
+        sound: bool,
+    ) {
         let taken = self.spans.get(from..to).unwrap_or_default();
         let span = taken.iter().copied().reduce(Span::to).unwrap_or_default();
         let behind = self.spans.get(to).map_or(self.end, |span| span.end);
         let around = Span::new(span.start, behind.max(span.start));
+        let sound = sound && !touches(&self.mended, around);
         self.kept.push(Piece {
             span,
             behind,
             parts: to - from,
             nodes,
-            sound: sound && !touches(&self.mended, around),
-            taken: false,
+            sound,
+            // It was read again only because of what stands behind it.
+            taken: sound && self.is_repeated(span.of(text), span),
         });
     }
 
-    /// Whether a declaration was taken from the parse before. There is a piece for each.
+    /// Whether a declaration without fault stood at a place, in the same words.
+    fn is_repeated(&self, words: &str, span: Span) -> bool {
+        let Some(earlier) = &self.earlier else {
+            return false;
+        };
+        let text = &earlier.pieces.text;
+        let length = offset(text.len());
+        let pieces = &earlier.pieces.pieces;
+        let same = |start: u32| {
+            let index = pieces.partition_point(|piece| piece.span.start < start);
+            let piece = pieces.get(index).filter(|it| it.span.start == start);
+            piece.is_some_and(|it| it.sound && it.span.of(text) == words)
+        };
+        same(span.start) || same(span.start.wrapping_sub(self.end.wrapping_sub(length)))
+    }
+
+    /// Whether a declaration was taken from the parse before, or stands there in the same words. There is a piece for each.
     pub(super) fn is_taken(&self, index: usize) -> bool {
         self.kept.get(index).is_some_and(|piece| piece.taken)
     }

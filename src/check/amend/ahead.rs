@@ -45,13 +45,11 @@ impl Amended {
         let Some(resolved) = resolved else {
             return Self { state: None, found };
         };
-        let stopped = || stop.load(Ordering::Relaxed);
-        let (checked, more) = check_until(
-            &resolved,
-            !found.has_errors(),
-            &stopped,
-            earlier.memory(&resolved),
-        );
+        let memory = earlier.memory(&resolved);
+        // With a memory it is quick, and what it finds is remembered for when it counts.
+        let quick = memory.is_some();
+        let stopped = || !quick && stop.load(Ordering::Relaxed);
+        let (checked, more) = check_until(&resolved, !found.has_errors(), &stopped, memory);
         found.extend(more);
         let found = shown::shown(&resolved, found);
         Self {
@@ -87,13 +85,17 @@ impl Ahead {
             stop.store(signed.1.has_errors(), Ordering::Relaxed);
             // Without a thread, and after a panic in it, the work is done again where it is needed.
             let amended = beside.ok().and_then(|it| it.join().ok());
-            let amended = amended.filter(|_| !signed.1.has_errors());
             let ahead = amended.map(|amended| Self {
                 name: name.clone(),
                 amended,
             });
             (signed, ahead)
         })
+    }
+
+    /// What was done ahead and not asked for.
+    pub(in crate::check) fn into_state(self) -> Option<(Resolved, Checked)> {
+        self.amended.state
     }
 
     /// What was done ahead, if it is this amendment that takes effect first.

@@ -62,7 +62,7 @@ pub(super) fn follow(
     signed: State,
     values: &Values,
     as_of: Option<Date>,
-    (before, ahead): (&mut Before, Option<Ahead>),
+    (before, ahead): (&mut Before, &mut Option<Ahead>),
     aside: &mut Vec<Amendment>,
     said: &mut Diagnostics,
 ) -> Vec<State> {
@@ -87,7 +87,6 @@ pub(super) fn follow(
         .into_iter()
         .partition(|it| as_of.is_none_or(|day| it.effective <= day));
     aside.extend(later);
-    let mut ahead = ahead;
     let mut states = vec![signed];
     let mut earlier: Vec<Amendment> = Vec::new();
     for amendment in waiting {

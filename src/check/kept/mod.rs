@@ -21,6 +21,8 @@
 mod facts;
 mod reads;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 pub(super) use facts::{Facts, Parts};
 pub(super) use steps::{Earlier, Open};
@@ -136,6 +138,8 @@ pub(super) struct Kept {
     compared: usize,
     /// Whether it hung on where reading began.
     tangled: bool,
+    /// Whether it was not done, but taken over.
+    taken: bool,
 }
 
 /// A member of an enum, as formulas see it.
@@ -202,11 +206,20 @@ pub struct Notes {
 }
 
 /// What a check left for the next one of the same text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Memory {
     notes: Notes,
     outline: Outline,
     agreement: Arc<Agreement>,
+    /// Whether other texts of the contract were read since.
+    carried: bool,
+}
+
+impl Memory {
+    /// Keeps it for a later check: this text was not looked at this time, and others were.
+    pub(super) fn carry(&mut self) {
+        self.carried = true;
+    }
 }
 
 impl Notes {
@@ -255,6 +268,7 @@ impl Notes {
             notes: self,
             outline,
             agreement,
+            carried: false,
         })
     }
 }

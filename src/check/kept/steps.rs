@@ -47,8 +47,9 @@ impl Checker<'_> {
             notes,
             outline,
             agreement,
+            carried,
         } = memory;
-        let Some(unchanged) = outline.unchanged(self.resolved) else {
+        let Some(unchanged) = outline.unchanged(self.resolved, carried) else {
             return;
         };
         let Some(frame) = notes.frame else {
@@ -137,13 +138,14 @@ impl Checker<'_> {
 
     /// Takes over what a step gave the last time, if it would give the same.
     fn takes_over(&mut self, step: Step, id: DeclId) -> bool {
-        let Some(kept) = self.taken_over(step, id) else {
+        let Some(mut kept) = self.taken_over(step, id) else {
             return false;
         };
         self.errors += kept.errors;
         self.deepest = self.deepest.max(self.depth + kept.height);
         self.compared_within += kept.compared;
         self.keep_result(step, id);
+        kept.taken = true;
         self.put(step, id, kept);
         true
     }
@@ -230,6 +232,7 @@ impl Checker<'_> {
             compared: compared - self.compared_within,
             // A step of a circle is noted, and done again the next time.
             tangled: self.tangled,
+            taken: false,
         };
         self.terms.put_used(outer.noted.terms);
         self.level = outer.level;

@@ -86,7 +86,7 @@ impl<'t> Builder<'t, '_> {
             }
             let sound = whole && self.report.len() == findings && !self.report.is_full();
             let nodes = (node, offset(self.heights.len()));
-            reuse.keep(begins, all - parts.len(), nodes, sound);
+            reuse.keep(self.text, (begins, all - parts.len()), nodes, sound);
         }
         for span in docs {
             self.report.push(recovery::stray_doc(self.file, span));
