@@ -239,7 +239,7 @@ pub fn compile_and_keep(
             .collect();
         compilation.sources = resolved.sources.clone();
         let notes = std::mem::take(&mut checked.notes);
-        let agreement = match checked.is_valid(&compilation.diagnostics) {
+        let agreement = match checked.into_valid(&compilation.diagnostics) {
             Ok(valid) => {
                 let mut agreement = valid.into_inner().agreement;
                 let ended = &mut agreement.contract.ended;

@@ -65,7 +65,7 @@ impl<T> Valid<T> {
 impl Checked {
     /// The same, known to be without errors; given back if `found`, which must hold the findings of
     /// all stages, has an error.
-    pub fn is_valid(self, found: &Diagnostics) -> Result<Valid<Self>, Self> {
+    pub fn into_valid(self, found: &Diagnostics) -> Result<Valid<Self>, Self> {
         match found.has_errors() {
             false => Ok(Valid(self)),
             true => Err(self),

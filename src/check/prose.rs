@@ -50,8 +50,9 @@ impl Terms {
         self.used.insert(term);
     }
 
-    pub(super) fn has_used(&self, term: &ir::Path) -> bool {
-        self.used.contains(term)
+    /// The terms that were used since they were last taken away.
+    pub(super) fn used(&self) -> &BTreeSet<ir::Path> {
+        &self.used
     }
 
     /// The terms that were used since the last time that this was asked.
@@ -282,11 +283,12 @@ impl Checker<'_> {
 
     /// Reports defined terms that no text uses.
     pub(super) fn report_unused_terms(&mut self) {
-        for id in self.all(Kind::Define) {
+        let used = self.terms_used();
+        let path = |id: &DeclId| ir::Path::new(&self.declaration(*id).path);
+        let mut unused = self.all(Kind::Define);
+        unused.retain(|id| !used.contains(&path(id)));
+        for id in unused {
             let declaration = self.declaration(id);
-            if self.uses_term(&ir::Path::new(&declaration.path)) {
-                continue;
-            }
             let title = declaration.title.as_ref().unwrap_or(&declaration.name);
             self.report(
                 Diagnostic::new(

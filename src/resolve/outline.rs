@@ -61,15 +61,15 @@ impl Outline {
             }
         }
         let texts = self.texts.iter().zip(now.used_texts());
-        let says: Vec<bool> = texts.map(|(then, now)| *then == now).collect();
+        let same_texts: Vec<bool> = texts.map(|(then, now)| *then == now).collect();
         let is_same = |it: &Declaration| {
             let index = it.unit.0 as usize;
             let used = self.texts.get(index).is_some_and(Option::is_some);
-            let unread = match carried && used {
-                true => says.get(index).is_some_and(|it| *it),
+            let says_the_same = match carried && used {
+                true => same_texts.get(index).is_some_and(|it| *it),
                 false => now.unit(it.unit).parse.is_taken(it.item),
             };
-            unread && joined.get(index).is_some_and(|it| *it)
+            says_the_same && joined.get(index).is_some_and(|it| *it)
         };
         Some(now.declarations.iter().map(is_same).collect())
     }

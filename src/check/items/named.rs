@@ -34,32 +34,16 @@ impl Checker<'_> {
 
     /// Reads a `let` that has not been read.
     pub(in crate::check) fn read_let(&mut self, id: DeclId, at: Location) {
-        self.read_named(id, at, Self::let_declared);
+        self.read_needed(Fact::Named, id, at, |checker, id| {
+            checker.once(Step::Named, id, Self::let_declared);
+        });
     }
 
     /// Reads an exclusion that has not been read.
     pub(in crate::check) fn exclusion(&mut self, id: DeclId, at: Location) {
-        self.read_named(id, at, Self::exclusion_declared);
-    }
-
-    fn read_named(&mut self, id: DeclId, at: Location, read: fn(&mut Self, DeclId)) {
-        self.needs(Fact::Named, id, at);
-        if self.named(id).is_some() {
-            return;
-        }
-        if self.open.contains(&(Fact::Named, id)) {
-            self.tangle();
-            self.defined_by_itself(id, at);
-            return;
-        }
-        if !self.enter_name(at) {
-            self.tangle();
-            return;
-        }
-        self.open.insert((Fact::Named, id));
-        self.once(Step::Named, id, read);
-        self.open.remove(&(Fact::Named, id));
-        self.leave();
+        self.read_needed(Fact::Named, id, at, |checker, id| {
+            checker.once(Step::Named, id, Self::exclusion_declared);
+        });
     }
 
     fn let_declared(&mut self, id: DeclId) {

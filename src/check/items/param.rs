@@ -55,23 +55,9 @@ impl Checker<'_> {
 
     /// Reads a param that has not been read.
     pub(in crate::check) fn read_param(&mut self, id: DeclId, at: Location) {
-        self.needs(Fact::Param, id, at);
-        if self.facts.params.get(id).is_some() {
-            return;
-        }
-        if self.open.contains(&(Fact::Param, id)) {
-            self.tangle();
-            self.defined_by_itself(id, at);
-            return;
-        }
-        if !self.enter_name(at) {
-            self.tangle();
-            return;
-        }
-        self.open.insert((Fact::Param, id));
-        self.aside(id, Self::param_declared);
-        self.open.remove(&(Fact::Param, id));
-        self.leave();
+        self.read_needed(Fact::Param, id, at, |checker, id| {
+            checker.aside(id, Self::param_declared);
+        });
     }
 
     fn param_declared(&mut self, id: DeclId) {
@@ -118,10 +104,11 @@ impl Checker<'_> {
     /// Params that nothing names.
     pub(in crate::check) fn unused_params(&self) -> Diagnostics {
         let mut found = Diagnostics::new();
+        let named = self.all_params_named();
         for id in self.all(Kind::Param) {
             let declaration = self.declaration(id);
             // A file that several contracts use declares more than any one of them needs.
-            if self.names_param(id) || declaration.path.contains('.') {
+            if named.contains(&id) || declaration.path.contains('.') {
                 continue;
             }
             found.push(

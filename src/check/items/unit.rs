@@ -60,23 +60,9 @@ impl Checker<'_> {
 
     /// Reads a unit that has not been read.
     pub(in crate::check) fn read_unit(&mut self, id: DeclId, at: Location) {
-        self.needs(Fact::Unit, id, at);
-        if self.facts.units.get(id).is_some() {
-            return;
-        }
-        if self.open.contains(&(Fact::Unit, id)) {
-            self.tangle();
-            self.defined_by_itself(id, at);
-            return;
-        }
-        if !self.enter_name(at) {
-            self.tangle();
-            return;
-        }
-        self.open.insert((Fact::Unit, id));
-        self.aside(id, Self::size_of_unit);
-        self.open.remove(&(Fact::Unit, id));
-        self.leave();
+        self.read_needed(Fact::Unit, id, at, |checker, id| {
+            checker.aside(id, Self::size_of_unit);
+        });
     }
 
     fn size_of_unit(&mut self, id: DeclId) {

@@ -8,6 +8,8 @@ pub(in crate::check) struct Facts<V> {
     now: Slots<V>,
     /// What was known the last time, and is not yet known now.
     before: Slots<V>,
+    /// How many these are.
+    left: usize,
     changed: Marks,
 }
 
@@ -34,10 +36,6 @@ fn slot<V>(slots: &[Option<Box<V>>], id: DeclId) -> Option<&V> {
     slots.get(id.0 as usize)?.as_deref()
 }
 
-fn take<V>(slots: &mut [Option<Box<V>>], id: DeclId) -> Option<Box<V>> {
-    slots.get_mut(id.0 as usize)?.take()
-}
-
 fn put<V>(slots: &mut Slots<V>, id: DeclId, value: Box<V>) {
     let index = id.0 as usize;
     if slots.len() <= index {
@@ -51,6 +49,7 @@ impl<V> Default for Facts<V> {
         Self {
             now: Vec::new(),
             before: Vec::new(),
+            left: 0,
             changed: Marks::default(),
         }
     }
@@ -60,6 +59,7 @@ impl<V: PartialEq> Facts<V> {
     /// Everything that is known, as what was known the last time.
     pub(super) fn again(self) -> Self {
         Self {
+            left: self.now.iter().flatten().count(),
             before: self.now,
             ..Self::default()
         }
@@ -73,9 +73,15 @@ impl<V: PartialEq> Facts<V> {
         self.now.iter().flatten().map(|value| &**value)
     }
 
+    fn take(&mut self, id: DeclId) -> Option<Box<V>> {
+        let value = self.before.get_mut(id.0 as usize)?.take()?;
+        self.left -= 1;
+        Some(value)
+    }
+
     /// Something was found.
     pub(in crate::check) fn set(&mut self, id: DeclId, value: V) {
-        if take(&mut self.before, id).is_none_or(|before| *before != value) {
+        if self.take(id).is_none_or(|before| *before != value) {
             self.changed.add(id);
         }
         put(&mut self.now, id, Box::new(value));
@@ -83,7 +89,7 @@ impl<V: PartialEq> Facts<V> {
 
     /// What was found the last time holds.
     pub(in crate::check) fn keep(&mut self, id: DeclId) {
-        if let Some(value) = take(&mut self.before, id) {
+        if let Some(value) = self.take(id) {
             put(&mut self.now, id, value);
         }
     }
@@ -95,7 +101,7 @@ impl<V: PartialEq> Facts<V> {
 
     /// Whether all is what it was the last time.
     pub(super) fn all_same(&self) -> bool {
-        self.changed.0.is_empty() && self.before.iter().all(Option::is_none)
+        self.changed.0.is_empty() && self.left == 0
     }
 }
 

@@ -62,7 +62,7 @@ impl Step {
 }
 
 /// What can be asked of a declaration.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Fact {
     /// What it says, word for word.
     Text,
@@ -99,7 +99,7 @@ pub(super) enum Fact {
 }
 
 /// Something that a step has asked.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Read {
     /// What is settled before the step.
     Settled(Fact, DeclId),
@@ -189,6 +189,12 @@ pub(super) struct AllParts {
 /// Steps that were done, by the declaration.
 pub(super) type Steps = [Vec<Option<Box<Kept>>>; Step::COUNT];
 
+/// What was noted beside all steps, and in each.
+fn all_noted<'a>(loose: &'a Noted, steps: &'a Steps) -> impl Iterator<Item = &'a Noted> {
+    let steps = steps.iter().flatten().flatten();
+    std::iter::once(loose).chain(steps.map(|kept| &kept.noted))
+}
+
 /// What was noted of a contract: types of expressions, places of declarations.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
@@ -235,13 +241,9 @@ impl Notes {
 
     /// For each place where a name is used, the place where it is declared.
     pub fn definitions(&self) -> impl Iterator<Item = (Location, Location)> {
-        let definitions = self.all().flat_map(|noted| &noted.definitions);
+        let noted = all_noted(&self.loose, &self.steps);
+        let definitions = noted.flat_map(|noted| &noted.definitions);
         definitions.map(|(used, declared)| (*used, *declared))
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Noted> {
-        let steps = self.steps.iter().flatten().flatten();
-        std::iter::once(&self.loose).chain(steps.map(|kept| &kept.noted))
     }
 
     /// What rules said the last time, and what has changed since then.

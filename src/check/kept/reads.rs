@@ -171,6 +171,33 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Reads something, unless it has been read, is being read, or lies too deep.
+    pub(in crate::check) fn read_needed(
+        &mut self,
+        fact: Fact,
+        id: DeclId,
+        at: Location,
+        read: fn(&mut Self, DeclId),
+    ) {
+        self.needs(fact, id, at);
+        if self.is_settled(fact, id) {
+            return;
+        }
+        if self.open.contains(&(fact, id)) {
+            self.tangle();
+            self.defined_by_itself(id, at);
+            return;
+        }
+        if !self.enter_name(at) {
+            self.tangle();
+            return;
+        }
+        self.open.insert((fact, id));
+        read(self, id);
+        self.open.remove(&(fact, id));
+        self.leave();
+    }
+
     fn is_settled(&self, fact: Fact, id: DeclId) -> bool {
         match fact {
             Fact::Unit => self.facts.units.get(id).is_some(),

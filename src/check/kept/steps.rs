@@ -2,7 +2,7 @@
 
 use super::super::context::{Checker, MAX_DEPTH, MOST_ERRORS};
 use super::super::rules::{Changed, Ruled, Sort};
-use super::{AllFacts, AllParts, Fact, Kept, Memory, Noted, Notes, Read, Step, Steps};
+use super::{AllFacts, AllParts, Fact, Kept, Memory, Noted, Notes, Read, Step, Steps, all_noted};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Agreement, ByPath, Contract, Path, Relief};
 use crate::resolve::{DeclId, Kind};
@@ -245,23 +245,20 @@ impl Checker<'_> {
         kept
     }
 
-    /// Whether something uses a defined term.
-    pub(in crate::check) fn uses_term(&self, term: &Path) -> bool {
-        self.terms.has_used(term) || self.noted().any(|noted| noted.terms.contains(term))
+    /// The defined terms that something uses.
+    pub(in crate::check) fn terms_used(&self) -> BTreeSet<&Path> {
+        let noted = all_noted(&self.loose, &self.steps);
+        let used = noted.flat_map(|noted| &noted.terms);
+        used.chain(self.terms.used()).collect()
     }
 
-    /// Whether something names a param.
-    pub(in crate::check) fn names_param(&self, param: DeclId) -> bool {
-        self.params_named.contains(&param)
-            || self.noted().any(|noted| noted.params.contains(&param))
+    /// The params that something names.
+    pub(in crate::check) fn all_params_named(&self) -> BTreeSet<DeclId> {
+        let noted = all_noted(&self.loose, &self.steps);
+        let named = noted.flat_map(|noted| &noted.params);
+        named.chain(&self.params_named).copied().collect()
     }
 
-    fn noted(&self) -> impl Iterator<Item = &Noted> {
-        let steps = self.steps.iter().flatten().flatten();
-        std::iter::once(&self.loose).chain(steps.map(|kept| &kept.noted))
-    }
-
-    /// Everything that was noted; the findings apart.
     /// What has changed since rules were run.
     fn changed(&mut self) -> Changed {
         let mut changed = std::mem::take(&mut self.earlier.changed);
@@ -283,17 +280,14 @@ impl Checker<'_> {
             ids.into_iter().for_each(|id| add(sort, id));
         }
         let before = &self.earlier.relief;
-        let added = relief.iter().filter(|it| !before.contains(it));
-        let gone = before.iter().filter(|it| !relief.contains(it));
-        let other = added.chain(gone);
-        other.for_each(|(id, _)| add(Sort::Objective, *id));
-        // The order matters too.
-        if relief.len() == before.len() && relief != *before {
-            relief.iter().for_each(|(id, _)| add(Sort::Objective, *id));
+        if relief != *before {
+            let either = relief.iter().chain(before);
+            either.for_each(|(id, _)| add(Sort::Objective, *id));
         }
         changed
     }
 
+    /// Everything that was noted; the findings apart.
     pub(in crate::check) fn into_notes(mut self) -> (Notes, Diagnostics, Agreement) {
         let changed = self.changed();
         let own = Noted {

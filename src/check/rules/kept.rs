@@ -73,7 +73,7 @@ impl<'a> Run<'a> {
     }
 
     /// Goes on to the next rule.
-    pub(super) fn rule(&mut self) {
+    pub(super) fn next_rule(&mut self) {
         self.ruled.push(Vec::new());
         self.said = self.before.next().unwrap_or_default().into_iter();
     }

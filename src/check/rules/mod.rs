@@ -116,7 +116,7 @@ pub(in crate::check) fn run(
         if stopped() {
             return None;
         }
-        run.rule();
+        run.next_rule();
         match rule {
             Rule::Whole(rule) => run.whole(*rule),
             Rule::Source(rule) => run.each(Sort::Source, &agreement.sources, *rule),
