@@ -40,6 +40,11 @@ impl Report {
         self.damaged.push(span);
     }
 
+    /// Whether any text is damaged.
+    pub(super) fn has_damage(&self) -> bool {
+        !self.damaged.is_empty()
+    }
+
     /// Whether a damaged text touches `span`.
     pub(super) fn is_damaged(&self, span: Span) -> bool {
         let after = self.damaged.partition_point(|place| place.end < span.start);
@@ -57,6 +62,11 @@ impl Report {
     /// Whether no further finding is kept.
     pub(super) fn is_full(&self) -> bool {
         self.diagnostics.len() >= MAX_FINDINGS
+    }
+
+    /// Forgets all findings but the first ones.
+    pub(super) fn truncate(&mut self, findings: usize) {
+        self.diagnostics.truncate(findings);
     }
 
     /// How many findings there are by now.

@@ -1,14 +1,18 @@
 //! What a parse leaves for the next one, when somebody has typed.
 //!
-//! Everything is scanned and cut again, which is quick. A declaration is read again only if its text, or that of
+//! Everything is scanned again, which is quick. A declaration is cut and read again only if its text, or that of
 //! the one behind it, has changed, or if something was wrong with it; all others are moved to where they
-//! stand now. So the result is that of [`parse`](super::parse), which tests hold it to.
+//! stand now. Where something is wrong, recovery looks at the parts behind it, and these are cut. So the result is that
+//! of [`parse`](super::parse), which tests hold it to.
 
 use super::ast::shift::{By, Shift};
 use super::ast::{File, Item};
 use super::build::offset;
 use super::skeleton::Part;
 use crate::text::Span;
+
+/// How many bytes are compared at a time.
+const BLOCK: usize = 256;
 
 /// Declarations as they were read, with their texts.
 #[derive(Clone, Debug, Default)]
@@ -80,11 +84,19 @@ impl Pieces {
     pub(super) fn earlier(self, file: File, now: &str) -> Earlier {
         let (before, now) = (self.text.as_bytes(), now.as_bytes());
         let most = before.len().min(now.len());
-        let pairs = before.iter().zip(now);
-        let first = pairs.take_while(|(one, other)| one == other).count();
-        let pairs = before.iter().rev().zip(now.iter().rev());
-        let last = pairs.take_while(|(one, other)| one == other);
-        let last = last.take(most - first).count();
+        // Whole blocks first: most of two texts is the same.
+        let blocks = before.chunks_exact(BLOCK).zip(now.chunks_exact(BLOCK));
+        let blocks = blocks.take_while(|(one, other)| one == other).count();
+        let (rest, now_rest) = (&before[blocks * BLOCK..], &now[blocks * BLOCK..]);
+        let pairs = rest.iter().zip(now_rest);
+        let first = blocks * BLOCK + pairs.take_while(|(one, other)| one == other).count();
+        let blocks = before.rchunks_exact(BLOCK).zip(now.rchunks_exact(BLOCK));
+        let blocks = blocks.take_while(|(one, other)| one == other).count();
+        let rest = &before[..before.len() - blocks * BLOCK];
+        let now_rest = &now[..now.len() - blocks * BLOCK];
+        let pairs = rest.iter().rev().zip(now_rest.iter().rev());
+        let last = blocks * BLOCK + pairs.take_while(|(one, other)| one == other).count();
+        let last = last.min(most - first);
         Earlier {
             items: file.items.into_iter().map(Some).collect(),
             same: (offset(first), offset(last)),
@@ -94,20 +106,59 @@ impl Pieces {
 }
 
 impl Reuse {
-    pub(super) fn new(
-        parts: &[Part],
-        text: &str,
-        mut mended: Vec<Span>,
-        earlier: Option<Earlier>,
-    ) -> Self {
+    pub(super) fn new(text: &str, mut mended: Vec<Span>, earlier: Option<Earlier>) -> Self {
         mended.sort();
         Self {
             earlier,
             kept: Vec::new(),
-            spans: parts.iter().map(Part::span).collect(),
+            spans: Vec::new(),
             end: offset(text.len()),
             mended,
         }
+    }
+
+    /// The parts that are read from now on.
+    pub(super) fn of_parts(&mut self, parts: &[Part]) {
+        self.spans.clear();
+        self.spans.extend(parts.iter().map(Part::span));
+    }
+
+    /// Where the declaration stands that begins at a place, if neither its text nor that of the one behind it has
+    /// changed, and both could be read.
+    pub(super) fn known(&self, start: u32) -> Option<Span> {
+        let (index, moved) = self.piece_at(start)?;
+        let earlier = self.earlier.as_ref()?;
+        let [piece, next, ..] = earlier.pieces.pieces.get(index..)? else {
+            return None;
+        };
+        let in_end = self.is_in_end(start);
+        let unchanged = in_end || next.span.end <= earlier.same.0;
+        let follows = next.span.start < piece.behind && piece.behind <= next.span.end;
+        let end = |before: u32| before.wrapping_add(moved);
+        let around = Span::new(start, end(piece.behind));
+        let known = piece.sound && next.sound && unchanged && follows;
+        (known && !touches(&self.mended, around)).then(|| Span::new(start, end(piece.span.end)))
+    }
+
+    /// Whether all from a place on is what ended the text before.
+    fn is_in_end(&self, start: u32) -> bool {
+        let same = self.earlier.as_ref().map_or(0, |it| it.same.1);
+        start >= self.end - same
+    }
+
+    /// The piece that would begin at a place if it has not changed, and how far it has moved. Around zero, because
+    /// texts grow and shrink.
+    fn piece_at(&self, start: u32) -> Option<(usize, u32)> {
+        let pieces = &self.earlier.as_ref()?.pieces;
+        let moved = match self.is_in_end(start) {
+            true => self.end.wrapping_sub(offset(pieces.text.len())),
+            false => 0,
+        };
+        let before = start.wrapping_sub(moved);
+        let pieces = &pieces.pieces;
+        let index = pieces.partition_point(|piece| piece.span.start < before);
+        let found = pieces.get(index).is_some_and(|it| it.span.start == before);
+        found.then_some((index, moved))
     }
 
     /// What the next parse can use.
@@ -121,20 +172,12 @@ impl Reuse {
     /// The declaration that begins with a part, if it is known.
     pub(super) fn take(&mut self, from: usize, node: u32) -> Option<Taken> {
         let start = self.spans.get(from)?.start;
+        let (index, moved) = self.piece_at(start)?;
+        let in_end = self.is_in_end(start);
         let earlier = self.earlier.as_mut()?;
         let length = offset(earlier.pieces.text.len());
-        let (first, last) = earlier.same;
-        let in_end = start >= self.end - last;
-        // Around zero, because texts grow and shrink.
-        let moved = if in_end {
-            self.end.wrapping_sub(length)
-        } else {
-            0
-        };
-        let before = start.wrapping_sub(moved);
-        let pieces = &earlier.pieces.pieces;
-        let index = pieces.partition_point(|piece| piece.span.start < before);
-        let piece = pieces.get(index).filter(|it| it.span.start == before)?;
+        let (first, _) = earlier.same;
+        let piece = earlier.pieces.pieces.get(index)?;
         let unchanged = in_end || (piece.behind <= first && piece.behind < length);
         let behind = self.spans.get(from + piece.parts);
         let behind = behind.map_or(self.end, |span| span.end);
@@ -145,15 +188,30 @@ impl Reuse {
         if !(piece.sound && unchanged && same_parts && !touches(&self.mended, around)) {
             return None;
         }
+        self.take_piece(index, moved, node)
+    }
+
+    /// The declaration that is known to begin at a place.
+    pub(super) fn take_known(&mut self, start: u32, node: u32) -> Option<Taken> {
+        let (index, moved) = self.piece_at(start)?;
+        let taken = self.take_piece(index, moved, node)?;
+        Some(Taken { parts: 1, ..taken })
+    }
+
+    fn take_piece(&mut self, index: usize, moved: u32, node: u32) -> Option<Taken> {
+        let earlier = self.earlier.as_mut()?;
+        let piece = earlier.pieces.pieces.get(index)?;
         let mut item = earlier.items.get_mut(index)?.take()?;
         let nodes = piece.nodes.1 - piece.nodes.0;
-        let by = By::new((before, start), (piece.nodes.0, node));
+        let place = |before: u32| before.wrapping_add(moved);
+        let start = place(piece.span.start);
+        let by = By::new((piece.span.start, start), (piece.nodes.0, node));
         if !by.is_nothing() {
             item.shift(by);
         }
         let kept = Piece {
-            span: Span::new(start, ends),
-            behind,
+            span: Span::new(start, place(piece.span.end)),
+            behind: place(piece.behind),
             nodes: (node, node + nodes),
             taken: true,
             ..piece.clone()

@@ -100,7 +100,7 @@ impl<'t, 'r> Scanner<'t, 'r> {
             braces: 0,
             brackets: 0,
             outermost: 0,
-            long_quotes_match: text.matches("\"\"\"").count() % 2 == 0,
+            long_quotes_match: long_quotes(text) % 2 == 0,
             hidden: 0,
             searched_in_vain: Vec::new(),
             cut: None,
@@ -128,7 +128,7 @@ impl<'t, 'r> Scanner<'t, 'r> {
                 b'(' | b'[' | b'{' | b')' | b']' | b'}' | b';' => self.bracket(byte),
                 0..=31 | 127 => self.hidden_character(1),
                 128.. => self.beyond_ascii(),
-                _ => self.step(1),
+                _ => self.step(plain(&self.bytes[self.at..]).max(1)),
             }
         }
     }
@@ -342,6 +342,46 @@ pub(super) fn leading_word(text: &str) -> &str {
         .position(|b| !(b.is_ascii_alphanumeric() || *b == b'_'))
         .unwrap_or(bytes.len());
     &text[..end]
+}
+
+/// How many bytes a text begins with that only the grammar looks at.
+fn plain(bytes: &[u8]) -> usize {
+    let other = bytes.iter().position(|byte| !PLAIN[usize::from(*byte)]);
+    other.unwrap_or(bytes.len())
+}
+
+/// Bytes that need no look here.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 32;
+    while byte < 127 {
+        plain[byte] = true;
+        byte += 1;
+    }
+    let special = b"/#\"'()[]{};";
+    let mut index = 0;
+    while index < special.len() {
+        plain[special[index] as usize] = false;
+        index += 1;
+    }
+    plain
+};
+
+/// How many `"""` a text has.
+fn long_quotes(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut count = 0;
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|byte| *byte == b'"') {
+        at += next;
+        if bytes[at..].starts_with(b"\"\"\"") {
+            count += 1;
+            at += 3;
+        } else {
+            at += 1;
+        }
+    }
+    count
 }
 
 fn offset(at: usize) -> u32 {

@@ -135,8 +135,25 @@ pub(super) fn is_declared(word: &str) -> bool {
 
 /// Whether a line that begins with `word` may begin a declaration.
 pub(super) fn is_item_word(word: &str) -> bool {
-    !word.is_empty() && is_declared(word)
+    let (Some(first), length @ ..32) = (word.bytes().next(), word.len()) else {
+        return false;
+    };
+    // Asked of every line, and nearly all begin otherwise.
+    let lengths = ITEM_WORDS.get(usize::from(first.wrapping_sub(b'a')));
+    lengths.is_some_and(|lengths| lengths & (1 << length) != 0) && is_declared(word)
 }
+
+/// For each first letter, how long the words are that begin a declaration.
+static ITEM_WORDS: LazyLock<[u32; 26]> = LazyLock::new(|| {
+    let mut lengths = [0; 26];
+    for word in item_words() {
+        let first = word.bytes().next().unwrap_or_default();
+        if let Some(lengths) = lengths.get_mut(usize::from(first.wrapping_sub(b'a'))) {
+            *lengths |= 1 << word.len();
+        }
+    }
+    lengths
+});
 
 /// Whether `word` is a joining word of expressions, and so never a name.
 pub fn is_reserved(word: &str) -> bool {

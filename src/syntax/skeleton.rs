@@ -27,13 +27,17 @@ pub(super) enum Part {
     Surplus(Span),
     /// A `}` that closes nothing.
     StrayClose(Span),
+    /// All parts of a declaration that is known from the parse before.
+    Known(Span),
 }
 
 impl Part {
     /// All of it.
     pub(super) fn span(&self) -> Span {
         match self {
-            Self::Doc(span) | Self::Surplus(span) | Self::StrayClose(span) => *span,
+            Self::Doc(span) | Self::Surplus(span) | Self::StrayClose(span) | Self::Known(span) => {
+                *span
+            }
             Self::Sentence(sentence) => sentence.whole(),
         }
     }
@@ -71,19 +75,35 @@ impl Sentence {
 
 /// Cuts a scanned text into its parts.
 pub(super) fn cut(text: &str) -> Vec<Part> {
+    cut_from(0, text, &|_| None)
+}
+
+/// Cuts what stands behind an offset outside of all groups. Where a declaration begins of which it is `known` where
+/// it ends, and that what stands behind it has not changed either, that is not cut.
+pub(super) fn cut_from(at: usize, text: &str, known: &dyn Fn(u32) -> Option<Span>) -> Vec<Part> {
     let mut cutter = Cutter {
         text,
-        at: 0,
+        at,
         depth: 0,
         documented: None,
     };
     let mut parts = Vec::new();
     loop {
         cutter.gap();
+        // Documentation that is new belongs to what stands behind it.
+        let documented = matches!(parts.last(), Some(Part::Doc(_)));
+        let known = || (!documented).then(|| known(offset(cutter.at))).flatten();
         match cutter.peek() {
             None => break,
             Some(b'}') => parts.push(Part::StrayClose(cutter.sign())),
-            Some(_) => parts.push(cutter.part(None)),
+            Some(_) => match known() {
+                Some(span) => {
+                    cutter.at = span.end as usize;
+                    cutter.semicolon();
+                    parts.push(Part::Known(span));
+                }
+                None => parts.push(cutter.part(None)),
+            },
         }
     }
     parts
@@ -146,6 +166,12 @@ impl Cutter<'_> {
         } else {
             self.at = end;
         }
+        self.semicolon();
+        Sentence { span, group }
+    }
+
+    /// Takes the `;` behind a sentence, if there is one.
+    fn semicolon(&mut self) {
         let end = self.at;
         self.blanks();
         if self.peek() == Some(b';') {
@@ -153,7 +179,6 @@ impl Cutter<'_> {
         } else {
             self.at = end;
         }
-        Sentence { span, group }
     }
 
     /// Braces and what is in them. The scan bounds their depth as far as it can tell; below

@@ -184,7 +184,7 @@ impl Builder<'_, '_> {
 pub(super) fn group_end(group: &Group) -> u32 {
     let last = group.parts.last().map_or(0, |part| match part {
         Part::Sentence(sentence) => sentence.whole().end,
-        Part::Doc(span) | Part::Surplus(span) | Part::StrayClose(span) => span.end,
+        other => other.span().end,
     });
     group.span.end.max(last)
 }

@@ -10,7 +10,7 @@ use crate::syntax::ast::{BlockKind, Item, ItemKind, Text};
 use crate::syntax::recovery;
 use crate::syntax::reuse::Reuse;
 use crate::syntax::scan::leading_word;
-use crate::syntax::schema;
+use crate::syntax::{schema, skeleton};
 use crate::text::Span;
 use std::sync::Arc;
 use std::vec::IntoIter;
@@ -40,16 +40,20 @@ pub(super) enum Start {
 impl<'t> Builder<'t, '_> {
     /// All declarations of a file; those that are known are not read again.
     pub(super) fn items(&mut self, parts: Vec<Part>, reuse: &mut Reuse) -> Vec<Item> {
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(parts.len());
         let mut docs: Vec<Span> = Vec::new();
         let mut documented_from = 0;
-        let all = parts.len();
+        let mut all = parts.len();
         let mut parts = parts.into_iter();
         loop {
             let from = all - parts.len();
-            if docs.is_empty()
-                && let Some(taken) = reuse.take(from, offset(self.heights.len()))
-            {
+            let node = offset(self.heights.len());
+            let taken = match parts.as_slice().first() {
+                Some(Part::Known(span)) => reuse.take_known(span.start, node),
+                _ if docs.is_empty() => reuse.take(from, node),
+                _ => None,
+            };
+            if let Some(taken) = taken {
                 parts.nth(taken.parts - 1);
                 let nodes = self.heights.len() + taken.nodes as usize;
                 self.heights.resize(nodes, 0);
@@ -63,7 +67,8 @@ impl<'t> Builder<'t, '_> {
                 documented_from
             };
             let whole = from - begins == docs.len();
-            let (findings, node) = (self.report.len(), offset(self.heights.len()));
+            let findings = self.report.len();
+            let start = docs.first().map_or(part.span().start, |doc| doc.start);
             match part {
                 Part::Doc(span) => {
                     documented_from = begins;
@@ -74,10 +79,25 @@ impl<'t> Builder<'t, '_> {
                     self.surplus(span);
                     continue;
                 }
+                // It has been taken.
+                Part::Known(_) => continue,
                 Part::StrayClose(span) => items.push(self.stray(span, &mut parts)),
                 Part::Sentence(sentence) => {
                     let doc = self.doc(std::mem::take(&mut docs));
                     let mut item = self.item(doc, sentence, &mut parts);
+                    let is_known = |part: &Part| matches!(part, Part::Known(_));
+                    if (self.report.len() > findings || self.report.is_full())
+                        && parts.as_slice().iter().any(is_known)
+                    {
+                        // It is read again: what could not be read may end only with what stands behind it.
+                        self.report.truncate(findings);
+                        self.heights.truncate(node as usize);
+                        let cut = skeleton::cut_from(start as usize, self.text, &|_| None);
+                        reuse.of_parts(&cut);
+                        all = cut.len();
+                        parts = cut.into_iter();
+                        continue;
+                    }
                     if self.report.len() > findings && !matches!(item.kind, ItemKind::Block(_)) {
                         item.span = self.with_rest(item.span, &mut parts);
                     }
@@ -210,7 +230,7 @@ impl<'t> Builder<'t, '_> {
     /// Whether a part surely begins a declaration, though the text before it is no declaration.
     pub(super) fn surely_begins(&self, part: &Part) -> bool {
         let Part::Sentence(sentence) = part else {
-            return matches!(part, Part::Doc(_));
+            return matches!(part, Part::Doc(_) | Part::Known(_));
         };
         match self.start(sentence) {
             Start::Stray => false,

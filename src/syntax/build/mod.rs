@@ -40,8 +40,16 @@ pub(super) fn build(
     report: &mut Report,
     earlier: Option<Earlier>,
 ) -> (File, Reuse) {
-    let parts = skeleton::cut(text);
-    let mut reuse = Reuse::new(&parts, text, report.places(), earlier);
+    let mut reuse = Reuse::new(text, report.places(), earlier);
+    // Of what the scan had to mend, nothing more is said, so it is not known whether something could be read.
+    let sound = !report.has_damage();
+    let known = |at| reuse.known(at).filter(|_| sound);
+    let mut parts = skeleton::cut_from(0, text, &known);
+    // What has lost its beginning is looked for in all parts before it.
+    if parts.iter().any(|part| matches!(part, Part::StrayClose(_))) {
+        parts = skeleton::cut(text);
+    }
+    reuse.of_parts(&parts);
     let mut builder = Builder {
         file,
         text,

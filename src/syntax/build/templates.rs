@@ -167,7 +167,7 @@ impl Builder<'_, '_> {
             match part {
                 Part::Doc(span) => self.report.push(recovery::stray_doc(self.file, span)),
                 Part::Surplus(span) => self.surplus(span),
-                Part::StrayClose(_) => {}
+                Part::StrayClose(_) | Part::Known(_) => {}
                 Part::Sentence(sentence) => changes.push(self.change(sentence, None, &mut parts)),
             }
         }

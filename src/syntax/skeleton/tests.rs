@@ -12,6 +12,7 @@ fn shapes(text: &str, parts: &[Part]) -> String {
         Part::Doc(span) => format!("doc‹{}›", span.of(text)),
         Part::Surplus(_) => "surplus".to_owned(),
         Part::StrayClose(_) => "stray".to_owned(),
+        Part::Known(_) => "known".to_owned(),
         Part::Sentence(sentence) => {
             let words = sentence.span.of(text).replace('\n', "⏎");
             let group = sentence.group.as_ref();
