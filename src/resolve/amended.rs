@@ -7,7 +7,7 @@
 //! Examples are left out: they are checked in the text in which they were written first.
 
 use super::changes::changed;
-use super::{Compared, Parsed, Resolved, Unit, UnitId, Values};
+use super::{Compared, Names, Parsed, Resolved, Unit, UnitId, Values};
 use crate::diagnostics::Diagnostics;
 use crate::syntax::ast;
 use crate::text::{Assembly, Location, Span};
@@ -90,7 +90,7 @@ impl Resolved {
         }
         let mut resolved = Self {
             sources,
-            names: vec![BTreeMap::new(); units.len()],
+            names: vec![Names::new(); units.len()],
             units,
             order: self.order.iter().copied().filter(loaded).collect(),
             declarations: Vec::new(),

@@ -10,7 +10,7 @@
 
 use super::changes::{Changed, changed};
 use super::declaration::{DeclId, Kind, UnitId};
-use super::{Instance, Resolved, Unit};
+use super::{Instance, Names, Resolved, Unit};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::syntax::ast;
@@ -443,7 +443,7 @@ impl Resolved {
             }),
             unread,
         });
-        self.names.push(BTreeMap::new());
+        self.names.push(Names::new());
         self.order.push(id);
         if let Some(by) = self.units.get_mut(of.by.0 as usize) {
             by.uses.insert(of.include.name.text.clone(), (asked, id));

@@ -36,11 +36,14 @@ use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::syntax::ast;
 use crate::text::{FileId, SourceMap, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Modules of the standard library with their texts.
 pub type Library = &'static [(&'static str, &'static str)];
+
+/// What a file declares, by its names.
+type Names = HashMap<Arc<str>, DeclId>;
 
 /// All files of a contract and what they declare.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +56,7 @@ pub struct Resolved {
     /// For each file, what each of its items declares.
     declared: Vec<Vec<Option<DeclId>>>,
     /// For each file, its names.
-    names: Vec<BTreeMap<Arc<str>, DeclId>>,
+    names: Vec<Names>,
     /// How many names have been compared with misspelt ones.
     compared: Compared,
     /// Values set from outside: for each `param` by its path, the file that holds its value.
@@ -98,7 +101,7 @@ pub fn resolve_again(
 ) -> (Resolved, Diagnostics) {
     let mut found = Diagnostics::new();
     let loaded = load::load(main, loader, library, parsed, &mut found);
-    let names = vec![BTreeMap::new(); loaded.units.len()];
+    let names = vec![Names::new(); loaded.units.len()];
     let mut resolved = Resolved {
         sources: loaded.sources,
         units: loaded.units,
@@ -177,7 +180,10 @@ impl Resolved {
             let name = name.filter(|name| !name.is_missing());
             let span = name.map_or_else(|| head_of(node), |name| name.span);
             let path: Arc<str> = if let Some(name) = name {
-                format!("{prefix}{}", name.text).into()
+                match prefix {
+                    "" => name.text.clone(),
+                    _ => format!("{prefix}{}", name.text).into(),
+                }
             } else {
                 nameless += 1;
                 match kind {
@@ -225,10 +231,14 @@ impl Resolved {
 
     /// Puts what is included where its `include` stands.
     fn in_order_written(&mut self) {
-        let place = |declaration: &Declaration| {
-            let mut places = vec![declaration.item];
-            let mut unit = self.unit(declaration.unit);
-            let mut within = declaration.unit;
+        if !self.units.iter().any(|unit| unit.instance.is_some()) {
+            return;
+        }
+        // Where each file stands: its place among the files, and those of what includes it.
+        let place = |id: usize| {
+            let mut places = Vec::new();
+            let mut within = UnitId(u32::try_from(id).unwrap_or(u32::MAX));
+            let mut unit = self.unit(within);
             while let Some(instance) = &unit.instance {
                 within = instance.by;
                 unit = self.unit(within);
@@ -246,11 +256,17 @@ impl Resolved {
             let file = self.order.iter().position(|it| *it == within);
             (file, places)
         };
+        let of_units: Vec<_> = (0..self.units.len()).map(place).collect();
+        let place = |index: usize| {
+            let declaration = &self.declarations[index];
+            let (file, places) = &of_units[declaration.unit.0 as usize];
+            (file, places.iter().chain([&declaration.item]))
+        };
         let mut order: Vec<usize> = (0..self.declarations.len()).collect();
-        if !self.units.iter().any(|unit| unit.instance.is_some()) {
-            return;
-        }
-        order.sort_by_cached_key(|index| place(&self.declarations[*index]));
+        order.sort_by(|one, other| {
+            let ((file, places), (of_other, places_of_other)) = (place(*one), place(*other));
+            file.cmp(of_other).then_with(|| places.cmp(places_of_other))
+        });
         let mut moved = vec![DeclId(0); order.len()];
         for (new, old) in order.iter().enumerate() {
             moved[*old] = DeclId(u32::try_from(new).unwrap_or(u32::MAX));
@@ -258,7 +274,7 @@ impl Resolved {
         let id = |old: &mut DeclId| *old = moved[old.0 as usize];
         self.names
             .iter_mut()
-            .flat_map(BTreeMap::values_mut)
+            .flat_map(Names::values_mut)
             .for_each(id);
         let instances = self
             .units
@@ -295,14 +311,10 @@ impl Resolved {
                     .help("choose another name"),
                 );
             }
-            let brought = self.units.get(unit).and_then(|of| of.uses.get(&name));
-            let earlier = self
-                .names
-                .get(unit)
-                .and_then(|names| names.get(&name))
-                .map(|first| self.declaration(*first).at)
-                .or_else(|| brought.map(|(at, _)| *at));
-            if let Some(earlier) = earlier {
+            let known = self.names.get(unit).and_then(|names| names.get(&name));
+            let brought = || Some(self.units.get(unit)?.uses.get(&name)?.0);
+            let earlier = known.map(|first| self.declaration(*first).at);
+            if let Some(earlier) = earlier.or_else(brought) {
                 found.push(
                     Diagnostic::new(
                         codes::DUPLICATE_NAME,
@@ -501,7 +513,9 @@ impl Resolved {
     pub fn names_of(&self, file: FileId) -> impl Iterator<Item = &Arc<str>> {
         let units = self.units.iter().zip(&self.names);
         let own = units.filter(move |(unit, _)| unit.file == file);
-        own.flat_map(|(_, names)| names.keys())
+        let mut names: Vec<_> = own.flat_map(|(_, names)| names.keys()).collect();
+        names.sort();
+        names.into_iter()
     }
 
     /// The name that a misspelt one most likely stands for, among the declarations of these
@@ -534,11 +548,13 @@ impl Resolved {
             return Vec::new();
         };
         let fits = |id: &DeclId| kinds.is_empty() || kinds.contains(&self.declaration(*id).kind);
-        names
+        let mut visible: Vec<String> = names
             .iter()
             .filter(|(_, id)| fits(id))
             .map(|(name, _)| format!("{before}{name}"))
-            .collect()
+            .collect();
+        visible.sort();
+        visible
     }
 }
 

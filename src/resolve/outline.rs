@@ -1,15 +1,14 @@
 //! What a contract declares, to be compared with what it declares later.
 
-use super::{DeclId, Declaration, Instance, Parsed, Resolved, Unit, UnitId};
+use super::{DeclId, Declaration, Instance, Names, Parsed, Resolved, Unit, UnitId};
 use crate::text::{FileId, SourceMap};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything that one declaration can see of others without looking into them.
 #[derive(Clone, Debug, Default)]
 pub struct Outline {
     declarations: Vec<Declaration>,
-    names: Vec<BTreeMap<Arc<str>, DeclId>>,
+    names: Vec<Names>,
     order: Vec<UnitId>,
     files: Vec<File>,
     /// What used files say.
@@ -42,8 +41,7 @@ impl Outline {
     /// For each declaration, whether it says what it said then; nothing where others are declared than then. Where used
     /// files were read once more in between (`carried`), their trees do not tell.
     pub fn unchanged(&self, now: &Resolved, carried: bool) -> Option<Vec<bool>> {
-        let same = self.names == now.names
-            && self.order == now.order
+        let same = self.order == now.order
             && self.declarations.len() == now.declarations.len()
             && self.files.len() == now.units.len();
         let mut pairs = self.declarations.iter().zip(&now.declarations);
@@ -59,6 +57,12 @@ impl Outline {
             if (File { joints, ..now }) != *then {
                 return None;
             }
+        }
+        // What a file names otherwise than by its declarations are the parameters of what it is an inclusion of.
+        let named = self.names.iter().zip(&now.names).zip(&now.units);
+        let mut of_included = named.filter(|(_, unit)| unit.instance.is_some());
+        if of_included.any(|((then, now), _)| then != now) {
+            return None;
         }
         let texts = self.texts.iter().zip(now.used_texts());
         let same_texts: Vec<bool> = texts.map(|(then, now)| *then == now).collect();

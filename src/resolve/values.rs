@@ -2,7 +2,7 @@
 //!
 //! Each stands in a small file of its own, so that a mistake in it has a place like any other.
 
-use super::{Kind, Resolved, Unit, UnitId, Values};
+use super::{Kind, Names, Resolved, Unit, UnitId, Values};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::syntax::{self, ast};
@@ -62,7 +62,7 @@ impl Resolved {
             instance: None,
             unread: Vec::new(),
         });
-        self.names.push(BTreeMap::new());
+        self.names.push(Names::new());
         self.set.insert(declared, unit);
     }
 
