@@ -12,6 +12,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::resolve::Resolved;
 use crate::syntax::ast::{BlockKind, ClauseKind, Item, ItemKind};
 use crate::text::{Location, Span};
+use std::cell::LazyCell;
 use std::rc::Rc;
 
 /// An accepted code and the declaration that accepts it.
@@ -84,7 +85,7 @@ fn lies_in(at: Location, within: Location) -> bool {
 
 fn collect(resolved: &Resolved, found: &mut Diagnostics) -> Vec<Accepted> {
     let mut accepted = Vec::new();
-    let blocks = blocks(resolved);
+    let blocks = LazyCell::new(|| blocks(resolved));
     let none: Rc<[Location]> = Rc::from([]);
     for (_, unit) in resolved.units() {
         for item in &unit.parse.file.items {

