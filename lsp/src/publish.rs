@@ -96,7 +96,7 @@ impl Published {
             let same = |it: &Weak<Analysis>| std::ptr::eq(it.as_ptr(), Rc::as_ptr(analysis));
             let known = self.previewed.iter().any(same);
             let was_broken = self.broken.contains(&analysis.main);
-            let is_broken = analysis.compilation.agreement.is_none();
+            let is_broken = analysis.compilation.versions.is_empty();
             match is_broken {
                 true => self.broken.insert(analysis.main.clone()),
                 false => self.broken.remove(&analysis.main),

@@ -68,7 +68,9 @@ pub fn compile_as_of(
     values: &Values,
     as_of: Option<Date>,
 ) -> Compilation {
-    compile_and_keep(loader, main, values, as_of, Before::default()).0
+    let (mut compilation, _) = compile_and_keep(loader, main, values, as_of, Before::default());
+    compilation.agreement = compilation.latest();
+    compilation
 }
 
 /// What was learnt of the text as signed on the way, for those who ask about a place in it.
@@ -186,7 +188,8 @@ impl Reading {
     }
 }
 
-/// Like [`compile_as_of`], with what is known of an earlier time, and keeps what was learnt on the way.
+/// Like [`compile_as_of`], with what is known of an earlier time, and keeps what was learnt on the way. The agreement
+/// is left out: who needs it asks for the [latest](Compilation::latest), which may have to be put together.
 pub fn compile_and_keep(
     loader: &dyn Loader,
     main: &str,
@@ -272,7 +275,6 @@ pub fn compile_and_keep(
             }
         }
     }
-    compilation.agreement = latest(&compilation.versions);
     let mut reading = reading.unwrap_or_default();
     if compilation.diagnostics.has_errors() {
         let unused = ahead.and_then(Ahead::into_state);
@@ -284,19 +286,24 @@ pub fn compile_and_keep(
     (compilation, reading)
 }
 
-/// The agreement with all examples of which it has what they expect.
-fn latest(versions: &[Version]) -> Option<Arc<Agreement>> {
-    let (last, earlier) = versions.split_last()?;
-    if earlier.is_empty() {
-        return Some(last.agreement.clone());
+impl Compilation {
+    /// The agreement as it is in the end, with all examples of which it has what they expect.
+    pub fn latest(&self) -> Option<Arc<Agreement>> {
+        let (last, earlier) = self.versions.split_last()?;
+        let mut earlier = earlier
+            .iter()
+            .flat_map(|it| &it.agreement.examples)
+            .peekable();
+        if earlier.peek().is_none() {
+            return Some(last.agreement.clone());
+        }
+        let mut agreement = Agreement::clone(&last.agreement);
+        let kept = earlier.filter(|example| has_subjects(&last.agreement, example));
+        let mut examples: Vec<Example> = kept.cloned().collect();
+        examples.append(&mut agreement.examples);
+        agreement.examples = examples;
+        Some(Arc::new(agreement))
     }
-    let mut agreement = Agreement::clone(&last.agreement);
-    let earlier = earlier.iter().flat_map(|it| &it.agreement.examples);
-    let kept = earlier.filter(|example| has_subjects(&last.agreement, example));
-    let mut examples: Vec<Example> = kept.cloned().collect();
-    examples.append(&mut agreement.examples);
-    agreement.examples = examples;
-    Some(Arc::new(agreement))
 }
 
 fn has_subjects(agreement: &Agreement, example: &Example) -> bool {

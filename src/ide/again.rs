@@ -88,7 +88,7 @@ fn said(workspace: &mut Workspace, texts: &Texts) -> String {
     let uses = analysis.reading.notes.definitions();
     let uses = uses.map(|(used, declared)| (analysis.place(used), analysis.place(declared)));
     let uses: Vec<_> = uses.collect();
-    said.push_str(&format!("{uses:?}\n{:?}", analysis.compilation.agreement));
+    said.push_str(&format!("{uses:?}\n{:?}", analysis.agreement()));
     for (file, _) in analysis.files() {
         for item in analysis.items(file) {
             item.for_each_expr(&mut |expr| {

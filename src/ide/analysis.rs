@@ -9,6 +9,7 @@ use super::texts::Texts;
 use super::uses::Uses;
 use crate::diagnostics::{Diagnostics, codes};
 use crate::document::Document;
+use crate::ir::Agreement;
 use crate::project::{Project, Settings};
 use crate::resolve::{LoadError, Loader, UnitId, Values};
 use crate::syntax::{Parse, ast};
@@ -39,6 +40,7 @@ pub struct Analysis {
     /// The node numbers of what could be asked for by place, and by file.
     units: BTreeMap<FileId, UnitId>,
     /// Made when they are first asked for.
+    agreement: OnceCell<Option<Arc<Agreement>>>,
     uses: OnceCell<Uses>,
     document: OnceCell<Option<Document>>,
 }
@@ -47,6 +49,7 @@ pub struct Analysis {
 #[derive(Debug)]
 pub(super) struct Past {
     _compilation: Compilation,
+    _agreement: Option<Arc<Agreement>>,
     _uses: OnceCell<Uses>,
     _document: OnceCell<Option<Document>>,
 }
@@ -97,6 +100,7 @@ impl Analysis {
             read: reader.read.into_inner(),
             compilation,
             reading,
+            agreement: OnceCell::new(),
             uses: OnceCell::new(),
             document: OnceCell::new(),
         }
@@ -133,6 +137,7 @@ impl Analysis {
             read: BTreeMap::new(),
             compilation,
             reading,
+            agreement: OnceCell::new(),
             uses: OnceCell::new(),
             document: OnceCell::new(),
         };
@@ -146,15 +151,21 @@ impl Analysis {
     pub(super) fn into_before(mut self) -> (Before, Past) {
         // What the next analysis changes, nobody else may hold.
         self.compilation.versions.clear();
-        let agreement = self.compilation.agreement.take();
-        // One that was made for the compilation alone is given back later.
-        self.compilation.agreement = agreement.filter(|it| Arc::strong_count(it) == 1);
+        let agreement = self.agreement.take().flatten();
         let past = Past {
             _compilation: self.compilation,
+            // One that was made for questions alone is given back later.
+            _agreement: agreement.filter(|it| Arc::strong_count(it) == 1),
             _uses: self.uses,
             _document: self.document,
         };
         (self.reading.into_before(), past)
+    }
+
+    /// The agreement; nothing while the contract has errors.
+    pub fn agreement(&self) -> Option<&Arc<Agreement>> {
+        let agreement = self.agreement.get_or_init(|| self.compilation.latest());
+        agreement.as_ref()
     }
 
     /// Which place names which declaration.

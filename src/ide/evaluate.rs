@@ -32,13 +32,15 @@ const MOST_MONTHS: i32 = 24;
 /// In words, where `slac eval` would refuse too, or there is more data than an editor reads.
 pub fn evaluate(analysis: &Analysis) -> Option<Result<String, String>> {
     let compilation = &analysis.compilation;
-    compilation.agreement.as_ref()?;
+    if compilation.versions.is_empty() {
+        return None;
+    }
     let plan = plan::build_versions(&compilation.versions);
     Some(page(analysis, &plan))
 }
 
 fn page(analysis: &Analysis, plan: &Plan) -> Result<String, String> {
-    let agreement = analysis.compilation.agreement.as_ref();
+    let agreement = analysis.agreement();
     let agreement = agreement.ok_or("the contract has errors")?;
     let project = Project::open(Path::new(&*analysis.main)).map_err(|why| why.to_string())?;
     let (settings, sources) = project.findings();

@@ -42,7 +42,7 @@ pub fn export(analysis: &Analysis, format: &str) -> Result<Exported, String> {
         return Err("the project file has errors".to_owned());
     }
     let compilation = &analysis.compilation;
-    let agreement = compilation.agreement.as_ref();
+    let agreement = analysis.agreement();
     let agreement = agreement.filter(|_| !compilation.diagnostics.has_errors());
     let agreement = agreement.ok_or("the contract has errors")?;
     let plan = plan::build_versions(&compilation.versions);

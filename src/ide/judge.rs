@@ -13,7 +13,7 @@ use crate::evaluate::statement::v1::{CreditLine, KeyValue, Statement, Verdict};
 use crate::ir::constant::{Group, groups};
 use crate::ir::draw::Drawing;
 use crate::ir::ladder::Ladder;
-use crate::ir::visit::{roots_of_penalty, walk_deep};
+use crate::ir::visit::{HasRoots, walk_deep};
 use crate::ir::{
     Agreement, Amount, Basis, ByPath, Constant, ExprKind, Fee, Objective, Path, Penalty,
     PeriodSize, Target, Test, Window, dates,
@@ -231,7 +231,7 @@ fn months(agreement: &Agreement, penalty: &Penalty, stretch: Stretch) -> (String
 /// Whether a penalty can be evaluated without all others.
 fn stands_alone(agreement: &Agreement, penalty: &Penalty) -> bool {
     let mut roots = Vec::new();
-    roots_of_penalty(penalty, &mut roots);
+    penalty.add_roots(&mut roots);
     let objectives = agreement.objectives.iter();
     let objectives = objectives.filter(|it| concerns(penalty, &it.head.path));
     for objective in objectives {
@@ -269,7 +269,7 @@ fn depends_on_data(agreement: &Agreement, penalty: &Penalty) -> bool {
         .iter()
         .any(|it| metered_time(&it.amount, &metered));
     let mut roots = Vec::new();
-    roots_of_penalty(penalty, &mut roots);
+    penalty.add_roots(&mut roots);
     for root in roots {
         walk_deep(agreement, root, &mut |part| {
             of_data |= match &part.kind {

@@ -24,7 +24,7 @@ pub struct Example {
 /// The document as a page, as `slac build` writes it; nothing while the contract has errors.
 pub(super) fn page(analysis: &Analysis) -> Option<String> {
     let compilation = &analysis.compilation;
-    let agreement = compilation.agreement.as_ref()?;
+    let agreement = analysis.agreement()?;
     let plan = plan::build_versions(&compilation.versions);
     let ran = run_examples(agreement, &plan);
     let document = document::agreement(agreement, &compilation.sources, &results(&ran));
@@ -34,7 +34,9 @@ pub(super) fn page(analysis: &Analysis) -> Option<String> {
 /// Every worked example of the contract; nothing while it has errors.
 pub fn examples(analysis: &Analysis) -> Option<Vec<Example>> {
     let compilation = &analysis.compilation;
-    compilation.agreement.as_ref()?;
+    if compilation.versions.is_empty() {
+        return None;
+    }
     let plan = plan::build_versions(&compilation.versions);
     // Each example is read with the text in which it was written, and judged by the terms of its windows.
     let versions = compilation.versions.iter();

@@ -8,7 +8,7 @@ use crate::text::{FileId, Span};
 
 /// The document, without results of worked examples; nothing while the contract has errors.
 pub(super) fn document(analysis: &Analysis) -> Option<Document> {
-    let agreement = analysis.compilation.agreement.as_ref()?;
+    let agreement = analysis.agreement()?;
     let sources = &analysis.compilation.sources;
     let none = ExampleResults::default();
     Some(document::agreement(agreement, sources, &none))

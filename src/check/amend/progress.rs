@@ -214,7 +214,7 @@ fn reached<'c>(
                 let objectives = penalty.map_or(&[][..], |it| &it.objectives);
                 paths.extend(objectives.iter().map(ToString::to_string));
             }
-            _ => open.extend(uses.of.get(&id).into_iter().flatten()),
+            _ => open.extend(uses.naming(id)),
         }
     }
 }

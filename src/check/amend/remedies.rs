@@ -35,7 +35,7 @@ pub(super) fn foundations(case: &Case<'_>, said: &mut Diagnostics) {
                 let (Some(id), Some((remedies, _))) = (id, remedies) else {
                     continue;
                 };
-                if !uses.reach(id, remedies, &before.resolved) {
+                if !uses.reach(id, remedies) {
                     continue;
                 }
                 change.words()

@@ -159,7 +159,7 @@ impl Offer<'_> {
         let points = "distance between percentages";
         self.add("percentage points", kind, points, String::new());
         self.add("points", kind, "points", String::new());
-        let agreement = self.analysis.compilation.agreement.as_ref();
+        let agreement = self.analysis.agreement();
         let own = agreement.map(|it| it.contract.currency.clone());
         let own = own.or_else(|| self.written_currency());
         if let Some(code) = own.as_deref() {

@@ -101,7 +101,7 @@ fn contains(atom: &Atom, value: &Number) -> bool {
 
 /// The page with all curves of a contract; nothing while it has errors.
 pub fn credit_curves(analysis: &Analysis) -> Option<String> {
-    let agreement = analysis.compilation.agreement.as_ref()?;
+    let agreement = analysis.agreement()?;
     let (curves, more) = curves(agreement);
     Some(page::write(agreement, &curves, more))
 }
@@ -379,5 +379,5 @@ fn bends(expr: &Expr) -> bool {
         expr.kind,
         Extreme { .. } | If { .. } | Otherwise { .. } | Rounded { .. }
     );
-    here || children(expr).into_iter().any(bends)
+    here || children(expr).any(bends)
 }

@@ -103,7 +103,7 @@ fn with(lines: &str) -> Fixture {
 }
 
 fn one(fixture: &Fixture) -> Curve {
-    let agreement = fixture.analysis.compilation.agreement.as_ref();
+    let agreement = fixture.analysis.agreement();
     let (mut curves, _) = curves(agreement.expect("the contract is right"));
     curves.pop().expect("it has a curve")
 }
@@ -222,7 +222,7 @@ proptest! {
 #[test]
 fn a_value_that_is_not_judged_costs_nothing_that_is_known() {
     let fixture = with("  when < 99% credit 10%\n");
-    let agreement = fixture.analysis.compilation.agreement.as_ref();
+    let agreement = fixture.analysis.agreement();
     let agreement = agreement.expect("the contract is right");
     let penalty = &agreement.penalties[0];
     let judge = Judge::new(agreement, penalty, Stretch::Window).expect("a year");

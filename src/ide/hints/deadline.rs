@@ -13,7 +13,7 @@ const LONGEST_NOTICE: i64 = 1_500;
 
 /// What the clauses of a declaration lead to.
 pub(super) fn of_item(analysis: &Analysis, file: FileId, item: &Item, found: &mut Vec<Hint>) {
-    let Some(agreement) = analysis.compilation.agreement.as_ref() else {
+    let Some(agreement) = analysis.agreement() else {
         return;
     };
     for clause in item.clauses() {

@@ -73,7 +73,7 @@ fn names<'a>(analysis: &'a Analysis, file: FileId, span: Span, found: &mut BTree
 }
 
 fn promise(spot: Spot<'_>) -> Option<Promise<'_>> {
-    let agreement = spot.analysis.compilation.agreement.as_ref()?;
+    let agreement = spot.analysis.agreement()?;
     let around = spot.around();
     let [item] = around.items.as_slice() else {
         return None;
@@ -225,7 +225,7 @@ impl Promise<'_> {
     fn run(&self, text: &str) -> Option<Ran> {
         let (_, after) = self.draft(&format!("\n\n{text}")).compiled()?;
         let compilation = &after.compilation;
-        let agreement = compilation.agreement.as_ref()?;
+        let agreement = after.agreement()?;
         let plan = plan::build_versions(&compilation.versions);
         Some(run_example(agreement, &plan, agreement.examples.last()?))
     }
