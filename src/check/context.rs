@@ -1,6 +1,6 @@
 //! What the checker knows while it works, and how it reports.
 
-use super::kept::{AllFacts, AllParts, Earlier, Noted, Open, Read, Steps};
+use super::kept::{AllFacts, AllParts, Earlier, Noted, Open, Read, Step, Steps};
 use super::scope::Scope;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{self, Agreement, Expr, ExprKind, Head, Origin, Type};
@@ -9,7 +9,7 @@ use crate::resolve::{DeclId, Declaration, Resolved};
 use crate::syntax::ast;
 use crate::text::{FileId, Location, Span};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Deepest expression that is looked into. The parser allows less; this is the second lock.
 pub(super) const MAX_DEPTH: u32 = 400;
@@ -34,6 +34,8 @@ pub(super) struct Checker<'a> {
     /// What was found beside all steps.
     pub(super) loose: Noted,
     pub(super) steps: Steps,
+    /// Steps that found something, or that name params or terms.
+    pub(super) telling: Vec<(Step, DeclId)>,
     pub(super) earlier: Earlier,
     /// What the step at hand has asked.
     pub(super) reads: RefCell<Vec<Read>>,
@@ -49,7 +51,7 @@ pub(super) struct Checker<'a> {
     /// Params that the step at hand names.
     pub(super) params_named: BTreeSet<DeclId>,
     /// Declarations by their identity.
-    pub(super) by_path: BTreeMap<ir::Path, DeclId>,
+    pub(super) by_path: HashMap<ir::Path, DeclId>,
     /// Defined terms as prose may use them.
     pub(super) terms: super::prose::Terms,
     /// Sources that the local names of the metric at hand read.
@@ -135,7 +137,7 @@ impl<'a> Checker<'a> {
     pub(super) fn new(resolved: &'a Resolved) -> Self {
         let by_path = resolved
             .declarations()
-            .map(|(id, it)| (ir::Path::new(&it.path), id))
+            .map(|(id, it)| (ir::Path(it.path.clone()), id))
             .collect();
         Self {
             resolved,
@@ -158,6 +160,7 @@ impl<'a> Checker<'a> {
             open: Open::new(),
             loose: Noted::default(),
             steps: Steps::default(),
+            telling: Vec::new(),
             earlier: Earlier::default(),
             reads: RefCell::default(),
             level: 0,

@@ -7,7 +7,7 @@
 
 use super::context::Checker;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::visit::{children, roots_of_penalty, walk};
+use crate::ir::visit::{HasRoots, children, walk};
 use crate::ir::{Agreement, Expr, ExprKind, Metric, Objective, Path, Penalty};
 use crate::text::Location;
 use std::collections::{BTreeMap, BTreeSet};
@@ -186,7 +186,7 @@ fn asked_by_penalty(penalty: &Penalty) -> Vec<(&Path, Location)> {
         asked.extend(other.map(|path| (path, condition.origin.place())));
     }
     let mut formulas = Vec::new();
-    roots_of_penalty(penalty, &mut formulas);
+    penalty.add_roots(&mut formulas);
     for formula in formulas {
         totals(formula, &mut asked);
     }

@@ -112,7 +112,7 @@ pub(in crate::check) fn check_until(
         ruled.extend(unused);
         let (before, changed) = notes.take_ruled();
         let now = rules::run(&agreement, stopped, (before, &changed), &mut ruled);
-        notes.put_ruled(now.unwrap_or_default(), rules::Changed::new());
+        notes.put_ruled(now.unwrap_or_default(), rules::Changed::default());
     } else if !endless {
         let broken = broken(resolved, &found);
         rules::run_beside_errors(&agreement, &|path| !broken.contains(path), &mut ruled);

@@ -1,9 +1,10 @@
 //! Where declarations stand in an agreement, by their paths.
 
 use super::{
-    Agreement, Calendar, Enum, Exclusion, Let, Metric, Objective, Path, Pool, Service, Source,
-    Table,
+    Agreement, Calendar, Enum, Exclusion, Fee, Let, Metric, Objective, Path, Penalty, PeriodRule,
+    Pool, Service, Source, Table,
 };
+use crate::quantity::Number;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
@@ -11,7 +12,21 @@ use std::sync::OnceLock;
 /// The places of what is looked up most, found when it is first asked for. It is no part of what the agreement says:
 /// agreements are equal whatever was looked up in them, and a copy looks again.
 #[derive(Default)]
-pub struct ByPath(OnceLock<Places>);
+pub struct ByPath {
+    places: OnceLock<Places>,
+    /// The penalties for each objective.
+    penalties: OnceLock<HashMap<Path, Vec<usize>>>,
+    fees: OnceLock<HashMap<PeriodRule, Fees>>,
+}
+
+/// What an agreement says of the fees of services that are fixed for one period.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fees {
+    /// How many services have one.
+    pub services: usize,
+    /// What these come to, in the agreement's currency.
+    pub total: Number,
+}
 
 #[derive(Default)]
 struct Places {
@@ -21,6 +36,17 @@ struct Places {
     objectives: HashMap<Path, usize>,
     lets: HashMap<Path, usize>,
     exclusions: HashMap<Path, usize>,
+}
+
+impl ByPath {
+    /// What holds as long as everything stands where it stood, whatever it says.
+    #[must_use]
+    pub fn of_parts(self) -> Self {
+        Self {
+            places: self.places,
+            ..Self::default()
+        }
+    }
 }
 
 impl Clone for ByPath {
@@ -100,8 +126,46 @@ impl Agreement {
         self.pools.iter().find(|it| &it.head.path == path)
     }
 
+    /// The penalties for an objective. Asked of an agreement that is complete.
+    pub fn penalties_for(&self, objective: &Path) -> Vec<&Penalty> {
+        let all = self.by_path.penalties.get_or_init(|| {
+            let mut all: HashMap<Path, Vec<usize>> = HashMap::new();
+            for (place, penalty) in self.penalties.iter().enumerate() {
+                for objective in &penalty.objectives {
+                    let of = all.entry(objective.clone()).or_default();
+                    if of.last() != Some(&place) {
+                        of.push(place);
+                    }
+                }
+            }
+            all
+        });
+        let places = all.get(objective).into_iter().flatten();
+        places.filter_map(|it| self.penalties.get(*it)).collect()
+    }
+
+    /// The fees of services that are fixed for a period. Asked of an agreement that is complete.
+    pub fn fees(&self, period: PeriodRule) -> Fees {
+        let none = || Fees {
+            services: 0,
+            total: Number::zero(),
+        };
+        let all = self.by_path.fees.get_or_init(|| {
+            let mut all: HashMap<PeriodRule, Fees> = HashMap::new();
+            for service in &self.services {
+                if let Some(Fee::Flat(amount, per)) = &service.fee {
+                    let fees = all.entry(*per).or_insert_with(none);
+                    fees.services += 1;
+                    fees.total = &fees.total + amount;
+                }
+            }
+            all
+        });
+        all.get(&period).cloned().unwrap_or_else(none)
+    }
+
     fn places(&self) -> &Places {
-        self.by_path.0.get_or_init(|| Places {
+        self.by_path.places.get_or_init(|| Places {
             sources: places(self.sources.iter().map(|it| &it.head.path)),
             services: places(self.services.iter().map(|it| &it.head.path)),
             metrics: places(self.metrics.iter().map(|it| &it.head.path)),

@@ -1,17 +1,17 @@
 //! Dates that the agreement leaves to be counted: by its business days, in its zone.
 
 use super::{
-    Agreement, CalendarRule, ContractTerm, Length, Path, PeriodBasis, PeriodRule, PeriodSize,
+    CalendarRule, ContractTerm, Length, Lookup, Path, PeriodBasis, PeriodRule, PeriodSize,
 };
 use crate::quantity::{self, Basis, Date, Duration, WeekRule, Weekday, WindowUnit, Zone};
 
 /// The first whole day that lies so long after a date. Nothing beyond the year 9999.
-pub fn after(agreement: &Agreement, date: Date, length: &Length) -> Option<Date> {
+pub fn after(agreement: &dyn Lookup, date: Date, length: &Length) -> Option<Date> {
     match length {
         Length::Period(period, calendar) => {
             let calendar = calendar
                 .as_ref()
-                .or(agreement.contract.business_days.as_ref());
+                .or(agreement.contract().business_days.as_ref());
             let calendar = calendar.and_then(|path| business(agreement, path));
             period.add(date, calendar.as_ref())
         }
@@ -27,8 +27,8 @@ pub fn after(agreement: &Agreement, date: Date, length: &Length) -> Option<Date>
 
 /// The last day of the agreement, as far as that is known: that of a term which does not renew, or of the one after which
 /// it ends because of a notice. Nothing for an agreement that goes on.
-pub fn last_day(agreement: &Agreement) -> Option<Date> {
-    let contract = &agreement.contract;
+pub fn last_day(agreement: &dyn Lookup) -> Option<Date> {
+    let contract = agreement.contract();
     let ends = |term: &ContractTerm| {
         let after = after(agreement, contract.effective, &term.length)?;
         Some(after.plus_days(-1))
@@ -41,7 +41,7 @@ pub fn last_day(agreement: &Agreement) -> Option<Date> {
     let Some(right) = &ended.under else {
         return fixed.or_else(|| ends_with_term(agreement, ended.date));
     };
-    let mut rights = agreement.terminations.iter();
+    let mut rights = agreement.terminations().iter();
     let right = rights.find(|it| it.head.path == *right);
     let notice = right.and_then(|it| it.notice.as_ref());
     let last = notice.map_or(Some(ended.date), |it| after(agreement, ended.date, it))?;
@@ -50,18 +50,18 @@ pub fn last_day(agreement: &Agreement) -> Option<Date> {
 
 /// The last day of the first term for whose renewal a notice comes in time. The notice has run by the end of
 /// that day; the day on which it is given does not count.
-fn ends_with_term(agreement: &Agreement, given: Date) -> Option<Date> {
-    let notice = agreement.contract.term.as_ref()?.unless_notice.as_ref();
+fn ends_with_term(agreement: &dyn Lookup, given: Date) -> Option<Date> {
+    let notice = agreement.contract().term.as_ref()?.unless_notice.as_ref();
     let runs_until = notice.map_or(Some(given), |it| after(agreement, given, it))?;
     let mut ends = renewals(agreement).map(|day| day.plus_days(-1));
     ends.find(|end| runs_until <= *end)
 }
 
 /// The first days of the terms that follow on the first one, if the agreement renews.
-pub fn renewals(agreement: &Agreement) -> impl Iterator<Item = Date> + '_ {
+pub fn renewals(agreement: &dyn Lookup) -> impl Iterator<Item = Date> + '_ {
     /// More terms than these are longer than a calendar has days.
     const MOST: u32 = 10_000;
-    let contract = &agreement.contract;
+    let contract = agreement.contract();
     let term = contract.term.as_ref();
     let lengths = term.and_then(|it| Some((&it.length, it.renews_for.as_ref()?)));
     let mut before: Option<Date> = None;
@@ -84,15 +84,12 @@ pub fn renewals(agreement: &Agreement) -> impl Iterator<Item = Date> + '_ {
 }
 
 /// The zone of the agreement.
-pub fn zone(agreement: &Agreement) -> Zone {
-    Zone::load(&agreement.contract.timezone).unwrap_or_else(Zone::utc)
+pub fn zone(agreement: &dyn Lookup) -> Zone {
+    Zone::load(&agreement.contract().timezone).unwrap_or_else(Zone::utc)
 }
 
-fn business(agreement: &Agreement, path: &Path) -> Option<quantity::Calendar> {
-    let calendar = agreement
-        .calendars
-        .iter()
-        .find(|it| it.head.path == *path)?;
+fn business(agreement: &dyn Lookup, path: &Path) -> Option<quantity::Calendar> {
+    let calendar = agreement.calendar(path)?;
     Some(rule(&calendar.rule, &zone(agreement)))
 }
 
@@ -128,9 +125,9 @@ fn rule(of: &CalendarRule, zone: &Zone) -> quantity::Calendar {
 }
 
 /// The period of a rule in which a day begins, by the agreement's clock.
-pub fn period(agreement: &Agreement, rule: PeriodRule, day: Date) -> Option<quantity::Window> {
+pub fn period(agreement: &dyn Lookup, rule: PeriodRule, day: Date) -> Option<quantity::Window> {
     let zone = zone(agreement);
-    let effective = agreement.contract.effective;
+    let effective = agreement.contract().effective;
     counted(rule)?.containing(&zone, effective, zone.start_of_day(day))
 }
 

@@ -2,48 +2,47 @@
 //! windows. Formulas are walked by `visit`.
 
 use super::{
-    Agreement, Amount, Cap, CapAmount, Deadline, Every, Expiry, Length, Objective, Penalty,
-    Remedies, RemedyKind, Responsibility, Termination, Window,
+    Amount, Cap, CapAmount, Deadline, Every, Expiry, Length, Lookup, Objective, Penalty, Pool,
+    Remedies, RemedyKind, Responsibility, Source, Termination, Window,
 };
 
-/// The lengths, in no particular order.
-pub fn lengths(agreement: &Agreement) -> Vec<&Length> {
+/// Those of a source.
+pub fn of_source(source: &Source) -> impl Iterator<Item = &Length> {
+    let dispute = source.prevails.as_ref().and_then(|it| it.dispute.as_ref());
+    dispute.map(|dispute| &dispute.within).into_iter()
+}
+
+/// Those of an amount at risk.
+pub fn of_pool(pool: &Pool) -> impl Iterator<Item = &Length> {
+    let changes = pool.may_change.iter();
+    changes.filter_map(|change| change.notice.as_ref())
+}
+
+/// Those that stand elsewhere than in a source, an objective, an amount at risk or a penalty.
+pub fn of_others(agreement: &dyn Lookup) -> Vec<&Length> {
     let mut all = Vec::new();
-    if let Some(term) = &agreement.contract.term {
+    if let Some(term) = &agreement.contract().term {
         all.push(&term.length);
         all.extend(&term.renews_for);
         all.extend(&term.unless_notice);
     }
-    let disputes = agreement
-        .sources
-        .iter()
-        .filter_map(|it| it.prevails.as_ref()?.dispute.as_ref());
-    all.extend(disputes.map(|dispute| &dispute.within));
-    all.extend(agreement.objectives.iter().flat_map(of_objective));
-    all.extend(agreement.responsibilities.iter().flat_map(of_duty));
-    let steps = agreement.escalations.iter().flat_map(|it| &it.steps);
+    all.extend(agreement.responsibilities().iter().flat_map(of_duty));
+    let steps = agreement.escalations().iter().flat_map(|it| &it.steps);
     all.extend(steps.map(|(delay, _)| delay));
-    for report in &agreement.reports {
+    for report in agreement.reports() {
         all.extend(report.every.as_ref().and_then(of_every));
         all.extend(&report.due);
         all.extend(&report.keep);
     }
-    let reviews = agreement.reviews.iter();
+    let reviews = agreement.reviews().iter();
     all.extend(reviews.filter_map(|it| it.every.as_ref().and_then(of_every)));
-    let changes = agreement.pools.iter().flat_map(|pool| &pool.may_change);
-    all.extend(changes.filter_map(|change| change.notice.as_ref()));
-    all.extend(agreement.penalties.iter().flat_map(of_penalty));
-    let bonuses = agreement.bonuses.iter();
+    let bonuses = agreement.bonuses().iter();
     all.extend(bonuses.flat_map(|bonus| of_penalty(&bonus.terms)));
-    all.extend(
-        agreement
-            .ledgers
-            .iter()
-            .filter_map(|it| it.expires.as_ref()),
-    );
-    all.extend(agreement.remedies.iter().flat_map(of_remedies));
-    all.extend(agreement.terminations.iter().flat_map(of_right));
-    if let Some(rules) = &agreement.amendments {
+    let ledgers = agreement.ledgers().iter();
+    all.extend(ledgers.filter_map(|it| it.expires.as_ref()));
+    all.extend(agreement.remedies().into_iter().flat_map(of_remedies));
+    all.extend(agreement.terminations().iter().flat_map(of_right));
+    if let Some(rules) = agreement.amendments() {
         let pairs = rules.notice.iter().chain(&rules.silence);
         all.extend(pairs.map(|(length, _)| length));
         all.extend(rules.may_change.iter().filter_map(|it| it.notice.as_ref()));
@@ -53,7 +52,8 @@ pub fn lengths(agreement: &Agreement) -> Vec<&Length> {
     all
 }
 
-fn of_objective(objective: &Objective) -> Vec<&Length> {
+/// Those of an objective.
+pub fn of_objective(objective: &Objective) -> Vec<&Length> {
     let mut all: Vec<&Length> = objective.starts.iter().collect();
     if let Window::Rolling { length, .. } | Window::BeforeRow { length, .. } = &objective.window {
         all.push(length);
@@ -74,7 +74,8 @@ fn of_every(every: &Every) -> Option<&Length> {
     }
 }
 
-fn of_penalty(penalty: &Penalty) -> Vec<&Length> {
+/// Those of a penalty.
+pub fn of_penalty(penalty: &Penalty) -> Vec<&Length> {
     let mut all = Vec::new();
     for step in &penalty.steps {
         of_amount(&step.amount, &mut all);

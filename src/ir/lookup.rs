@@ -1,80 +1,119 @@
-//! What the name of a declaration stands for.
+//! What the name of a declaration stands for, and which declarations there are.
 
 use super::{
-    Agreement, Calendar, Contract, Enum, Exclusion, Let, Metric, Objective, Path, Pool, Service,
-    Source, Table,
+    Agreement, AmendmentRules, Bonus, Calendar, Contract, Enum, Escalation, Exclusion, Fees,
+    Ledger, Let, Metric, Objective, Party, Path, Penalty, PeriodRule, Pool, ProseClause, Remedies,
+    Report, Responsibility, Review, Service, Source, Table, Term, Termination,
 };
 use std::fmt::Debug;
 
-/// Looks up declarations of an agreement by their paths. Who needs no more than this can be asked again only when
-/// something that it has looked up has changed.
-pub trait Lookup: Debug {
-    /// The contract itself.
-    fn contract(&self) -> &Contract;
-    /// The source with this path.
-    fn source(&self, path: &Path) -> Option<&Source>;
-    /// The service with this path.
-    fn service(&self, path: &Path) -> Option<&Service>;
-    /// The metric with this path.
-    fn metric(&self, path: &Path) -> Option<&Metric>;
-    /// The objective with this path.
-    fn objective(&self, path: &Path) -> Option<&Objective>;
-    /// The set of time or of rows with this path.
-    fn named(&self, path: &Path) -> Option<&Let>;
-    /// The exclusion with this path.
-    fn exclusion(&self, path: &Path) -> Option<&Exclusion>;
-    /// The table with this path.
-    fn table(&self, path: &Path) -> Option<&Table>;
-    /// The enum with this path.
-    fn enumeration(&self, path: &Path) -> Option<&Enum>;
-    /// The calendar with this path.
-    fn calendar(&self, path: &Path) -> Option<&Calendar>;
-    /// The amount at risk with this path.
-    fn pool(&self, path: &Path) -> Option<&Pool>;
+/// Calls a macro with the sorts of declarations: the name of their list in an agreement, their sort, what one is, and
+/// what all are called. What has a path to be looked up stands before the `;`.
+macro_rules! for_each_sort {
+    ($then:ident) => {
+        $then! {
+            sources, Source, Source, "sources", source, "source";
+            services, Service, Service, "services", service, "service";
+            metrics, Metric, Metric, "metrics", metric, "metric";
+            objectives, Objective, Objective, "objectives", objective, "objective";
+            lets, Let, Let, "named sets of time or of rows", named, "set of time or of rows";
+            exclusions, Exclusion, Exclusion, "exclusions", exclusion, "exclusion";
+            tables, Table, Table, "tables", table, "table";
+            enums, Enum, Enum, "enums", enumeration, "enum";
+            calendars, Calendar, Calendar, "calendars", calendar, "calendar";
+            pools, Pool, Pool, "amounts at risk", pool, "amount at risk";
+            =
+            penalties, Penalty, Penalty, "penalties";
+            parties, Party, Party, "parties";
+            terms, Term, Term, "defined terms";
+            responsibilities, Responsibility, Responsibility, "responsibilities";
+            escalations, Escalation, Escalation, "escalations";
+            reports, Report, Report, "reports";
+            reviews, Review, Review, "reviews";
+            bonuses, Bonus, Bonus, "bonuses";
+            ledgers, Ledger, Ledger, "ledgers";
+            terminations, Termination, Termination, "rights to end the agreement";
+            clauses, Clause, ProseClause, "clauses of the parties' own";
+            =
+            remedies, Remedies, Remedies, "the pipeline of remedies";
+            amendments, Amendments, AmendmentRules, "the rules of amendments";
+        }
+    };
+}
+pub(crate) use for_each_sort;
+
+macro_rules! lookup {
+    (
+        $($named:ident, $named_sort:ident, $named_of:ty, $named_all:literal, $one:ident, $one_words:literal;)*
+        = $($list:ident, $list_sort:ident, $list_of:ty, $list_all:literal;)*
+        = $($single:ident, $single_sort:ident, $single_of:ty, $single_words:literal;)*
+    ) => {
+        /// A sort of declarations.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum Sort {
+            $(#[doc = concat!("One of the ", $named_all, ".")] $named_sort,)*
+            $(#[doc = concat!("One of the ", $list_all, ".")] $list_sort,)*
+            $(#[doc = concat!("What is declared once: ", $single_words, ".")] $single_sort,)*
+        }
+
+        /// Looks up declarations of an agreement. Who needs no more than this can be asked again only when something
+        /// that it has looked up has changed.
+        pub trait Lookup: Debug {
+            /// The contract itself.
+            fn contract(&self) -> &Contract;
+            /// The penalties for the objective with this path.
+            fn penalties_for(&self, objective: &Path) -> Vec<&Penalty>;
+            /// The fees of services that are fixed for a period.
+            fn fees(&self, period: PeriodRule) -> Fees;
+            $(
+                #[doc = concat!("The ", $one_words, " with this path.")]
+                fn $one(&self, path: &Path) -> Option<&$named_of>;
+                #[doc = concat!("All ", $named_all, ".")]
+                fn $named(&self) -> &[$named_of];
+            )*
+            $(
+                #[doc = concat!("All ", $list_all, ".")]
+                fn $list(&self) -> &[$list_of];
+            )*
+            $(
+                #[doc = concat!("What is declared once: ", $single_words, ".")]
+                fn $single(&self) -> Option<&$single_of>;
+            )*
+        }
+
+        impl Lookup for Agreement {
+            fn contract(&self) -> &Contract {
+                &self.contract
+            }
+
+            fn penalties_for(&self, objective: &Path) -> Vec<&Penalty> {
+                self.penalties_for(objective)
+            }
+
+            fn fees(&self, period: PeriodRule) -> Fees {
+                self.fees(period)
+            }
+            $(
+                fn $one(&self, path: &Path) -> Option<&$named_of> {
+                    self.$one(path)
+                }
+
+                fn $named(&self) -> &[$named_of] {
+                    &self.$named
+                }
+            )*
+            $(
+                fn $list(&self) -> &[$list_of] {
+                    &self.$list
+                }
+            )*
+            $(
+                fn $single(&self) -> Option<&$single_of> {
+                    self.$single.as_ref()
+                }
+            )*
+        }
+    };
 }
 
-impl Lookup for Agreement {
-    fn contract(&self) -> &Contract {
-        &self.contract
-    }
-
-    fn source(&self, path: &Path) -> Option<&Source> {
-        self.source(path)
-    }
-
-    fn service(&self, path: &Path) -> Option<&Service> {
-        self.service(path)
-    }
-
-    fn metric(&self, path: &Path) -> Option<&Metric> {
-        self.metric(path)
-    }
-
-    fn objective(&self, path: &Path) -> Option<&Objective> {
-        self.objective(path)
-    }
-
-    fn named(&self, path: &Path) -> Option<&Let> {
-        self.named(path)
-    }
-
-    fn exclusion(&self, path: &Path) -> Option<&Exclusion> {
-        self.exclusion(path)
-    }
-
-    fn table(&self, path: &Path) -> Option<&Table> {
-        self.table(path)
-    }
-
-    fn enumeration(&self, path: &Path) -> Option<&Enum> {
-        self.enumeration(path)
-    }
-
-    fn calendar(&self, path: &Path) -> Option<&Calendar> {
-        self.calendar(path)
-    }
-
-    fn pool(&self, path: &Path) -> Option<&Pool> {
-        self.pool(path)
-    }
-}
+for_each_sort!(lookup);

@@ -1,10 +1,15 @@
 //! Walking over expressions.
 
-use super::{Agreement, Expr, ExprKind, Lookup};
+use super::{
+    Agreement, Amount, Basis, Cap, Condition, Evidence, Exclusion, ExclusionTime, Existence, Expr,
+    ExprKind, Fee, Groups, Let, Lookup, Metric, Objective, Penalty, Pool, Relief, RemedyKind,
+    Service, Source, SourceKind, Test, Window, WithinFrom,
+};
 
 /// The direct parts of an expression, in the order written.
-pub fn children(expr: &Expr) -> Vec<&Expr> {
-    match &expr.kind {
+pub fn children(expr: &Expr) -> impl Iterator<Item = &Expr> {
+    let none: &[Expr] = &[];
+    let (few, many) = match &expr.kind {
         ExprKind::Poison
         | ExprKind::Constant(_)
         | ExprKind::Window
@@ -25,7 +30,7 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Exclusion(_)
         | ExprKind::Existing(_)
         | ExprKind::Past { .. }
-        | ExprKind::Total { .. } => Vec::new(),
+        | ExprKind::Total { .. } => ([None; 4], none),
         ExprKind::Ungrouped(of)
         | ExprKind::Negate(of)
         | ExprKind::Not(of)
@@ -40,7 +45,7 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::TimeOfBuckets { condition: of, .. }
         | ExprKind::OverBuckets { value: of, .. }
         | ExprKind::Quantified { time: of, .. }
-        | ExprKind::Cell { key: of, .. } => vec![of],
+        | ExprKind::Cell { key: of, .. } => ([Some(&**of), None, None, None], none),
         ExprKind::Where {
             rows: a,
             condition: b,
@@ -80,34 +85,38 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Lasting {
             time: a, limit: b, ..
         }
-        | ExprKind::Merged { time: a, within: b } => vec![a, b],
+        | ExprKind::Merged { time: a, within: b } => ([Some(&**a), Some(&**b), None, None], none),
         ExprKind::If {
             condition,
             then,
             otherwise,
-        } => vec![condition, then, otherwise],
-        ExprKind::Otherwise { value, fallback } => std::iter::once(&**value)
-            .chain(fallback.as_deref())
-            .collect(),
-        ExprKind::Extreme { of, .. } => of.iter().collect(),
+        } => (
+            [Some(&**condition), Some(&**then), Some(&**otherwise), None],
+            none,
+        ),
+        ExprKind::Otherwise { value, fallback } => {
+            ([Some(&**value), fallback.as_deref(), None, None], none)
+        }
+        ExprKind::Extreme { of, .. } => ([None; 4], of.as_slice()),
         ExprKind::Elapsed {
             from,
             to,
             calendar,
             except,
-        } => [
-            Some(&**from),
-            Some(&**to),
-            calendar.as_deref(),
-            except.as_deref(),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
+        } => (
+            [
+                Some(&**from),
+                Some(&**to),
+                calendar.as_deref(),
+                except.as_deref(),
+            ],
+            none,
+        ),
         ExprKind::Aggregate { rows, what, .. } => {
-            std::iter::once(&**rows).chain(what.as_deref()).collect()
+            ([Some(&**rows), what.as_deref(), None, None], none)
         }
-    }
+    };
+    few.into_iter().flatten().chain(many)
 }
 
 /// Calls `visit` for `expr` and everything in it, outermost first.
@@ -129,8 +138,8 @@ pub fn walk_deep<'a>(agreement: &'a dyn Lookup, expr: &'a Expr, visit: &mut dyn 
                 ExprKind::Let(path) => agreement.named(path).map(|it| (path, &it.value)),
                 ExprKind::Exclusion(path) => {
                     agreement.exclusion(path).and_then(|it| match &it.time {
-                        super::ExclusionTime::Of(expr) => Some((path, expr)),
-                        super::ExclusionTime::RulingsBy(_) => None,
+                        ExclusionTime::Of(expr) => Some((path, expr)),
+                        ExclusionTime::RulingsBy(_) => None,
                     })
                 }
                 _ => None,
@@ -144,47 +153,137 @@ pub fn walk_deep<'a>(agreement: &'a dyn Lookup, expr: &'a Expr, visit: &mut dyn 
     }
 }
 
-/// Every expression that stands in the agreement outside of other expressions.
-pub fn roots(agreement: &Agreement) -> Vec<&Expr> {
-    let mut roots: Vec<&Expr> = Vec::new();
-    for service in &agreement.services {
-        if let Some(super::Fee::Metered(expr)) = &service.fee {
+/// What has expressions of its own.
+pub trait HasRoots {
+    /// Adds every expression that stands in it outside of other expressions.
+    fn add_roots<'a>(&'a self, roots: &mut Vec<&'a Expr>);
+}
+
+impl HasRoots for Service {
+    fn add_roots<'a>(&'a self, roots: &mut Vec<&'a Expr>) {
+        if let Some(Fee::Metered(expr)) = &self.fee {
             roots.push(expr);
         }
     }
-    for source in &agreement.sources {
-        roots.extend(
-            source
-                .fields
-                .iter()
-                .filter_map(|field| field.value.as_ref()),
-        );
-        if let super::SourceKind::Samples {
-            exists: super::Existence::During(rows),
+}
+
+impl HasRoots for Source {
+    fn add_roots<'a>(&'a self, roots: &mut Vec<&'a Expr>) {
+        roots.extend(self.fields.iter().filter_map(|field| field.value.as_ref()));
+        if let SourceKind::Samples {
+            exists: Existence::During(rows),
             ..
-        } = &source.kind
+        } = &self.kind
         {
             roots.push(rows);
         }
     }
-    for exclusion in &agreement.exclusions {
-        if let super::ExclusionTime::Of(expr) = &exclusion.time {
+}
+
+impl HasRoots for Exclusion {
+    fn add_roots<'a>(&'a self, roots: &mut Vec<&'a Expr>) {
+        if let ExclusionTime::Of(expr) = &self.time {
             roots.push(expr);
         }
     }
-    roots.extend(agreement.lets.iter().map(|it| &it.value));
-    for metric in &agreement.metrics {
-        roots.extend(metric.lets.iter().map(|(_, value)| value));
-        roots.push(&metric.value);
+}
+
+impl HasRoots for Let {
+    fn add_roots<'a>(&'a self, roots: &mut Vec<&'a Expr>) {
+        roots.push(&self.value);
     }
-    for objective in &agreement.objectives {
-        roots_of_objective(objective, &mut roots);
+}
+
+impl HasRoots for Metric {
+    fn add_roots<'a>(&'a self, roots: &mut Vec<&'a Expr>) {
+        roots.extend(self.lets.iter().map(|(_, value)| value));
+        roots.push(&self.value);
     }
-    for responsibility in &agreement.responsibilities {
-        if let Some(super::Evidence::Rows(rows)) = &responsibility.evidence {
+}
+
+impl HasRoots for Pool {
+    fn add_roots<'a>(&'a self, roots: &mut Vec<&'a Expr>) {
+        roots.push(&self.amount);
+    }
+}
+
+impl HasRoots for Objective {
+    fn add_roots<'a>(&'a self, roots: &mut Vec<&'a Expr>) {
+        roots.extend(&self.arguments);
+        if let Groups::From(rows) = &self.groups {
             roots.push(rows);
         }
-        if let Some(super::WithinFrom::Run { time, .. }) = responsibility
+        for target in self.targets.iter().chain(&self.minimums) {
+            roots.extend(target.bounds.iter().map(|bound| &bound.value));
+        }
+        match &self.window {
+            Window::Row { rows, .. } | Window::BeforeRow { rows, .. } => roots.push(rows),
+            Window::Run(time) => roots.push(time),
+            Window::Period(_) | Window::Rolling { .. } => {}
+        }
+        for relief in &self.relief {
+            match relief {
+                Relief::Exclusion(_) => {}
+                Relief::BreachTime { time, .. } => roots.push(time),
+                Relief::BreachRows { condition, .. } => roots.push(condition),
+            }
+        }
+        roots.extend(self.needs.as_ref().map(|(_, rows)| rows));
+        roots.extend(self.provided.as_ref());
+        roots.extend(self.met_if.as_ref());
+    }
+}
+
+impl HasRoots for Penalty {
+    fn add_roots<'a>(&'a self, roots: &mut Vec<&'a Expr>) {
+        if let Some(Basis::Of(expr)) = &self.basis {
+            roots.push(expr);
+        }
+        roots.extend(self.cap.as_ref().and_then(Cap::formula));
+        for step in &self.steps {
+            roots_of_conditions(&step.conditions, roots);
+            roots_of_amount(&step.amount, roots);
+        }
+        for multiply in &self.multiply {
+            roots_of_conditions(&multiply.conditions, roots);
+        }
+        if let Some(offset) = &self.offset {
+            roots_of_conditions(&offset.conditions, roots);
+        }
+        if let Some(earn_back) = &self.earn_back {
+            roots_of_conditions(&earn_back.conditions, roots);
+        }
+    }
+}
+
+/// Every expression that stands in some declarations outside of other expressions.
+fn roots_of<'a, T: HasRoots>(all: &'a [T], roots: &mut Vec<&'a Expr>) {
+    all.iter().for_each(|it| it.add_roots(roots));
+}
+
+/// Every expression that stands in the agreement outside of other expressions.
+pub fn roots(agreement: &Agreement) -> Vec<&Expr> {
+    let mut roots: Vec<&Expr> = Vec::new();
+    roots_of(&agreement.services, &mut roots);
+    roots_of(&agreement.sources, &mut roots);
+    roots_of(&agreement.exclusions, &mut roots);
+    roots_of(&agreement.lets, &mut roots);
+    roots_of(&agreement.metrics, &mut roots);
+    roots_of(&agreement.objectives, &mut roots);
+    roots_of(&agreement.pools, &mut roots);
+    roots_of(&agreement.penalties, &mut roots);
+    roots.extend(roots_of_others(agreement));
+    roots
+}
+
+/// Every expression that stands elsewhere than in a service, a source, a name, a metric, a promise or a consequence.
+pub fn roots_of_others(agreement: &dyn Lookup) -> Vec<&Expr> {
+    let mut roots: Vec<&Expr> = Vec::new();
+    for responsibility in agreement.responsibilities() {
+        if let Some(Evidence::Rows(rows)) = &responsibility.evidence {
+            roots.push(rows);
+        }
+        if let Some(WithinFrom::Run { time, .. }) = responsibility
             .within
             .as_ref()
             .and_then(|it| it.from.as_ref())
@@ -195,26 +294,18 @@ pub fn roots(agreement: &Agreement) -> Vec<&Expr> {
             roots.push(rows);
         }
     }
-    roots.extend(
-        agreement
-            .escalations
-            .iter()
-            .filter_map(|it| it.cases.as_ref()),
-    );
-    roots.extend(agreement.pools.iter().map(|pool| &pool.amount));
-    for penalty in &agreement.penalties {
-        roots_of_penalty(penalty, &mut roots);
-    }
-    for bonus in &agreement.bonuses {
-        roots_of_penalty(&bonus.terms, &mut roots);
-    }
-    for step in agreement.remedies.iter().flat_map(|it| &it.steps) {
-        if let super::RemedyKind::Cap(cap) = &step.kind {
+    let escalations = agreement.escalations().iter();
+    roots.extend(escalations.filter_map(|it| it.cases.as_ref()));
+    let bonuses = agreement.bonuses().iter();
+    bonuses.for_each(|bonus| bonus.terms.add_roots(&mut roots));
+    for step in agreement.remedies().iter().flat_map(|it| &it.steps) {
+        if let RemedyKind::Cap(cap) = &step.kind {
             roots.extend(cap.formula());
         }
     }
-    let rights = agreement.terminations.iter().flat_map(|it| &it.triggers);
-    let duties = agreement.responsibilities.iter();
+    let rights = agreement.terminations().iter();
+    let rights = rights.flat_map(|it| &it.triggers);
+    let duties = agreement.responsibilities().iter();
     let duties = duties.flat_map(|it| it.arises.iter().chain(&it.lifted));
     for trigger in rights.chain(duties) {
         roots_of_conditions(trigger, &mut roots);
@@ -222,58 +313,12 @@ pub fn roots(agreement: &Agreement) -> Vec<&Expr> {
     roots
 }
 
-fn roots_of_objective<'a>(objective: &'a super::Objective, roots: &mut Vec<&'a Expr>) {
-    roots.extend(&objective.arguments);
-    if let super::Groups::From(rows) = &objective.groups {
-        roots.push(rows);
-    }
-    for target in objective.targets.iter().chain(&objective.minimums) {
-        roots.extend(target.bounds.iter().map(|bound| &bound.value));
-    }
-    match &objective.window {
-        super::Window::Row { rows, .. } | super::Window::BeforeRow { rows, .. } => roots.push(rows),
-        super::Window::Run(time) => roots.push(time),
-        super::Window::Period(_) | super::Window::Rolling { .. } => {}
-    }
-    for relief in &objective.relief {
-        match relief {
-            super::Relief::Exclusion(_) => {}
-            super::Relief::BreachTime { time, .. } => roots.push(time),
-            super::Relief::BreachRows { condition, .. } => roots.push(condition),
-        }
-    }
-    roots.extend(objective.needs.as_ref().map(|(_, rows)| rows));
-    roots.extend(objective.provided.as_ref());
-    roots.extend(objective.met_if.as_ref());
-}
-
-/// Every expression that stands in a penalty outside of other expressions.
-pub fn roots_of_penalty<'a>(penalty: &'a super::Penalty, roots: &mut Vec<&'a Expr>) {
-    if let Some(super::Basis::Of(expr)) = &penalty.basis {
-        roots.push(expr);
-    }
-    roots.extend(penalty.cap.as_ref().and_then(super::Cap::formula));
-    for step in &penalty.steps {
-        roots_of_conditions(&step.conditions, roots);
-        roots_of_amount(&step.amount, roots);
-    }
-    for multiply in &penalty.multiply {
-        roots_of_conditions(&multiply.conditions, roots);
-    }
-    if let Some(offset) = &penalty.offset {
-        roots_of_conditions(&offset.conditions, roots);
-    }
-    if let Some(earn_back) = &penalty.earn_back {
-        roots_of_conditions(&earn_back.conditions, roots);
-    }
-}
-
-fn roots_of_conditions<'a>(conditions: &'a [super::Condition], roots: &mut Vec<&'a Expr>) {
+fn roots_of_conditions<'a>(conditions: &'a [Condition], roots: &mut Vec<&'a Expr>) {
     for condition in conditions {
         match &condition.test {
-            super::Test::Missed | super::Test::Met => {}
-            super::Test::Value(bounds) => roots.extend(bounds.iter().map(|bound| &bound.value)),
-            super::Test::Formula(value, bounds) => {
+            Test::Missed | Test::Met => {}
+            Test::Value(bounds) => roots.extend(bounds.iter().map(|bound| &bound.value)),
+            Test::Formula(value, bounds) => {
                 roots.push(value);
                 roots.extend(bounds.iter().map(|bound| &bound.value));
             }
@@ -282,24 +327,22 @@ fn roots_of_conditions<'a>(conditions: &'a [super::Condition], roots: &mut Vec<&
 }
 
 /// The expressions of an amount.
-pub fn roots_of_amount<'a>(amount: &'a super::Amount, roots: &mut Vec<&'a Expr>) {
+pub fn roots_of_amount<'a>(amount: &'a Amount, roots: &mut Vec<&'a Expr>) {
     match amount {
-        super::Amount::PercentOfBasis(expr)
-        | super::Amount::Money(expr)
-        | super::Amount::Points(expr) => roots.push(expr),
-        super::Amount::PerUnit { amount, count } => {
+        Amount::PercentOfBasis(expr) | Amount::Money(expr) | Amount::Points(expr) => {
+            roots.push(expr);
+        }
+        Amount::PerUnit { amount, count } => {
             roots_of_amount(amount, roots);
             roots.push(count);
         }
-        super::Amount::Slope {
+        Amount::Slope {
             amount, step, from, ..
         } => {
             roots_of_amount(amount, roots);
             roots.extend([step, from]);
         }
-        super::Amount::Sum(parts) => parts.iter().for_each(|part| roots_of_amount(part, roots)),
-        super::Amount::Nothing
-        | super::Amount::TimeOfFee { .. }
-        | super::Amount::ServiceDays(_) => {}
+        Amount::Sum(parts) => parts.iter().for_each(|part| roots_of_amount(part, roots)),
+        Amount::Nothing | Amount::TimeOfFee { .. } | Amount::ServiceDays(_) => {}
     }
 }

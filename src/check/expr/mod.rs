@@ -113,7 +113,7 @@ impl Checker<'_> {
         // What is made of something wrong is silent: the mistake has been reported.
         // Rows are the rows of their source whatever is wrong with their condition.
         let of_rows = matches!(found.kind, ExprKind::Where { .. });
-        if !of_rows && children(&found).iter().any(|part| part.ty == Type::Unknown) {
+        if !of_rows && children(&found).any(|part| part.ty == Type::Unknown) {
             found.ty = Type::Unknown;
         }
         self.types

@@ -406,8 +406,6 @@ fn window_row_in(expr: &Expr, rows: u32) -> Option<Location> {
             let what = what.as_deref();
             within(rows, of).or_else(|| what.and_then(|what| within(rows + 1, what)))
         }
-        _ => ir::visit::children(expr)
-            .into_iter()
-            .find_map(|part| within(rows, part)),
+        _ => ir::visit::children(expr).find_map(|part| within(rows, part)),
     }
 }

@@ -79,6 +79,7 @@ impl Checker<'_> {
             Self::remedies_declared,
             Self::terminations_declared,
             Self::duties_declared,
+            Self::complete,
             Self::relief_declared,
             Self::prose_declared,
             Self::amended_declared,

@@ -14,7 +14,7 @@ pub(in crate::check) struct Facts<V> {
 }
 
 /// One place for each declaration.
-type Slots<V> = Vec<Option<Box<V>>>;
+pub(super) type Slots<V> = Vec<Option<Box<V>>>;
 
 /// Declarations of which something is otherwise than the last time.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,11 @@ impl Marks {
     fn has(&self, id: DeclId) -> bool {
         self.0.binary_search(&id).is_ok()
     }
+}
+
+/// So many places with nothing in them.
+pub(super) fn empty<V>(places: usize) -> Slots<V> {
+    std::iter::repeat_with(|| None).take(places).collect()
 }
 
 fn slot<V>(slots: &[Option<Box<V>>], id: DeclId) -> Option<&V> {
@@ -59,9 +64,10 @@ impl<V: PartialEq> Facts<V> {
     /// Everything that is known, as what was known the last time.
     pub(super) fn again(self) -> Self {
         Self {
+            now: empty(self.now.len()),
             left: self.now.iter().flatten().count(),
             before: self.now,
-            ..Self::default()
+            changed: Marks::default(),
         }
     }
 
@@ -109,6 +115,8 @@ impl<V: PartialEq> Facts<V> {
 #[derive(Clone, Debug)]
 pub(in crate::check) struct Parts<V> {
     ids: Vec<DeclId>,
+    /// Those of the last time.
+    stood: Vec<DeclId>,
     /// The parts of the last time that are not yet added, in the order of the declarations.
     before: Vec<(DeclId, Option<V>)>,
     changed: Marks,
@@ -118,6 +126,7 @@ impl<V> Default for Parts<V> {
     fn default() -> Self {
         Self {
             ids: Vec::new(),
+            stood: Vec::new(),
             before: Vec::new(),
             changed: Marks::default(),
         }
@@ -128,14 +137,20 @@ impl<V: PartialEq> Parts<V> {
     /// The parts of an agreement, as those of the last time.
     pub(super) fn again(self, parts: Vec<V>) -> Self {
         let parts = parts.into_iter().map(Some);
-        let mut before: Vec<_> = self.ids.into_iter().zip(parts).collect();
+        let mut before: Vec<_> = self.ids.iter().copied().zip(parts).collect();
         if !before.is_sorted_by_key(|(id, _)| *id) {
             before.sort_by_key(|(id, _)| *id);
         }
         Self {
             before,
+            stood: self.ids,
             ..Self::default()
         }
+    }
+
+    /// Whether they come from the declarations from which they came the last time, in that order.
+    pub(super) fn stand_as_before(&self) -> bool {
+        self.ids == self.stood
     }
 
     pub(super) fn ids(&self) -> impl Iterator<Item = DeclId> {
@@ -152,6 +167,14 @@ impl<V: PartialEq> Parts<V> {
         if self.take(id).is_none_or(|before| before != part) {
             self.changed.add(id);
         }
+        self.push(to, id, part);
+    }
+
+    fn push(&mut self, to: &mut Vec<V>, id: DeclId, part: V) {
+        if to.is_empty() {
+            to.reserve(self.before.len());
+            self.ids.reserve(self.before.len());
+        }
         self.ids.push(id);
         to.push(part);
     }
@@ -159,8 +182,7 @@ impl<V: PartialEq> Parts<V> {
     /// Adds the part of the last time, if there was one.
     pub(in crate::check) fn keep(&mut self, to: &mut Vec<V>, id: DeclId) {
         if let Some(part) = self.take(id) {
-            self.ids.push(id);
-            to.push(part);
+            self.push(to, id, part);
         }
     }
 

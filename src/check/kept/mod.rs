@@ -187,7 +187,7 @@ pub(super) struct AllParts {
 }
 
 /// Steps that were done, by the declaration.
-pub(super) type Steps = [Vec<Option<Box<Kept>>>; Step::COUNT];
+pub(super) type Steps = [facts::Slots<Kept>; Step::COUNT];
 
 /// What was noted beside all steps, and in each.
 fn all_noted<'a>(loose: &'a Noted, steps: &'a Steps) -> impl Iterator<Item = &'a Noted> {

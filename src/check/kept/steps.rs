@@ -1,10 +1,11 @@
 //! Doing a step, or taking over what it gave the last time.
 
 use super::super::context::{Checker, MAX_DEPTH, MOST_ERRORS};
-use super::super::rules::{Changed, Ruled, Sort};
-use super::{AllFacts, AllParts, Fact, Kept, Memory, Noted, Notes, Read, Step, Steps, all_noted};
+use super::super::rules::{Changed, Ruled};
+use super::facts::empty;
+use super::{AllFacts, AllParts, Fact, Kept, Memory, Noted, Notes, Read, Step, Steps};
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Agreement, ByPath, Contract, Path, Relief};
+use crate::ir::{Agreement, Contract, Path, Relief, Sort};
 use crate::resolve::{DeclId, Kind};
 use crate::text::Location;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,8 @@ pub(in crate::check) struct Earlier {
     changed: Changed,
     /// What duties added to objectives.
     relief: Vec<(DeclId, Relief)>,
+    /// What the agreement had beside parts that are taken over.
+    others: Option<Agreement>,
 }
 
 impl Checker<'_> {
@@ -55,8 +58,11 @@ impl Checker<'_> {
         let Some(frame) = notes.frame else {
             return;
         };
-        let agreement = Arc::try_unwrap(agreement).unwrap_or_else(|it| Agreement::clone(&it));
+        let mut agreement = Arc::try_unwrap(agreement).unwrap_or_else(|it| Agreement::clone(&it));
         self.facts = notes.facts.again();
+        for (now, before) in self.steps.iter_mut().zip(&notes.steps) {
+            *now = empty(before.len());
+        }
         self.earlier = Earlier {
             steps: notes.steps,
             unchanged,
@@ -64,8 +70,10 @@ impl Checker<'_> {
             ruled: notes.ruled,
             changed: notes.changed,
             relief: notes.parts.relief(&agreement),
+            others: None,
         };
-        self.parts = notes.parts.again(agreement);
+        self.parts = notes.parts.again(&mut agreement);
+        self.earlier.others = Some(agreement);
     }
 
     /// Forgets the last check if the contract itself says something else. Everything hangs on what it says.
@@ -132,6 +140,9 @@ impl Checker<'_> {
         let index = id.0 as usize;
         if of.len() <= index {
             of.resize_with(index + 1, || None);
+        }
+        if kept.noted.tells() {
+            self.telling.push((step, id));
         }
         of[index] = Some(kept);
     }
@@ -245,17 +256,23 @@ impl Checker<'_> {
         kept
     }
 
+    /// What was noted beside all steps, and in those that found something or name something.
+    fn telling(&self) -> impl Iterator<Item = &Noted> {
+        let kept =
+            |(step, id): &(Step, DeclId)| self.steps[*step as usize].get(id.0 as usize)?.as_deref();
+        let steps = self.telling.iter().filter_map(kept);
+        std::iter::once(&self.loose).chain(steps.map(|kept| &kept.noted))
+    }
+
     /// The defined terms that something uses.
     pub(in crate::check) fn terms_used(&self) -> BTreeSet<&Path> {
-        let noted = all_noted(&self.loose, &self.steps);
-        let used = noted.flat_map(|noted| &noted.terms);
+        let used = self.telling().flat_map(|noted| &noted.terms);
         used.chain(self.terms.used()).collect()
     }
 
     /// The params that something names.
     pub(in crate::check) fn all_params_named(&self) -> BTreeSet<DeclId> {
-        let noted = all_noted(&self.loose, &self.steps);
-        let named = noted.flat_map(|noted| &noted.params);
+        let named = self.telling().flat_map(|noted| &noted.params);
         named.chain(&self.params_named).copied().collect()
     }
 
@@ -274,7 +291,7 @@ impl Checker<'_> {
             } else {
                 path
             };
-            changed.insert((sort, path));
+            changed.add(sort, path);
         };
         for (sort, ids) in parts.changed() {
             ids.into_iter().for_each(|id| add(sort, id));
@@ -284,23 +301,37 @@ impl Checker<'_> {
             let either = relief.iter().chain(before);
             either.for_each(|(id, _)| add(Sort::Objective, *id));
         }
+        if let Some(before) = &self.earlier.others {
+            let sorts = others_changed(before, &self.agreement);
+            sorts.for_each(|sort| changed.add_some_of(sort));
+        }
         changed
+    }
+
+    /// All parts are there that can be looked up.
+    pub(in crate::check) fn complete(&mut self) {
+        if self.parts.stand_as_before()
+            && let Some(others) = &mut self.earlier.others
+        {
+            self.agreement.by_path = std::mem::take(&mut others.by_path).of_parts();
+        }
     }
 
     /// Everything that was noted; the findings apart.
     pub(in crate::check) fn into_notes(mut self) -> (Notes, Diagnostics, Agreement) {
         let changed = self.changed();
         let own = Noted {
-            found: self.found,
-            types: self.types,
-            definitions: self.definitions,
+            found: std::mem::take(&mut self.found),
+            types: std::mem::take(&mut self.types),
+            definitions: std::mem::take(&mut self.definitions),
             ..Noted::default()
         };
         self.loose.add(own);
-        let mut found = std::mem::take(&mut self.loose.found);
-        for kept in self.steps.iter().flatten().flatten() {
-            found.extend(kept.noted.found.clone());
+        let mut found = Diagnostics::new();
+        for noted in self.telling() {
+            found.extend(noted.found.clone());
         }
+        self.loose.found = Diagnostics::new();
         let lasting = self.errors < MOST_ERRORS && !self.too_deep;
         let notes = Notes {
             loose: self.loose,
@@ -312,13 +343,39 @@ impl Checker<'_> {
             changed,
             lasting,
         };
-        let mut agreement = self.agreement;
-        agreement.by_path = ByPath::default();
-        (notes, found, agreement)
+        (notes, found, self.agreement)
     }
 }
 
+/// The sorts of which an agreement says something else, of those whose parts are not taken over.
+fn others_changed(before: &Agreement, now: &Agreement) -> impl Iterator<Item = Sort> {
+    let same = [
+        (Sort::Party, before.parties == now.parties),
+        (Sort::Term, before.terms == now.terms),
+        (
+            Sort::Responsibility,
+            before.responsibilities == now.responsibilities,
+        ),
+        (Sort::Escalation, before.escalations == now.escalations),
+        (Sort::Report, before.reports == now.reports),
+        (Sort::Review, before.reviews == now.reviews),
+        (Sort::Bonus, before.bonuses == now.bonuses),
+        (Sort::Ledger, before.ledgers == now.ledgers),
+        (Sort::Termination, before.terminations == now.terminations),
+        (Sort::Clause, before.clauses == now.clauses),
+        (Sort::Remedies, before.remedies == now.remedies),
+        (Sort::Amendments, before.amendments == now.amendments),
+    ];
+    let other = same.into_iter().filter(|(_, same)| !same);
+    other.map(|(sort, _)| sort)
+}
+
 impl Noted {
+    /// Whether it has more than types and places.
+    fn tells(&self) -> bool {
+        !(self.found.is_empty() && self.params.is_empty() && self.terms.is_empty())
+    }
+
     fn add(&mut self, other: Self) {
         self.found.extend(other.found);
         self.types.extend(other.types);
@@ -359,6 +416,16 @@ impl AllParts {
         added.map(|(id, it)| (id, it.clone())).collect()
     }
 
+    /// Whether what is found by its path stands where it stood.
+    fn stand_as_before(&self) -> bool {
+        self.sources.stand_as_before()
+            && self.services.stand_as_before()
+            && self.metrics.stand_as_before()
+            && self.objectives.stand_as_before()
+            && self.lets.stand_as_before()
+            && self.exclusions.stand_as_before()
+    }
+
     fn changed(&self) -> Vec<(Sort, Vec<DeclId>)> {
         vec![
             (Sort::Enum, self.enums.changed().collect()),
@@ -375,25 +442,32 @@ impl AllParts {
         ]
     }
 
-    fn again(self, agreement: Agreement) -> Self {
-        let mut objectives = agreement.objectives;
+    /// Takes its parts out of an agreement.
+    fn again(self, agreement: &mut Agreement) -> Self {
+        let mut objectives = std::mem::take(&mut agreement.objectives);
         for objective in &mut objectives {
             // What duties add is added again.
             let own = |it: &Relief| matches!(it, Relief::Exclusion(_));
             objective.relief.retain(own);
         }
         Self {
-            enums: self.enums.again(agreement.enums),
-            calendars: self.calendars.again(agreement.calendars),
-            tables: self.tables.again(agreement.tables),
-            sources: self.sources.again(agreement.sources),
-            exclusions: self.exclusions.again(agreement.exclusions),
-            lets: self.lets.again(agreement.lets),
-            metrics: self.metrics.again(agreement.metrics),
+            enums: self.enums.again(std::mem::take(&mut agreement.enums)),
+            calendars: self
+                .calendars
+                .again(std::mem::take(&mut agreement.calendars)),
+            tables: self.tables.again(std::mem::take(&mut agreement.tables)),
+            sources: self.sources.again(std::mem::take(&mut agreement.sources)),
+            exclusions: self
+                .exclusions
+                .again(std::mem::take(&mut agreement.exclusions)),
+            lets: self.lets.again(std::mem::take(&mut agreement.lets)),
+            metrics: self.metrics.again(std::mem::take(&mut agreement.metrics)),
             objectives: self.objectives.again(objectives),
-            services: self.services.again(agreement.services),
-            pools: self.pools.again(agreement.pools),
-            penalties: self.penalties.again(agreement.penalties),
+            services: self.services.again(std::mem::take(&mut agreement.services)),
+            pools: self.pools.again(std::mem::take(&mut agreement.pools)),
+            penalties: self
+                .penalties
+                .again(std::mem::take(&mut agreement.penalties)),
         }
     }
 }

@@ -5,15 +5,15 @@ use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::constant::groups;
 use crate::ir::draw::Drawing;
 use crate::ir::ladder::{Atom, within};
-use crate::ir::{Agreement, Bonus, Objective};
+use crate::ir::{Bonus, Lookup, Objective};
 use crate::quantity::Number;
 
 /// Most comparisons for one bonus.
 const MOST_WORK: usize = 100_000;
 
 /// A line of a bonus that earns for a value which misses the promise.
-pub(super) fn bonus_for_a_miss(agreement: &Agreement, found: &mut Diagnostics) {
-    for bonus in &agreement.bonuses {
+pub(super) fn bonus_for_a_miss(agreement: &dyn Lookup, found: &mut Diagnostics) {
+    for bonus in agreement.bonuses() {
         let objectives = bonus.terms.objectives.iter();
         let line = objectives
             .filter_map(|path| agreement.objective(path))
@@ -41,7 +41,7 @@ pub(super) fn bonus_for_a_miss(agreement: &Agreement, found: &mut Diagnostics) {
 
 /// A line that earns for a miss, and the target that is missed.
 fn earns_for_a_miss(
-    agreement: &Agreement,
+    agreement: &dyn Lookup,
     bonus: &Bonus,
     objective: &Objective,
 ) -> Option<(usize, crate::text::Location)> {
@@ -81,12 +81,12 @@ fn earns_for_a_miss(
 }
 
 /// A ledger from which credits are paid, and into which nothing ever comes.
-pub(super) fn empty_ledger(agreement: &Agreement, found: &mut Diagnostics) {
-    for ledger in &agreement.ledgers {
+pub(super) fn empty_ledger(agreement: &dyn Lookup, found: &mut Diagnostics) {
+    for ledger in agreement.ledgers() {
         let path = &ledger.head.path;
-        let mut bonuses = agreement.bonuses.iter();
+        let mut bonuses = agreement.bonuses().iter();
         let filled = bonuses.any(|bonus| bonus.into.as_ref() == Some(path));
-        let offset = agreement.penalties.iter().find_map(|penalty| {
+        let offset = agreement.penalties().iter().find_map(|penalty| {
             let offset = penalty.offset.as_ref()?;
             (offset.ledger == *path).then_some(offset)
         });

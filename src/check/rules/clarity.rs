@@ -2,8 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::{
-    Agreement, Lookup, Modality, Penalty, Prose, Responsibility, Run, Source, SourceKind,
-    WithinFrom,
+    Lookup, Modality, Penalty, Prose, Responsibility, Run, Source, SourceKind, WithinFrom,
 };
 
 /// Words that promise nothing measurable, and what to write instead.
@@ -61,8 +60,8 @@ const VAGUE: &[(&str, &str)] = &[
 ];
 
 /// A duty in words that nobody can measure.
-pub(super) fn vague_words(agreement: &Agreement, found: &mut Diagnostics) {
-    for responsibility in &agreement.responsibilities {
+pub(super) fn vague_words(agreement: &dyn Lookup, found: &mut Diagnostics) {
+    for responsibility in agreement.responsibilities() {
         let mut duty = words(&responsibility.duty);
         duty.make_ascii_lowercase();
         let Some((word, cure)) = VAGUE.iter().find(|(word, _)| holds_word(&duty, word)) else {
@@ -108,7 +107,7 @@ pub(super) fn holds_word(text: &str, word: &str) -> bool {
 }
 
 /// A duty without a time until when it must be done.
-pub(super) fn duty_without_deadline(agreement: &Agreement, found: &mut Diagnostics) {
+pub(super) fn duty_without_deadline(agreement: &dyn Lookup, found: &mut Diagnostics) {
     for responsibility in duties(agreement) {
         if responsibility.within.is_some() || responsibility.every.is_some() {
             continue;
@@ -126,7 +125,7 @@ pub(super) fn duty_without_deadline(agreement: &Agreement, found: &mut Diagnosti
 }
 
 /// A duty that nothing can show to be breached.
-pub(super) fn duty_without_evidence(agreement: &Agreement, found: &mut Diagnostics) {
+pub(super) fn duty_without_evidence(agreement: &dyn Lookup, found: &mut Diagnostics) {
     for responsibility in duties(agreement) {
         let own = responsibility
             .within
@@ -148,9 +147,9 @@ pub(super) fn duty_without_evidence(agreement: &Agreement, found: &mut Diagnosti
 }
 
 /// Responsibilities that bind (`may` grants a freedom).
-fn duties(agreement: &Agreement) -> impl Iterator<Item = &Responsibility> {
+fn duties(agreement: &dyn Lookup) -> impl Iterator<Item = &Responsibility> {
     agreement
-        .responsibilities
+        .responsibilities()
         .iter()
         .filter(|it| it.modality == Modality::Must)
 }

@@ -1,11 +1,11 @@
 //! A notice that ends the agreement must have something to end.
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::ir::{Agreement, Ended, dates};
+use crate::ir::{Ended, Lookup, dates};
 
 /// Reports a notice that no term and no right gives any effect.
-pub(super) fn ends_nothing(agreement: &Agreement, found: &mut Diagnostics) {
-    let Some(ended) = &agreement.contract.ended else {
+pub(super) fn ends_nothing(agreement: &dyn Lookup, found: &mut Diagnostics) {
+    let Some(ended) = &agreement.contract().ended else {
         return;
     };
     found.extend(
@@ -20,8 +20,8 @@ fn finding(ended: &Ended, headline: String) -> Diagnostic {
     Diagnostic::new(codes::ENDS_NOTHING, ended.origin.place(), headline)
 }
 
-fn too_soon(agreement: &Agreement, ended: &Ended) -> Option<Diagnostic> {
-    let effective = agreement.contract.effective;
+fn too_soon(agreement: &dyn Lookup, ended: &Ended) -> Option<Diagnostic> {
+    let effective = agreement.contract().effective;
     (ended.date < effective).then(|| {
         finding(
             ended,
@@ -36,8 +36,8 @@ fn too_soon(agreement: &Agreement, ended: &Ended) -> Option<Diagnostic> {
 }
 
 /// Without a right, notice prevents that a term renews.
-fn without_right(agreement: &Agreement, ended: &Ended) -> Option<Diagnostic> {
-    let term = agreement.contract.term.as_ref();
+fn without_right(agreement: &dyn Lookup, ended: &Ended) -> Option<Diagnostic> {
+    let term = agreement.contract().term.as_ref();
     if ended.under.is_some() || term.is_some_and(|it| it.renews_for.is_some()) {
         return None;
     }
@@ -51,9 +51,9 @@ fn without_right(agreement: &Agreement, ended: &Ended) -> Option<Diagnostic> {
     ))
 }
 
-fn of_another(agreement: &Agreement, ended: &Ended) -> Option<Diagnostic> {
+fn of_another(agreement: &dyn Lookup, ended: &Ended) -> Option<Diagnostic> {
     let path = ended.under.as_ref()?;
-    let mut rights = agreement.terminations.iter();
+    let mut rights = agreement.terminations().iter();
     let right = rights.find(|it| it.head.path == *path)?;
     (right.right_of != ended.by).then(|| {
         finding(ended, format!("`{path}` is no right of `{}`", ended.by))
@@ -65,7 +65,7 @@ fn of_another(agreement: &Agreement, ended: &Ended) -> Option<Diagnostic> {
     })
 }
 
-fn too_late(agreement: &Agreement, ended: &Ended) -> Option<Diagnostic> {
+fn too_late(agreement: &dyn Lookup, ended: &Ended) -> Option<Diagnostic> {
     let last = dates::last_day(agreement)?;
     (last < ended.date).then(|| {
         finding(

@@ -8,13 +8,13 @@
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::direction::{Direction, directions};
 use crate::ir::visit::walk_deep;
-use crate::ir::{Agreement, Basis, Evidence, Expr, ExprKind, Fee, Gaps, SourceKind, Type};
+use crate::ir::{Basis, Evidence, Expr, ExprKind, Fee, Gaps, Lookup, SourceKind, Type};
 use std::collections::BTreeSet;
 
 /// Reports sets of time over samples of which more is neither good nor bad for the promise.
-pub(super) fn gap_without_side(agreement: &Agreement, found: &mut Diagnostics) {
+pub(super) fn gap_without_side(agreement: &dyn Lookup, found: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
-    for objective in &agreement.objectives {
+    for objective in agreement.objectives() {
         for (time, direction) in directions(agreement, objective) {
             if direction == Direction::Unclear && seen.insert(time.at) {
                 let place = objective.head.origin.place();
@@ -36,21 +36,24 @@ pub(super) fn gap_without_side(agreement: &Agreement, found: &mut Diagnostics) {
 }
 
 /// What is measured for its own sake: computed fields, fees, what shows a breach, what is paid of.
-fn of_no_promise(agreement: &Agreement) -> Vec<&Expr> {
-    let fields = agreement.sources.iter().flat_map(|source| &source.fields);
-    let fees = agreement.services.iter().filter_map(|it| match &it.fee {
+fn of_no_promise(agreement: &dyn Lookup) -> Vec<&Expr> {
+    let fields = agreement.sources().iter().flat_map(|source| &source.fields);
+    let fees = agreement.services().iter().filter_map(|it| match &it.fee {
         Some(Fee::Metered(expr)) => Some(expr),
         _ => None,
     });
-    let evidence = agreement.responsibilities.iter();
+    let evidence = agreement.responsibilities().iter();
     let evidence = evidence.filter_map(|it| match &it.evidence {
         Some(Evidence::Rows(rows)) => Some(rows),
         _ => None,
     });
-    let bases = agreement.penalties.iter().filter_map(|it| match &it.basis {
-        Some(Basis::Of(expr)) => Some(expr),
-        _ => None,
-    });
+    let bases = agreement
+        .penalties()
+        .iter()
+        .filter_map(|it| match &it.basis {
+            Some(Basis::Of(expr)) => Some(expr),
+            _ => None,
+        });
     fields
         .filter_map(|field| field.value.as_ref())
         .chain(fees)
@@ -60,7 +63,7 @@ fn of_no_promise(agreement: &Agreement) -> Vec<&Expr> {
 }
 
 /// The finding, if gaps of what is sampled count as down or up.
-fn finding(agreement: &Agreement, samples: &Expr) -> Option<Diagnostic> {
+fn finding(agreement: &dyn Lookup, samples: &Expr) -> Option<Diagnostic> {
     let Type::Rows(path) = &samples.ty else {
         return None;
     };

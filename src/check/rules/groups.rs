@@ -2,58 +2,56 @@
 
 use super::targets::is_periodic;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::ir::visit::{roots, walk, walk_deep};
+use crate::ir::visit::{walk, walk_deep};
 use crate::ir::{
-    Agreement, Basis, Expr, ExprKind, Groups, Lookup, Objective, Path, Penalty, Quantifier, Source,
-    SourceKind, Step, Type,
+    Basis, Expr, ExprKind, Groups, Lookup, Objective, Path, Penalty, Quantifier, RemedyKind,
+    Source, SourceKind, Step, Type,
 };
 use std::collections::BTreeSet;
 
 /// `at least 4 of … by site` with three sites can never hold.
-pub(super) fn quorum(agreement: &Agreement, found: &mut Diagnostics) {
-    for root in roots(agreement) {
-        walk(root, &mut |expr| {
-            let ExprKind::Quantified {
-                quantifier: Quantifier::AtLeast(needed),
-                time,
-                by,
-            } = &expr.kind
-            else {
-                return;
-            };
-            let Some(members) = members_of_key(agreement, time, by) else {
-                return;
-            };
-            let needed = *needed as usize;
-            if needed > members {
-                found.push(
-                    Diagnostic::new(
-                        codes::QUORUM_OUT_OF_REACH,
-                        expr.at,
-                        format!("`{by}` has {members} values, so {needed} of them can never agree"),
-                    )
-                    .note("this set of time is always empty, whatever the data says")
-                    .help(format!(
-                        "ask for at most {members}, or write `all of … by {by}`"
-                    )),
-                );
-            } else if needed == 0 {
-                found.push(
-                    Diagnostic::new(
-                        codes::QUORUM_OUT_OF_REACH,
-                        expr.at,
-                        "at least none of them always agree",
-                    )
-                    .note("this set of time is always full, whatever the data says")
-                    .help(format!("write `any of … by {by}`")),
-                );
-            }
-        });
-    }
+pub(super) fn quorum(agreement: &dyn Lookup, formula: &Expr, found: &mut Diagnostics) {
+    walk(formula, &mut |expr| {
+        let ExprKind::Quantified {
+            quantifier: Quantifier::AtLeast(needed),
+            time,
+            by,
+        } = &expr.kind
+        else {
+            return;
+        };
+        let Some(members) = members_of_key(agreement, time, by) else {
+            return;
+        };
+        let needed = *needed as usize;
+        if needed > members {
+            found.push(
+                Diagnostic::new(
+                    codes::QUORUM_OUT_OF_REACH,
+                    expr.at,
+                    format!("`{by}` has {members} values, so {needed} of them can never agree"),
+                )
+                .note("this set of time is always empty, whatever the data says")
+                .help(format!(
+                    "ask for at most {members}, or write `all of … by {by}`"
+                )),
+            );
+        } else if needed == 0 {
+            found.push(
+                Diagnostic::new(
+                    codes::QUORUM_OUT_OF_REACH,
+                    expr.at,
+                    "at least none of them always agree",
+                )
+                .note("this set of time is always full, whatever the data says")
+                .help(format!("write `any of … by {by}`")),
+            );
+        }
+    });
 }
 
 /// How many values the key `by` can have, when it is an enum in some source read by `time`.
-fn members_of_key(agreement: &Agreement, time: &Expr, by: &str) -> Option<usize> {
+fn members_of_key(agreement: &dyn Lookup, time: &Expr, by: &str) -> Option<usize> {
     let mut members = None;
     walk_deep(agreement, time, &mut |expr| {
         if let ExprKind::Rows(path) = &expr.kind
@@ -182,75 +180,69 @@ fn sources_with_keys(agreement: &dyn Lookup, expr: &Expr, objective: &Objective)
 }
 
 /// A flat fee in a grouped objective is due for each group: how much is that together?
-pub(super) fn owe_together(agreement: &Agreement, found: &mut Diagnostics) {
-    for penalty in &agreement.penalties {
-        if penalty.cap.is_some() {
+pub(super) fn owe_together(agreement: &dyn Lookup, penalty: &Penalty, found: &mut Diagnostics) {
+    let flat = matches!(penalty.basis, Some(Basis::FeeOf(_) | Basis::Fees));
+    if penalty.cap.is_some() || !flat {
+        return;
+    }
+    let mut steps = agreement.remedies().into_iter().flat_map(|it| &it.steps);
+    if steps.any(|step| matches!(step.kind, RemedyKind::Cap(_))) {
+        return;
+    }
+    for objective in objectives_of(agreement, &penalty.objectives) {
+        if objective.keys.is_empty() || !is_periodic(objective) {
             continue;
         }
-        let flat = matches!(penalty.basis, Some(Basis::FeeOf(_) | Basis::Fees));
-        let capped_later = agreement.remedies.as_ref().is_some_and(|remedies| {
-            remedies
-                .steps
-                .iter()
-                .any(|step| matches!(step.kind, crate::ir::RemedyKind::Cap(_)))
-        });
-        for objective in objectives_of(agreement, &penalty.objectives) {
-            if objective.keys.is_empty() || !flat || capped_later || !is_periodic(objective) {
-                continue;
-            }
-            let groups = crate::ir::constant::groups(agreement, objective).len();
-            let many = if groups > 1 {
-                format!("all {groups} groups")
-            } else {
-                "any number of groups".to_owned()
-            };
-            found.push(
-                Diagnostic::new(
-                    codes::GROUPS_OWE_TOGETHER,
-                    penalty.head.origin.place(),
-                    format!("this credit is due for each group: {many} can owe it in one window"),
-                )
-                .also(objective.head.origin.place(), "judged for each group apart")
-                .help("add `cap 100% of basis` if the groups share one fee"),
-            );
-        }
+        let groups = crate::ir::constant::groups(agreement, objective).len();
+        let many = if groups > 1 {
+            format!("all {groups} groups")
+        } else {
+            "any number of groups".to_owned()
+        };
+        found.push(
+            Diagnostic::new(
+                codes::GROUPS_OWE_TOGETHER,
+                penalty.head.origin.place(),
+                format!("this credit is due for each group: {many} can owe it in one window"),
+            )
+            .also(objective.head.origin.place(), "judged for each group apart")
+            .help("add `cap 100% of basis` if the groups share one fee"),
+        );
     }
 }
 
 /// A bucket shorter than two samples sees none or one of them, by chance.
-pub(super) fn bucket_too_short(agreement: &Agreement, found: &mut Diagnostics) {
-    for root in roots(agreement) {
-        walk(root, &mut |expr| {
-            let (ExprKind::OverBuckets { value, each, .. }
-            | ExprKind::TimeOfBuckets {
-                condition: value,
-                each,
-            }) = &expr.kind
-            else {
-                return;
-            };
-            let Step::Elapsed(step) = each.step else {
-                return;
-            };
-            walk_deep(agreement, value, &mut |part| {
-                if let ExprKind::Aggregate { rows, .. } = &part.kind
-                    && let Type::Rows(path) = &rows.ty
-                    && let Some(source) = agreement.source(path)
-                    && let SourceKind::Samples { every, .. } = source.kind
-                    && step < every.saturating_mul(2)
-                {
-                    found.push(
-                        Diagnostic::new(
-                            codes::BUCKET_TOO_SHORT,
-                            expr.at,
-                            format!("a bucket holds fewer than two samples of `{path}`"),
-                        )
-                        .also(source.head.origin.place(), "sampled here")
-                        .note("with a little jitter a bucket has no sample or two, and its value is chance")
-                        .help("make the bucket at least twice the sampling interval, or measure with `time(… where …)`"),
-                    );
-                }
-            });
+pub(super) fn bucket_too_short(agreement: &dyn Lookup, formula: &Expr, found: &mut Diagnostics) {
+    walk(formula, &mut |expr| {
+        let (ExprKind::OverBuckets { value, each, .. }
+        | ExprKind::TimeOfBuckets {
+            condition: value,
+            each,
+        }) = &expr.kind
+        else {
+            return;
+        };
+        let Step::Elapsed(step) = each.step else {
+            return;
+        };
+        walk_deep(agreement, value, &mut |part| {
+            if let ExprKind::Aggregate { rows, .. } = &part.kind
+                && let Type::Rows(path) = &rows.ty
+                && let Some(source) = agreement.source(path)
+                && let SourceKind::Samples { every, .. } = source.kind
+                && step < every.saturating_mul(2)
+            {
+                found.push(
+                    Diagnostic::new(
+                        codes::BUCKET_TOO_SHORT,
+                        expr.at,
+                        format!("a bucket holds fewer than two samples of `{path}`"),
+                    )
+                    .also(source.head.origin.place(), "sampled here")
+                    .note("with a little jitter a bucket has no sample or two, and its value is chance")
+                    .help("make the bucket at least twice the sampling interval, or measure with `time(… where …)`"),
+                );
+            }
         });
-    }
+    });
 }

@@ -1,103 +1,244 @@
-//! What rules of single declarations have said, for the next time.
+//! What rules have said, for the next time.
 //!
-//! Such a rule is given a declaration, and can look up others by their paths and nothing else. Which ones it looks up
-//! is written down, so that it is known what its findings hang on.
+//! A rule is given a declaration, or nothing at all, and looks up the others. What it looks up is written down, so that
+//! it is known what its findings hang on.
 
 use crate::diagnostics::Diagnostics;
+use crate::ir::visit::{HasRoots, roots_of_others};
 use crate::ir::{
-    Agreement, Calendar, Contract, Enum, Exclusion, Head, Let, Lookup, Metric, Objective, Path,
-    Penalty, Pool, Service, Source, Table,
+    Agreement, AmendmentRules, Bonus, Calendar, Contract, Enum, Escalation, Exclusion, Expr, Fees,
+    Head, Ledger, Let, Lookup, Metric, Objective, Party, Path, Penalty, PeriodRule, Pool,
+    ProseClause, Remedies, Report, Responsibility, Review, Service, Sort, Source, Table, Term,
+    Termination, for_each_sort,
 };
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-/// What can be looked up, or ruled.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(in crate::check) enum Sort {
-    Source,
-    Service,
-    Metric,
-    Objective,
-    Let,
-    Exclusion,
-    Table,
-    Enum,
-    Calendar,
-    Pool,
-    Penalty,
+/// How many of the last questions are looked through before one is written down again.
+const RECENT: usize = 16;
+
+/// Some sorts of declarations.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sorts(u32);
+
+impl Sorts {
+    fn add(&mut self, sort: Sort) {
+        self.0 |= 1 << sort as u32;
+    }
+
+    fn has(self, sort: Sort) -> bool {
+        self.0 & (1 << sort as u32) != 0
+    }
+
+    fn has_any_of(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
 }
 
-/// Declarations that are otherwise than they were, or that are gone, or new.
-pub(in crate::check) type Changed = HashSet<(Sort, Path)>;
+/// What is otherwise than it was, or gone, or new.
+#[derive(Clone, Debug, Default)]
+pub(in crate::check) struct Changed {
+    declarations: HashSet<(Sort, Path)>,
+    sorts: Sorts,
+}
 
-/// What rules said of one declaration.
+impl Changed {
+    /// Adds a declaration.
+    pub(in crate::check) fn add(&mut self, sort: Sort, path: Path) {
+        self.sorts.add(sort);
+        self.declarations.insert((sort, path));
+    }
+
+    /// Adds some declarations of a sort that nobody looks up by their paths.
+    pub(in crate::check) fn add_some_of(&mut self, sort: Sort) {
+        self.sorts.add(sort);
+    }
+
+    /// Whether anything of a sort is among it.
+    pub(super) fn has_some_of(&self, sort: Sort) -> bool {
+        self.sorts.has(sort)
+    }
+
+    /// The declarations of a sort.
+    pub(super) fn of(&self, sort: Sort) -> impl Iterator<Item = &Path> {
+        let all = self.declarations.iter().filter(move |it| it.0 == sort);
+        all.map(|(_, path)| path)
+    }
+
+    /// Whether a declaration is among it.
+    pub(super) fn has(&self, sort: Sort, path: &Path) -> bool {
+        self.sorts.has(sort) && self.declarations.contains(&(sort, path.clone()))
+    }
+}
+
+/// What a rule has looked up: all of a sort, or the one with a path.
+type Asked = (Sort, Option<Path>);
+
+/// What a rule said of one declaration, or of everything.
 #[derive(Clone, Debug)]
 struct Said {
-    of: Path,
+    /// The declaration.
+    of: Option<Path>,
     found: Diagnostics,
-    asked: Vec<(Sort, Path)>,
+    asked: Vec<Asked>,
     /// How much work it was.
     work: u64,
 }
 
-/// What all rules said of all declarations, each rule in the order of the declarations.
+impl Said {
+    /// Whether it would be said again.
+    fn holds(&self, changed: &Changed) -> bool {
+        !self.asked.iter().any(|(sort, path)| match path {
+            Some(path) => changed.has(*sort, path),
+            None => changed.has_some_of(*sort),
+        })
+    }
+}
+
+/// What a rule said, in the order of the declarations.
 #[derive(Clone, Debug, Default)]
-pub(in crate::check) struct Ruled(Vec<Vec<Said>>);
+struct OfRule {
+    said: Vec<Said>,
+    /// The sorts of all that it has looked at.
+    asked: Sorts,
+    /// How many of these have findings.
+    with_findings: usize,
+    /// Whether it did not come to its end.
+    cut_short: bool,
+}
+
+impl OfRule {
+    fn add(&mut self, said: Said) {
+        said.asked
+            .iter()
+            .for_each(|(sort, _)| self.asked.add(*sort));
+        self.with_findings += usize::from(!said.found.is_empty());
+        self.said.push(said);
+    }
+
+    fn holds(&self, changed: &Changed) -> bool {
+        !self.cut_short && !self.asked.has_any_of(changed.sorts)
+    }
+
+    fn say_again(&self, found: &mut Diagnostics) {
+        if self.with_findings > 0 {
+            let all = self.said.iter();
+            all.for_each(|said| found.extend(said.found.clone()));
+        }
+    }
+}
+
+/// What all rules said.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SaidByRules(Vec<OfRule>);
 
 /// Rules being run.
 pub(super) struct Run<'a> {
     agreement: &'a Agreement,
-    before: std::vec::IntoIter<Vec<Said>>,
+    before: std::vec::IntoIter<OfRule>,
     /// What the rule at hand said the last time.
     said: std::vec::IntoIter<Said>,
     changed: &'a Changed,
-    ruled: Vec<Vec<Said>>,
+    ruled: Vec<OfRule>,
+    /// What the rule at hand says.
+    now: OfRule,
     found: &'a mut Diagnostics,
 }
 
 impl<'a> Run<'a> {
     pub(super) fn new(
         agreement: &'a Agreement,
-        ruled: Ruled,
+        before: SaidByRules,
         changed: &'a Changed,
         found: &'a mut Diagnostics,
     ) -> Self {
         Self {
             agreement,
-            before: ruled.0.into_iter(),
+            before: before.0.into_iter(),
             said: Vec::new().into_iter(),
             changed,
             ruled: Vec::new(),
+            now: OfRule::default(),
             found,
         }
     }
 
-    /// Goes on to the next rule.
-    pub(super) fn next_rule(&mut self) {
-        self.ruled.push(Vec::new());
-        self.said = self.before.next().unwrap_or_default().into_iter();
+    /// Goes on to the next rule, and runs it if it might say something else than the last time.
+    pub(super) fn rule(&mut self, run: impl FnOnce(&mut Self)) {
+        match self.before.next() {
+            Some(before) if before.holds(self.changed) => {
+                before.say_again(self.found);
+                self.ruled.push(before);
+            }
+            before => {
+                self.said = before.unwrap_or_default().said.into_iter();
+                run(self);
+                self.ruled.push(std::mem::take(&mut self.now));
+            }
+        }
     }
 
-    pub(super) fn whole(&mut self, rule: fn(&Agreement, &mut Diagnostics)) {
-        rule(self.agreement, self.found);
+    pub(super) fn whole(&mut self, rule: impl Fn(&dyn Lookup, &mut Diagnostics)) {
+        let kept = self.said.next().filter(|it| it.of.is_none());
+        let kept = kept.filter(|it| it.holds(self.changed));
+        let said = kept.unwrap_or_else(|| {
+            let looking = Looking::new(self.agreement);
+            let mut found = Diagnostics::new();
+            rule(&looking, &mut found);
+            looking.said(None, found, 0)
+        });
+        self.say(said);
     }
 
     pub(super) fn each<T: HasPath>(
         &mut self,
         sort: Sort,
         all: &[T],
-        rule: fn(&dyn Lookup, &T, &mut Diagnostics),
+        rule: impl Fn(&dyn Lookup, &T, &mut Diagnostics),
     ) {
+        self.now.asked.add(sort);
         for one in all {
             let said = self.kept(sort, one.path());
             let said = said.unwrap_or_else(|| {
                 let looking = Looking::new(self.agreement);
                 let mut found = Diagnostics::new();
                 rule(&looking, one, &mut found);
-                looking.said(one.path(), found, 0)
+                looking.said(Some(one.path()), found, 0)
             });
             self.say(said);
         }
+    }
+
+    /// A rule for each formula that stands outside of others.
+    pub(super) fn formulas(&mut self, rule: fn(&dyn Lookup, &Expr, &mut Diagnostics)) {
+        let all = self.agreement;
+        self.formulas_of(Sort::Service, &all.services, rule);
+        self.formulas_of(Sort::Source, &all.sources, rule);
+        self.formulas_of(Sort::Exclusion, &all.exclusions, rule);
+        self.formulas_of(Sort::Let, &all.lets, rule);
+        self.formulas_of(Sort::Metric, &all.metrics, rule);
+        self.formulas_of(Sort::Objective, &all.objectives, rule);
+        self.formulas_of(Sort::Pool, &all.pools, rule);
+        self.formulas_of(Sort::Penalty, &all.penalties, rule);
+        self.whole(|agreement, found| {
+            let roots = roots_of_others(agreement).into_iter();
+            roots.for_each(|root| rule(agreement, root, found));
+        });
+    }
+
+    fn formulas_of<T: HasPath + HasRoots>(
+        &mut self,
+        sort: Sort,
+        all: &[T],
+        rule: fn(&dyn Lookup, &Expr, &mut Diagnostics),
+    ) {
+        self.each(sort, all, |agreement, one, found| {
+            let mut roots = Vec::new();
+            one.add_roots(&mut roots);
+            roots
+                .into_iter()
+                .for_each(|root| rule(agreement, root, found));
+        });
     }
 
     pub(super) fn bounded(
@@ -105,47 +246,45 @@ impl<'a> Run<'a> {
         rule: fn(&dyn Lookup, &Penalty, u64, &mut Diagnostics) -> u64,
         is_too_much: fn(u64) -> bool,
     ) {
+        self.now.asked.add(Sort::Penalty);
         let mut work = 0_u64;
         for one in &self.agreement.penalties {
-            let kept = self.kept(Sort::Penalty, &one.head.path);
+            let path = &one.head.path;
+            let kept = self.kept(Sort::Penalty, path);
             let kept = kept.filter(|it| !is_too_much(work.saturating_add(it.work)));
             let said = kept.unwrap_or_else(|| {
                 let looking = Looking::new(self.agreement);
                 let mut found = Diagnostics::new();
                 let more = rule(&looking, one, work, &mut found);
-                looking.said(&one.head.path, found, more)
+                looking.said(Some(path), found, more)
             });
             work = work.saturating_add(said.work);
-            self.say(said);
             if is_too_much(work) {
                 // What was cut short is not what would be said with less before it.
-                let now = self.ruled.last_mut();
-                now.and_then(Vec::pop);
+                self.found.extend(said.found);
+                self.now.cut_short = true;
                 return;
             }
+            self.say(said);
         }
     }
 
     /// What was said of a declaration, if it would be said again.
     fn kept(&mut self, sort: Sort, path: &Path) -> Option<Said> {
-        let said = self.said.next().filter(|it| it.of == *path)?;
-        if self.changed.is_empty() {
-            return Some(said);
-        }
-        let own = (sort, path.clone());
-        let changed = |it: &(Sort, Path)| self.changed.contains(it);
-        (!changed(&own) && !said.asked.iter().any(changed)).then_some(said)
+        let said = self.said.next()?;
+        let same = said.of.as_ref() == Some(path) && !self.changed.has(sort, path);
+        (same && said.holds(self.changed)).then_some(said)
     }
 
     fn say(&mut self, said: Said) {
-        self.found.extend(said.found.clone());
-        if let Some(now) = self.ruled.last_mut() {
-            now.push(said);
+        if !said.found.is_empty() {
+            self.found.extend(said.found.clone());
         }
+        self.now.add(said);
     }
 
-    pub(super) fn ruled(self) -> Ruled {
-        Ruled(self.ruled)
+    pub(super) fn said(self) -> SaidByRules {
+        SaidByRules(self.ruled)
     }
 }
 
@@ -167,14 +306,14 @@ macro_rules! has_path {
 }
 
 has_path!(
-    Source, Table, Let, Exclusion, Metric, Objective, Pool, Penalty
+    Source, Service, Table, Let, Exclusion, Metric, Objective, Pool, Penalty, Calendar
 );
 
 /// An agreement, and what was looked up in it.
 #[derive(Debug)]
 struct Looking<'a> {
     agreement: &'a Agreement,
-    asked: RefCell<Vec<(Sort, Path)>>,
+    asked: RefCell<Vec<Asked>>,
 }
 
 impl<'a> Looking<'a> {
@@ -185,17 +324,18 @@ impl<'a> Looking<'a> {
         }
     }
 
-    fn asks(&self, sort: Sort, path: &Path) {
+    fn asks(&self, sort: Sort, path: Option<&Path>) {
         let mut asked = self.asked.borrow_mut();
         // Most rules ask the same a few times over.
-        if !asked.iter().any(|it| it.0 == sort && it.1 == *path) {
-            asked.push((sort, path.clone()));
+        let mut last = asked.iter().rev().take(RECENT);
+        if !last.any(|it| it.0 == sort && it.1.as_ref() == path) {
+            asked.push((sort, path.cloned()));
         }
     }
 
-    fn said(self, of: &Path, found: Diagnostics, work: u64) -> Said {
+    fn said(self, of: Option<&Path>, found: Diagnostics, work: u64) -> Said {
         Said {
-            of: of.clone(),
+            of: of.cloned(),
             found,
             asked: self.asked.into_inner(),
             work,
@@ -203,59 +343,52 @@ impl<'a> Looking<'a> {
     }
 }
 
-impl Lookup for Looking<'_> {
-    fn contract(&self) -> &Contract {
-        // If it changes, nothing at all is taken over.
-        &self.agreement.contract
-    }
+macro_rules! looking {
+    (
+        $($named:ident, $named_sort:ident, $named_of:ty, $named_all:literal, $one:ident, $one_words:literal;)*
+        = $($list:ident, $list_sort:ident, $list_of:ty, $list_all:literal;)*
+        = $($single:ident, $single_sort:ident, $single_of:ty, $single_words:literal;)*
+    ) => {
+        impl Lookup for Looking<'_> {
+            fn contract(&self) -> &Contract {
+                // If it changes, nothing at all is taken over.
+                &self.agreement.contract
+            }
 
-    fn source(&self, path: &Path) -> Option<&Source> {
-        self.asks(Sort::Source, path);
-        self.agreement.source(path)
-    }
+            fn penalties_for(&self, objective: &Path) -> Vec<&Penalty> {
+                self.asks(Sort::Penalty, None);
+                self.agreement.penalties_for(objective)
+            }
 
-    fn service(&self, path: &Path) -> Option<&Service> {
-        self.asks(Sort::Service, path);
-        self.agreement.service(path)
-    }
+            fn fees(&self, period: PeriodRule) -> Fees {
+                self.asks(Sort::Service, None);
+                self.agreement.fees(period)
+            }
+            $(
+                fn $one(&self, path: &Path) -> Option<&$named_of> {
+                    self.asks(Sort::$named_sort, Some(path));
+                    self.agreement.$one(path)
+                }
 
-    fn metric(&self, path: &Path) -> Option<&Metric> {
-        self.asks(Sort::Metric, path);
-        self.agreement.metric(path)
-    }
-
-    fn objective(&self, path: &Path) -> Option<&Objective> {
-        self.asks(Sort::Objective, path);
-        self.agreement.objective(path)
-    }
-
-    fn named(&self, path: &Path) -> Option<&Let> {
-        self.asks(Sort::Let, path);
-        self.agreement.named(path)
-    }
-
-    fn exclusion(&self, path: &Path) -> Option<&Exclusion> {
-        self.asks(Sort::Exclusion, path);
-        self.agreement.exclusion(path)
-    }
-
-    fn table(&self, path: &Path) -> Option<&Table> {
-        self.asks(Sort::Table, path);
-        self.agreement.table(path)
-    }
-
-    fn enumeration(&self, path: &Path) -> Option<&Enum> {
-        self.asks(Sort::Enum, path);
-        self.agreement.enumeration(path)
-    }
-
-    fn calendar(&self, path: &Path) -> Option<&Calendar> {
-        self.asks(Sort::Calendar, path);
-        self.agreement.calendar(path)
-    }
-
-    fn pool(&self, path: &Path) -> Option<&Pool> {
-        self.asks(Sort::Pool, path);
-        self.agreement.pool(path)
-    }
+                fn $named(&self) -> &[$named_of] {
+                    self.asks(Sort::$named_sort, None);
+                    &self.agreement.$named
+                }
+            )*
+            $(
+                fn $list(&self) -> &[$list_of] {
+                    self.asks(Sort::$list_sort, None);
+                    &self.agreement.$list
+                }
+            )*
+            $(
+                fn $single(&self) -> Option<&$single_of> {
+                    self.asks(Sort::$single_sort, None);
+                    self.agreement.$single.as_ref()
+                }
+            )*
+        }
+    };
 }
+
+for_each_sort!(looking);

@@ -1,8 +1,8 @@
 //! What can be proved or doubted about an agreement whose names and types are right.
 //!
 //! One file a subject; each rule is a function to findings: from one declaration and what it can look up, or, where it
-//! asks what others do not say, from the whole agreement. What a rule of one declaration said is kept as long as
-//! neither that nor what it has looked up changes (`kept`).
+//! asks what others do not say, from all that it looks up. What a rule said is kept as long as neither its declaration
+//! nor what it has looked up changes (`kept`).
 //! Errors (SLA04xx) say that the text contradicts itself; warnings (SLA05xx)
 //! give advice, and their level can be changed.
 //!
@@ -28,17 +28,19 @@ mod twice;
 mod unused;
 mod wording;
 
-pub(in crate::check) use kept::{Changed, Ruled, Sort};
+pub(in crate::check) use kept::Changed;
 
 use crate::diagnostics::Diagnostics;
 use crate::ir::{
-    Agreement, Exclusion, Let, Lookup, Metric, Objective, Path, Penalty, Pool, Source, Table,
+    Agreement, Exclusion, Expr, Let, Lookup, Metric, Objective, Path, Penalty, Pool, Sort, Source,
+    Table,
 };
-use kept::Run;
+use kept::{Run, SaidByRules};
 
-/// What a rule looks at: one declaration after the other, or everything.
+/// What a rule looks at: one declaration after the other, one formula after the other, or everything.
 enum Rule {
-    Whole(fn(&Agreement, &mut Diagnostics)),
+    Whole(fn(&dyn Lookup, &mut Diagnostics)),
+    Formula(fn(&dyn Lookup, &Expr, &mut Diagnostics)),
     Source(fn(&dyn Lookup, &Source, &mut Diagnostics)),
     Table(fn(&dyn Lookup, &Table, &mut Diagnostics)),
     Let(fn(&dyn Lookup, &Let, &mut Diagnostics)),
@@ -54,24 +56,32 @@ enum Rule {
     ),
 }
 
-/// Every rule. The order does not matter: findings are sorted by place.
+/// What rules have found out, for the next time.
+#[derive(Clone, Debug, Default)]
+pub(in crate::check) struct Ruled {
+    fitting: Option<expansion::Fitting>,
+    named: unused::Named,
+    said: SaidByRules,
+}
+
+/// Every rule that keeps nothing but what it said. The order does not matter: findings are sorted by place.
 const RULES: &[Rule] = &[
     Rule::Bounded(ladders::ladders, ladders::is_too_much),
     Rule::Objective(targets::out_of_reach),
     Rule::Objective(targets::exact),
-    Rule::Whole(targets::no_consequence),
+    Rule::Objective(targets::no_consequence),
     Rule::Penalty(targets::key_with_credit),
-    Rule::Whole(groups::quorum),
+    Rule::Formula(groups::quorum),
     Rule::Source(groups::looks_like_a_key),
     Rule::Penalty(groups::basis_beyond_roster),
-    Rule::Whole(groups::owe_together),
-    Rule::Whole(groups::bucket_too_short),
+    Rule::Penalty(groups::owe_together),
+    Rule::Formula(groups::bucket_too_short),
     Rule::Whole(remedies::missing_round),
     Rule::Whole(remedies::round_before_cap),
     Rule::Whole(remedies::largest_over_groups),
     Rule::Pool(money::weights),
     Rule::Whole(money::weight_without_credit),
-    Rule::Whole(money::credit_beyond_cap),
+    Rule::Penalty(money::credit_beyond_cap),
     Rule::Whole(ending::ends_nothing),
     Rule::Whole(bank::bonus_for_a_miss),
     Rule::Whole(bank::empty_ledger),
@@ -81,13 +91,12 @@ const RULES: &[Rule] = &[
     Rule::Source(clarity::source_without_supplier),
     Rule::Source(clarity::dated_by_end),
     Rule::Penalty(clarity::penalty_in_title),
-    Rule::Whole(unused::unused),
     Rule::Whole(series::unbound_series),
     Rule::Objective(chain::beyond_upstream),
     Rule::Objective(samples::too_coarse),
     Rule::Objective(samples::too_few),
     Rule::Table(tables::out_of_step),
-    Rule::Whole(twice::formula_beside_table),
+    Rule::Objective(twice::formula_beside_table),
     Rule::Objective(wording::of_objective),
     Rule::Penalty(wording::of_penalty),
     Rule::Metric(wording::of_metric),
@@ -107,18 +116,23 @@ pub(in crate::check) fn run(
     (ruled, changed): (Ruled, &Changed),
     found: &mut Diagnostics,
 ) -> Option<Ruled> {
-    expansion::expansion(agreement, found);
-    if found.has_errors() {
-        return None;
-    }
-    let mut run = Run::new(agreement, ruled, changed, found);
+    let Ruled {
+        fitting,
+        named,
+        said,
+    } = ruled;
+    let fitting = fitting.and_then(|it| it.again(agreement, changed));
+    let fitting = fitting.or_else(|| expansion::expansion(agreement, found))?;
+    let named = named.again(agreement, changed);
+    unused::unused(agreement, &named, found);
+    let mut run = Run::new(agreement, said, changed, found);
     for rule in RULES {
         if stopped() {
             return None;
         }
-        run.next_rule();
-        match rule {
+        run.rule(|run| match rule {
             Rule::Whole(rule) => run.whole(*rule),
+            Rule::Formula(rule) => run.formulas(*rule),
             Rule::Source(rule) => run.each(Sort::Source, &agreement.sources, *rule),
             Rule::Table(rule) => run.each(Sort::Table, &agreement.tables, *rule),
             Rule::Let(rule) => run.each(Sort::Let, &agreement.lets, *rule),
@@ -128,9 +142,13 @@ pub(in crate::check) fn run(
             Rule::Pool(rule) => run.each(Sort::Pool, &agreement.pools, *rule),
             Rule::Penalty(rule) => run.each(Sort::Penalty, &agreement.penalties, *rule),
             Rule::Bounded(rule, is_too_much) => run.bounded(*rule, *is_too_much),
-        }
+        });
     }
-    Some(run.ruled())
+    Some(Ruled {
+        fitting: Some(fitting),
+        named,
+        said: run.said(),
+    })
 }
 
 /// Proves what can be proved beside mistakes elsewhere, so that they are all said in one run: the

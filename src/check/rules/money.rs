@@ -3,9 +3,8 @@
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::visit::{roots_of_amount, walk};
 use crate::ir::{
-    Agreement, Amount, ArithmeticOp, Basis, Cap, CapAmount, CapPer, ChargeTime, Constant, Expr,
-    ExprKind, Fee, Lookup, Objective, Path, Penalty, PeriodRule, Pool, RemedyKind, RiskShare,
-    Window,
+    Amount, ArithmeticOp, Basis, Cap, CapAmount, CapPer, ChargeTime, Constant, Expr, ExprKind, Fee,
+    Lookup, Objective, Path, Penalty, PeriodRule, Pool, RemedyKind, RiskShare, Window,
 };
 use crate::quantity::Number;
 use std::collections::BTreeMap;
@@ -35,10 +34,10 @@ pub(super) fn weights(_: &dyn Lookup, pool: &Pool, found: &mut Diagnostics) {
 }
 
 /// A weight of which no penalty takes a credit.
-pub(super) fn weight_without_credit(agreement: &Agreement, found: &mut Diagnostics) {
-    for pool in &agreement.pools {
+pub(super) fn weight_without_credit(agreement: &dyn Lookup, found: &mut Diagnostics) {
+    for pool in agreement.pools() {
         for weight in &pool.weights {
-            let mut penalties = agreement.penalties.iter();
+            let mut penalties = agreement.penalties().iter();
             if penalties.any(|penalty| draws(penalty, pool, &weight.objective)) {
                 continue;
             }
@@ -85,65 +84,58 @@ fn draws(penalty: &Penalty, pool: &Pool, objective: &Path) -> bool {
 }
 
 /// A line of a penalty whose credit alone is more than a cap allows.
-pub(super) fn credit_beyond_cap(agreement: &Agreement, found: &mut Diagnostics) {
-    let mut fees: Vec<(PeriodRule, Fees)> = Vec::new();
-    for penalty in &agreement.penalties {
-        let remedies = agreement.remedies.iter().flat_map(|it| &it.steps);
-        let caps = remedies.filter_map(|step| match &step.kind {
-            RemedyKind::Cap(cap) => Some(cap),
-            _ => None,
-        });
-        let caps: Vec<&Cap> = penalty.cap.iter().chain(caps).collect();
-        let mut objectives = penalty.objectives.iter();
-        let Some(objective) = objectives.find_map(|it| agreement.objective(it)) else {
+pub(super) fn credit_beyond_cap(
+    agreement: &dyn Lookup,
+    penalty: &Penalty,
+    found: &mut Diagnostics,
+) {
+    let remedies = agreement.remedies().into_iter().flat_map(|it| &it.steps);
+    let caps = remedies.filter_map(|step| match &step.kind {
+        RemedyKind::Cap(cap) => Some(cap),
+        _ => None,
+    });
+    let caps = penalty.cap.iter().chain(caps);
+    let mut objectives = penalty.objectives.iter();
+    let Some(objective) = objectives.find_map(|it| agreement.objective(it)) else {
+        return;
+    };
+    let Window::Period(rule) = objective.window else {
+        return;
+    };
+    let money = Money {
+        agreement,
+        rule,
+        objective,
+        basis: penalty.basis.as_ref(),
+    };
+    for cap in caps {
+        let Some(most) = money.cap(cap) else {
             continue;
         };
-        let Window::Period(rule) = objective.window else {
-            continue;
+        let beyond = |amount: &Amount| {
+            let credit = money.amount(amount);
+            credit.is_some_and(|credit| money.is_more(&credit, &most))
         };
-        let known = fees.iter().position(|(of, _)| *of == rule);
-        let known = known.unwrap_or_else(|| {
-            fees.push((rule, Fees::of(agreement, rule)));
-            fees.len() - 1
-        });
-        let money = Money {
-            agreement,
-            rule,
-            objective,
-            basis: penalty.basis.as_ref(),
-            fees: &fees[known].1,
-        };
-        for cap in caps {
-            let Some(most) = money.cap(cap) else {
-                continue;
+        let rows: Vec<_> = penalty
+            .steps
+            .iter()
+            .filter(|step| !matches!(step.amount, Amount::Nothing))
+            .collect();
+        let never: Vec<_> = rows.iter().filter(|step| beyond(&step.amount)).collect();
+        let all = never.len() == rows.len();
+        for step in never {
+            let finding = Diagnostic::new(
+                codes::CREDIT_BEYOND_CAP,
+                step.origin.place(),
+                "this credit can never be paid in full",
+            )
+            .also(cap.origin.place(), "it is more than this cap allows");
+            let finding = if all {
+                finding.note("the cap lies below the smallest credit: every line comes to the same")
+            } else {
+                finding.note("the line promises more than the agreement ever gives")
             };
-            let beyond = |amount: &Amount| {
-                let credit = money.amount(amount);
-                credit.is_some_and(|credit| money.is_more(&credit, &most))
-            };
-            let rows: Vec<_> = penalty
-                .steps
-                .iter()
-                .filter(|step| !matches!(step.amount, Amount::Nothing))
-                .collect();
-            let never: Vec<_> = rows.iter().filter(|step| beyond(&step.amount)).collect();
-            let all = never.len() == rows.len();
-            for step in never {
-                let finding = Diagnostic::new(
-                    codes::CREDIT_BEYOND_CAP,
-                    step.origin.place(),
-                    "this credit can never be paid in full",
-                )
-                .also(cap.origin.place(), "it is more than this cap allows");
-                let finding = if all {
-                    finding.note(
-                        "the cap lies below the smallest credit: every line comes to the same",
-                    )
-                } else {
-                    finding.note("the line promises more than the agreement ever gives")
-                };
-                found.push(finding.help("lower the credit, or raise the cap"));
-            }
+            found.push(finding.help("lower the credit, or raise the cap"));
         }
     }
 }
@@ -159,47 +151,12 @@ struct Sum {
     fees: BTreeMap<Path, Number>,
 }
 
-/// What the contract says of all fees of one period.
-struct Fees {
-    /// How many services have one.
-    services: usize,
-    /// The services whose fee for the period is fixed, with it.
-    known: BTreeMap<Path, Number>,
-    /// What these come to.
-    total: Number,
-}
-
-impl Fees {
-    fn of(agreement: &Agreement, rule: PeriodRule) -> Self {
-        let services = agreement.services.iter();
-        let services = services.filter(|service| service.fee.is_some());
-        let known: BTreeMap<Path, Number> = services
-            .clone()
-            .filter_map(|service| match &service.fee {
-                Some(Fee::Flat(amount, per)) if *per == rule => {
-                    Some((service.head.path.clone(), amount.clone()))
-                }
-                _ => None,
-            })
-            .collect();
-        let total = known
-            .values()
-            .fold(Number::zero(), |sum, fee| sum + fee.clone());
-        Self {
-            services: services.count(),
-            known,
-            total,
-        }
-    }
-}
-
 /// What amounts come to for one window.
 struct Money<'a> {
-    agreement: &'a Agreement,
+    agreement: &'a dyn Lookup,
     rule: PeriodRule,
     objective: &'a Objective,
     basis: Option<&'a Basis>,
-    fees: &'a Fees,
 }
 
 impl Money<'_> {
@@ -300,9 +257,19 @@ impl Money<'_> {
     }
 
     fn all_fees(&self) -> Sum {
+        let mut services = self.agreement.services().iter();
+        let some = services.any(|service| service.fee.is_some());
         Sum {
-            all: (self.fees.services > 0).then(Number::one),
+            all: some.then(Number::one),
             ..Sum::fixed(Number::zero())
+        }
+    }
+
+    /// The fee of a service, if it is fixed for the period.
+    fn known_fee(&self, service: &Path) -> Option<&Number> {
+        match self.agreement.service(service)?.fee.as_ref()? {
+            Fee::Flat(amount, per) if *per == self.rule => Some(amount),
+            _ => None,
         }
     }
 
@@ -313,18 +280,23 @@ impl Money<'_> {
             all,
             fees,
         } = one.plus(&other.times(&-Number::one()));
-        let all = all.unwrap_or_else(Number::zero);
-        fixed = fixed + &all * &self.fees.total;
         // What stands of each fee that is not known.
         let mut shares = Vec::new();
+        let of_all = all.clone().unwrap_or_else(Number::zero);
         for (path, share) in fees {
-            match self.fees.known.get(&path) {
+            match self.known_fee(&path) {
                 Some(fee) => fixed = fixed + fee * &share,
-                None => shares.push(share + all.clone()),
+                None => shares.push(share + of_all.clone()),
             }
         }
-        if self.fees.services > self.fees.known.len() + shares.len() {
-            shares.push(all);
+        if let Some(all) = all {
+            let known = self.agreement.fees(self.rule);
+            fixed = fixed + &all * &known.total;
+            let services = self.agreement.services().iter();
+            let with_fee = services.filter(|service| service.fee.is_some()).count();
+            if with_fee > known.services + shares.len() {
+                shares.push(all);
+            }
         }
         let zero = Number::zero();
         let never_less = shares.iter().all(|share| !share.is_negative());

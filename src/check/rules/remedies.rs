@@ -1,18 +1,18 @@
 //! The pipeline of remedies.
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::ir::{Agreement, Amount, Combine, RemedyKind};
+use crate::ir::{Amount, Combine, Lookup, RemedyKind};
 
 /// Money is owed, and nothing says to which unit it is rounded.
-pub(super) fn missing_round(agreement: &Agreement, found: &mut Diagnostics) {
+pub(super) fn missing_round(agreement: &dyn Lookup, found: &mut Diagnostics) {
     let Some(penalty) = agreement
-        .penalties
+        .penalties()
         .iter()
         .find(|penalty| penalty.steps.iter().any(|step| owes_money(&step.amount)))
     else {
         return;
     };
-    let rounds = agreement.remedies.as_ref().is_some_and(|remedies| {
+    let rounds = agreement.remedies().is_some_and(|remedies| {
         remedies
             .steps
             .iter()
@@ -22,8 +22,7 @@ pub(super) fn missing_round(agreement: &Agreement, found: &mut Diagnostics) {
         return;
     }
     let place = agreement
-        .remedies
-        .as_ref()
+        .remedies()
         .map_or(penalty.head.origin.place(), |remedies| {
             remedies.origin.place()
         });
@@ -45,8 +44,8 @@ fn owes_money(amount: &Amount) -> bool {
 }
 
 /// Rounding before a cap: what the cap leaves may again have fractions of a cent.
-pub(super) fn round_before_cap(agreement: &Agreement, found: &mut Diagnostics) {
-    let Some(remedies) = &agreement.remedies else {
+pub(super) fn round_before_cap(agreement: &dyn Lookup, found: &mut Diagnostics) {
+    let Some(remedies) = agreement.remedies() else {
         return;
     };
     let Some(round) = remedies
@@ -74,11 +73,11 @@ pub(super) fn round_before_cap(agreement: &Agreement, found: &mut Diagnostics) {
 }
 
 /// `combine largest` without a key pays one credit for all groups together.
-pub(super) fn largest_over_groups(agreement: &Agreement, found: &mut Diagnostics) {
-    let Some(remedies) = &agreement.remedies else {
+pub(super) fn largest_over_groups(agreement: &dyn Lookup, found: &mut Diagnostics) {
+    let Some(remedies) = agreement.remedies() else {
         return;
     };
-    let grouped = agreement.penalties.iter().find(|penalty| {
+    let grouped = agreement.penalties().iter().find(|penalty| {
         penalty
             .objectives
             .iter()

@@ -6,10 +6,7 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::visit::children;
-use crate::ir::{
-    Agreement, Exclusion, ExclusionTime, Expr, ExprKind, Let, Metric, Objective, Path, SourceKind,
-    Type, Window,
-};
+use crate::ir::{ExclusionTime, Expr, ExprKind, Lookup, Objective, Path, SourceKind, Type, Window};
 use crate::text::Location;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,18 +16,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Each key is followed on its own, and each name once a key: what a name reaches without the key
 /// does not depend on how one came to it. So the work grows with the text and the number of keys,
 /// however often names stand within names.
-pub(super) fn unbound_series(agreement: &Agreement, found: &mut Diagnostics) {
+pub(super) fn unbound_series(agreement: &dyn Lookup, found: &mut Diagnostics) {
     let keys = keys_of_series(agreement);
     let mut walk = Walk {
-        lets: by_path(&agreement.lets, |it| &it.head.path),
-        exclusions: by_path(&agreement.exclusions, |it| &it.head.path),
-        metrics: by_path(&agreement.metrics, |it| &it.head.path),
-        keys: by_path(&keys, |(path, _)| path),
+        agreement,
+        keys: keys.iter().map(|it| (&it.0, it)).collect(),
         visited: BTreeSet::new(),
         free: BTreeMap::new(),
     };
     let names: BTreeSet<&str> = keys.iter().flat_map(|(_, by)| by).copied().collect();
-    for objective in &agreement.objectives {
+    for objective in agreement.objectives() {
         for key in &names {
             if !objective.keys.iter().any(|bound| bound.name == *key) {
                 walk.objective(objective, key);
@@ -43,8 +38,8 @@ pub(super) fn unbound_series(agreement: &Agreement, found: &mut Diagnostics) {
 }
 
 /// The keys of each source that is sampled in several series.
-fn keys_of_series(agreement: &Agreement) -> Vec<(Path, Vec<&str>)> {
-    let with_keys = agreement.sources.iter().filter_map(|source| {
+fn keys_of_series(agreement: &dyn Lookup) -> Vec<(Path, Vec<&str>)> {
+    let with_keys = agreement.sources().iter().filter_map(|source| {
         let SourceKind::Samples { by, .. } = &source.kind else {
             return None;
         };
@@ -52,10 +47,6 @@ fn keys_of_series(agreement: &Agreement) -> Vec<(Path, Vec<&str>)> {
         Some((source.head.path.clone(), by))
     });
     with_keys.collect()
-}
-
-fn by_path<T>(list: &[T], path: impl Fn(&T) -> &Path) -> BTreeMap<Path, &T> {
-    list.iter().map(|it| (path(it).clone(), it)).collect()
 }
 
 /// A set of time over samples whose keys are not all bound.
@@ -68,11 +59,9 @@ struct Unbound<'a> {
 }
 
 struct Walk<'a> {
-    lets: BTreeMap<Path, &'a Let>,
-    exclusions: BTreeMap<Path, &'a Exclusion>,
-    metrics: BTreeMap<Path, &'a Metric>,
+    agreement: &'a dyn Lookup,
     /// Sampled sources and their keys.
-    keys: BTreeMap<Path, &'a (Path, Vec<&'a str>)>,
+    keys: BTreeMap<&'a Path, &'a (Path, Vec<&'a str>)>,
     /// Names that have been looked into without a key.
     visited: BTreeSet<(&'a str, &'a Path)>,
     free: BTreeMap<Location, Unbound<'a>>,
@@ -81,7 +70,7 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// Everything that an objective measures, where it does not bind `key` itself.
     fn objective(&mut self, objective: &'a Objective, key: &'a str) {
-        if let Some(metric) = self.metrics.get(&objective.metric).copied()
+        if let Some(metric) = self.agreement.metric(&objective.metric)
             && self.visited.insert((key, &objective.metric))
         {
             for (_, value) in &metric.lets {
@@ -102,7 +91,7 @@ impl<'a> Walk<'a> {
         match &expr.kind {
             ExprKind::TimeWhere { samples } => self.samples(expr, samples, key, objective),
             ExprKind::Let(path) => {
-                if let Some(named) = self.lets.get(path).copied()
+                if let Some(named) = self.agreement.named(path)
                     && self.visited.insert((key, path))
                 {
                     self.expr(&named.value, key, objective);
@@ -123,7 +112,7 @@ impl<'a> Walk<'a> {
     }
 
     fn exclusion(&mut self, path: &'a Path, key: &'a str, objective: &'a Objective) {
-        let Some(exclusion) = self.exclusions.get(path).copied() else {
+        let Some(exclusion) = self.agreement.exclusion(path) else {
             return;
         };
         if let ExclusionTime::Of(time) = &exclusion.time

@@ -1,7 +1,7 @@
 //! Targets: can they be missed, can they be met, and does anything follow?
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::ir::{self, Agreement, Lookup, Objective, Penalty, Role, Target, Window};
+use crate::ir::{self, Lookup, Objective, Penalty, Role, Target, Window};
 use crate::quantity::{Interval, Number, Relation, Truth};
 
 /// A target that every value keeps, or that none can keep, is a slip of the pen.
@@ -139,33 +139,31 @@ pub(super) fn is_exact(agreement: &dyn Lookup, objective: &Objective, target: &T
 }
 
 /// A miss that leads to nothing: no credit, no right, and not marked as reported only.
-pub(super) fn no_consequence(agreement: &Agreement, found: &mut Diagnostics) {
-    for objective in &agreement.objectives {
-        let path = &objective.head.path;
-        let credited = agreement
-            .penalties
-            .iter()
-            .any(|penalty| penalty.objectives.contains(path));
-        let ends = agreement.terminations.iter().any(|termination| {
-            termination
-                .triggers
-                .iter()
-                .flatten()
-                .any(|condition| condition.objective.as_ref() == Some(path))
-        });
-        if objective.role == Role::Key || credited || ends {
-            continue;
-        }
-        found.push(
-            Diagnostic::new(
-                codes::MISS_WITHOUT_CONSEQUENCE,
-                objective.head.origin.place(),
-                format!("nothing follows when `{path}` is missed"),
-            )
-            .note("no penalty and no right of termination names it")
-            .help("add a `penalty`, name it in a `termination`, or mark it `key` if it is reported only"),
-        );
+pub(super) fn no_consequence(
+    agreement: &dyn Lookup,
+    objective: &Objective,
+    found: &mut Diagnostics,
+) {
+    let path = &objective.head.path;
+    if objective.role == Role::Key || !agreement.penalties_for(path).is_empty() {
+        return;
     }
+    let rights = agreement.terminations().iter();
+    let mut conditions = rights.flat_map(|it| it.triggers.iter().flatten());
+    if conditions.any(|condition| condition.objective.as_ref() == Some(path)) {
+        return;
+    }
+    found.push(
+        Diagnostic::new(
+            codes::MISS_WITHOUT_CONSEQUENCE,
+            objective.head.origin.place(),
+            format!("nothing follows when `{path}` is missed"),
+        )
+        .note("no penalty and no right of termination names it")
+        .help(
+            "add a `penalty`, name it in a `termination`, or mark it `key` if it is reported only",
+        ),
+    );
 }
 
 /// `key` says that an objective carries no credit; a penalty for it says the opposite.

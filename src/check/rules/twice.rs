@@ -13,7 +13,7 @@ use crate::ir::constant::groups;
 use crate::ir::draw::Drawing;
 use crate::ir::ladder::{Ladder, atoms};
 use crate::ir::words::{Words, number};
-use crate::ir::{Agreement, Amount, Basis, Combine, Objective, Penalty, RemedyKind, Type};
+use crate::ir::{Amount, Basis, Combine, Lookup, Objective, Penalty, RemedyKind, Type};
 use crate::quantity::Number;
 
 /// Penalties beyond this number for one objective are not compared in pairs.
@@ -21,26 +21,24 @@ const MOST_PENALTIES: usize = 50;
 
 /// Two penalties that take percentages of one basis for the same miss, where one has a slope and the other
 /// fixed steps, or where both have slopes that begin together and give different amounts.
-pub(super) fn formula_beside_table(agreement: &Agreement, found: &mut Diagnostics) {
+pub(super) fn formula_beside_table(
+    agreement: &dyn Lookup,
+    objective: &Objective,
+    found: &mut Diagnostics,
+) {
     if only_the_largest_is_owed(agreement) {
         return;
     }
-    for objective in &agreement.objectives {
-        let path = &objective.head.path;
-        let here = agreement
-            .penalties
-            .iter()
-            .filter(|it| it.objectives.contains(path));
-        let here: Vec<&Penalty> = here.take(MOST_PENALTIES).collect();
-        for (index, second) in here.iter().enumerate() {
-            let beside = |first: &&Penalty| compare(agreement, objective, first, second);
-            found.extend(here.iter().take(index).find_map(beside));
-        }
+    let mut here = agreement.penalties_for(&objective.head.path);
+    here.truncate(MOST_PENALTIES);
+    for (index, second) in here.iter().enumerate() {
+        let beside = |first: &&Penalty| compare(agreement, objective, first, second);
+        found.extend(here.iter().take(index).find_map(beside));
     }
 }
 
-fn only_the_largest_is_owed(agreement: &Agreement) -> bool {
-    let steps = agreement.remedies.iter().flat_map(|it| &it.steps);
+fn only_the_largest_is_owed(agreement: &dyn Lookup) -> bool {
+    let steps = agreement.remedies().into_iter().flat_map(|it| &it.steps);
     let mut modes = steps.filter_map(|step| match &step.kind {
         RemedyKind::Combine { mode, .. } => Some(*mode),
         _ => None,
@@ -63,11 +61,11 @@ fn has_slope(amount: &Amount) -> bool {
 }
 
 /// The basis in words: two are the same if they read the same.
-fn basis(agreement: &Agreement, penalty: &Penalty) -> Option<String> {
+fn basis(agreement: &dyn Lookup, penalty: &Penalty) -> Option<String> {
     Some(match penalty.basis.as_ref()? {
         Basis::Of(expr) => {
             let words = Words {
-                currency: &agreement.contract.currency,
+                currency: &agreement.contract().currency,
             };
             words.expr(expr)
         }
@@ -77,14 +75,14 @@ fn basis(agreement: &Agreement, penalty: &Penalty) -> Option<String> {
 
 /// A finding, if both credit something for the same value.
 fn compare(
-    agreement: &Agreement,
+    agreement: &dyn Lookup,
     objective: &Objective,
     first: &Penalty,
     second: &Penalty,
 ) -> Option<Diagnostic> {
     let of_one_basis =
-        second.basis.is_some() && basis(agreement, first) == basis(agreement, second);
-    if !of_one_basis || !(is_formula(first) || is_formula(second)) {
+        || second.basis.is_some() && basis(agreement, first) == basis(agreement, second);
+    if !(is_formula(first) || is_formula(second)) || !of_one_basis() {
         return None;
     }
     let groups = groups(agreement, objective);
@@ -104,7 +102,7 @@ fn compare(
     } else {
         pair.values().find_map(|value| pair.both_credit(value))?
     };
-    let currency = &agreement.contract.currency;
+    let currency = &agreement.contract().currency;
     let ty = agreement.metric(&objective.metric).map(|it| &it.ty)?;
     let shown = |value: &Number| number(value, &Type::Percent, currency);
     Some(

@@ -1,18 +1,22 @@
 //! Declarations that nothing refers to.
+//!
+//! Nobody can look up what does not refer to something, so it is counted how many refer to each path, and what one
+//! refers to is kept as long as it does not change.
 
+use super::kept::{Changed, HasPath};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::ir::visit::{roots, walk};
+use crate::ir::visit::{HasRoots, roots_of_others, walk};
 use crate::ir::{
-    Agreement, Basis, Constant, Evidence, ExclusionTime, ExprKind, Head, Length, Path, Relief,
-    RemedyKind, Run, Type, WithinFrom, lengths,
+    Agreement, Basis, Calendar, Constant, Evidence, Exclusion, ExclusionTime, Expr, ExprKind, Head,
+    Length, Let, Metric, Objective, Path, Penalty, Pool, Prose, Relief, RemedyKind, Run, Service,
+    Sort, Source, Table, Type, WithinFrom, lengths,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// A named thing that plays no part: either it is left over, or something forgot to use it.
-pub(super) fn unused(agreement: &Agreement, found: &mut Diagnostics) {
-    let used = used_paths(agreement);
+pub(super) fn unused(agreement: &Agreement, named: &Named, found: &mut Diagnostics) {
     let mut report = |head: &Head, what: &str, help: &str| {
-        if used.contains(&head.path) {
+        if named.has(&head.path) {
             return;
         }
         found.push(
@@ -93,45 +97,305 @@ pub(super) fn unused(agreement: &Agreement, found: &mut Diagnostics) {
     }
 }
 
-/// Every path that something refers to.
-fn used_paths(agreement: &Agreement) -> BTreeSet<Path> {
-    let mut used = BTreeSet::new();
-    for root in roots(agreement) {
-        walk(root, &mut |expr| {
-            match &expr.kind {
-                ExprKind::Let(path)
-                | ExprKind::Past { metric: path, .. }
-                | ExprKind::Rows(path)
-                | ExprKind::Exclusion(path)
-                | ExprKind::Existing(path)
-                | ExprKind::Cell { table: path, .. }
-                | ExprKind::Constant(
-                    Constant::Calendar(path)
-                    | Constant::Party(path)
-                    | Constant::BusinessDays(_, path),
-                ) => {
-                    used.insert(path.clone());
-                }
-                ExprKind::AtRisk { pool, .. } => {
-                    used.insert(pool.clone());
-                }
-                ExprKind::Charge(charge) => used.extend(charge.service.clone()),
-                _ => {}
+/// What declarations refer to, for the next time.
+#[derive(Clone, Debug, Default)]
+pub(in crate::check) struct Named {
+    services: Vec<Naming>,
+    sources: Vec<Naming>,
+    exclusions: Vec<Naming>,
+    lets: Vec<Naming>,
+    metrics: Vec<Naming>,
+    objectives: Vec<Naming>,
+    tables: Vec<Naming>,
+    calendars: Vec<Naming>,
+    pools: Vec<Naming>,
+    penalties: Vec<Naming>,
+    /// Everything else refers to these.
+    others: BTreeSet<Path>,
+    /// How many of the declarations refer to each path.
+    times: HashMap<Path, usize>,
+}
+
+/// A declaration, and what it refers to.
+#[derive(Clone, Debug)]
+struct Naming {
+    of: Path,
+    named: BTreeSet<Path>,
+}
+
+impl Named {
+    fn has(&self, path: &Path) -> bool {
+        self.times.contains_key(path) || self.others.contains(path)
+    }
+
+    /// What declarations refer to now, if no more than `changed` has changed.
+    pub(super) fn again(mut self, agreement: &Agreement, changed: &Changed) -> Self {
+        let of = agreement;
+        let times = &mut self.times;
+        again(
+            &mut self.services,
+            times,
+            (&of.services, Sort::Service, changed),
+        );
+        again(
+            &mut self.sources,
+            times,
+            (&of.sources, Sort::Source, changed),
+        );
+        again(
+            &mut self.exclusions,
+            times,
+            (&of.exclusions, Sort::Exclusion, changed),
+        );
+        again(&mut self.lets, times, (&of.lets, Sort::Let, changed));
+        again(
+            &mut self.metrics,
+            times,
+            (&of.metrics, Sort::Metric, changed),
+        );
+        again(
+            &mut self.objectives,
+            times,
+            (&of.objectives, Sort::Objective, changed),
+        );
+        again(&mut self.tables, times, (&of.tables, Sort::Table, changed));
+        again(
+            &mut self.calendars,
+            times,
+            (&of.calendars, Sort::Calendar, changed),
+        );
+        again(&mut self.pools, times, (&of.pools, Sort::Pool, changed));
+        again(
+            &mut self.penalties,
+            times,
+            (&of.penalties, Sort::Penalty, changed),
+        );
+        self.others = named_by_others(agreement);
+        self
+    }
+}
+
+/// What declarations of one sort refer to now. Without a change in them it is what it was.
+fn again<T: HasPath + Names>(
+    namings: &mut Vec<Naming>,
+    times: &mut HashMap<Path, usize>,
+    (now, sort, changed): (&[T], Sort, &Changed),
+) {
+    if namings.len() == now.len() && !changed.has_some_of(sort) {
+        return;
+    }
+    let mut before = std::mem::take(namings).into_iter();
+    for one in now {
+        let path = one.path();
+        let naming = match before.next() {
+            Some(naming) if naming.of == *path && !changed.has(sort, path) => naming,
+            other => {
+                other.iter().for_each(|it| it.count_less(times));
+                let mut named = BTreeSet::new();
+                one.add_named(&mut named);
+                let naming = Naming {
+                    of: path.clone(),
+                    named,
+                };
+                naming.count(times);
+                naming
             }
-            if let Type::Enum(path) = &expr.ty {
+        };
+        namings.push(naming);
+    }
+    before.for_each(|naming| naming.count_less(times));
+}
+
+impl Naming {
+    fn count(&self, times: &mut HashMap<Path, usize>) {
+        for path in &self.named {
+            *times.entry(path.clone()).or_default() += 1;
+        }
+    }
+
+    fn count_less(&self, times: &mut HashMap<Path, usize>) {
+        for path in &self.named {
+            if let Some(count) = times.get_mut(path) {
+                *count -= 1;
+                if *count == 0 {
+                    times.remove(path);
+                }
+            }
+        }
+    }
+}
+
+/// What refers to declarations.
+trait Names {
+    /// Adds the paths of what it refers to.
+    fn add_named(&self, named: &mut BTreeSet<Path>);
+}
+
+fn from_roots(of: &impl HasRoots, used: &mut BTreeSet<Path>) {
+    let mut roots = Vec::new();
+    of.add_roots(&mut roots);
+    roots.into_iter().for_each(|root| from_formula(root, used));
+}
+
+fn from_formula(root: &Expr, used: &mut BTreeSet<Path>) {
+    walk(root, &mut |expr| {
+        match &expr.kind {
+            ExprKind::Let(path)
+            | ExprKind::Past { metric: path, .. }
+            | ExprKind::Rows(path)
+            | ExprKind::Exclusion(path)
+            | ExprKind::Existing(path)
+            | ExprKind::Cell { table: path, .. }
+            | ExprKind::Constant(
+                Constant::Calendar(path) | Constant::Party(path) | Constant::BusinessDays(_, path),
+            ) => {
                 used.insert(path.clone());
             }
-        });
-    }
-    for length in lengths(agreement) {
+            ExprKind::AtRisk { pool, .. } => {
+                used.insert(pool.clone());
+            }
+            ExprKind::Charge(charge) => used.extend(charge.service.clone()),
+            _ => {}
+        }
+        if let Type::Enum(path) = &expr.ty {
+            used.insert(path.clone());
+        }
+    });
+}
+
+fn from_lengths<'a>(lengths: impl IntoIterator<Item = &'a Length>, used: &mut BTreeSet<Path>) {
+    for length in lengths {
         if let Length::Period(_, Some(calendar)) = length {
             used.insert(calendar.clone());
         }
     }
+}
+
+impl Names for Service {
+    fn add_named(&self, used: &mut BTreeSet<Path>) {
+        from_roots(self, used);
+        used.extend(self.hours.clone());
+        let depends = self.depends_on.iter();
+        used.extend(depends.flat_map(|it| it.services.iter().cloned()));
+        from_prose(self.description.as_ref(), used);
+    }
+}
+
+impl Names for Source {
+    fn add_named(&self, used: &mut BTreeSet<Path>) {
+        from_roots(self, used);
+        from_lengths(lengths::of_source(self), used);
+        used.extend(self.supplied.iter().cloned());
+        used.extend(self.verifiable.iter().cloned());
+        used.extend(self.decided.iter().cloned());
+        used.extend(self.estimates.iter().cloned());
+        if let Some(prevails) = &self.prevails {
+            used.insert(prevails.party.clone());
+            let dispute = prevails.dispute.iter();
+            used.extend(dispute.flat_map(|it| it.then.iter().chain([&it.by]).cloned()));
+        }
+        for field in &self.fields {
+            from_type(&field.ty, used);
+        }
+    }
+}
+
+impl Names for Exclusion {
+    fn add_named(&self, used: &mut BTreeSet<Path>) {
+        from_roots(self, used);
+        if let ExclusionTime::RulingsBy(parties) = &self.time {
+            used.extend(parties.iter().map(party_of));
+        }
+    }
+}
+
+impl Names for Let {
+    fn add_named(&self, used: &mut BTreeSet<Path>) {
+        from_roots(self, used);
+    }
+}
+
+impl Names for Metric {
+    fn add_named(&self, used: &mut BTreeSet<Path>) {
+        from_roots(self, used);
+        // A metric that it reads is a line of it.
+        used.extend(self.lets.iter().map(|(name, _)| Path::new(name)));
+    }
+}
+
+impl Names for Objective {
+    fn add_named(&self, used: &mut BTreeSet<Path>) {
+        from_roots(self, used);
+        from_lengths(lengths::of_objective(self), used);
+        used.insert(self.metric.clone());
+        used.extend(self.service.clone());
+        used.extend(self.excluding.iter().cloned());
+        for relief in &self.relief {
+            if let Relief::Exclusion(path) = relief {
+                used.insert(path.clone());
+            }
+        }
+    }
+}
+
+impl Names for Table {
+    fn add_named(&self, used: &mut BTreeSet<Path>) {
+        from_type(&self.key.1, used);
+        for cell in self.rows.iter().flat_map(|(_, cells)| cells) {
+            if let Constant::Calendar(path) | Constant::BusinessDays(_, path) = cell {
+                used.insert(path.clone());
+            }
+        }
+    }
+}
+
+impl Names for Calendar {
+    fn add_named(&self, used: &mut BTreeSet<Path>) {
+        used.extend(self.names.iter().cloned());
+    }
+}
+
+impl Names for Pool {
+    fn add_named(&self, used: &mut BTreeSet<Path>) {
+        from_roots(self, used);
+        from_lengths(lengths::of_pool(self), used);
+        used.extend(self.may_change.iter().map(|it| party_of(&it.party)));
+    }
+}
+
+impl Names for Penalty {
+    fn add_named(&self, used: &mut BTreeSet<Path>) {
+        from_roots(self, used);
+        from_lengths(lengths::of_penalty(self), used);
+        if let Some(Basis::FeeOf(service)) = &self.basis {
+            used.insert(service.clone());
+        }
+        used.extend(self.offset.iter().map(|offset| offset.ledger.clone()));
+    }
+}
+
+/// A contact is named by its party: `acme.duty_manager`.
+fn party_of(contact: &Path) -> Path {
+    Path::new(contact.as_str().split('.').next().unwrap_or_default())
+}
+
+/// What everything else refers to.
+fn named_by_others(agreement: &Agreement) -> BTreeSet<Path> {
+    let mut used = BTreeSet::new();
+    let roots = roots_of_others(agreement).into_iter();
+    roots.for_each(|root| from_formula(root, &mut used));
+    from_lengths(lengths::of_others(agreement), &mut used);
     from_contract(agreement, &mut used);
     from_roles(agreement, &mut used);
-    from_declarations(agreement, &mut used);
-    from_prose(agreement, &mut used);
+    from_duties(agreement, &mut used);
+    let contract = &agreement.contract;
+    from_prose(&contract.purpose, &mut used);
+    from_prose(agreement.terms.iter().map(|it| &it.means), &mut used);
+    from_prose(
+        agreement.responsibilities.iter().map(|it| &it.duty),
+        &mut used,
+    );
+    from_prose(agreement.clauses.iter().map(|it| &it.text), &mut used);
     used
 }
 
@@ -152,10 +416,8 @@ fn from_contract(agreement: &Agreement, used: &mut BTreeSet<Path>) {
 
 /// Parties that have something to do, to receive or to decide.
 fn from_roles(agreement: &Agreement, used: &mut BTreeSet<Path>) {
-    // A contact is named by its party: `acme.duty_manager`.
     let mut contact = |path: &Path| {
-        let party = path.as_str().split('.').next().unwrap_or_default();
-        used.insert(Path::new(party));
+        used.insert(party_of(path));
     };
     for report in &agreement.reports {
         if let Some((from, to)) = &report.sent {
@@ -167,11 +429,6 @@ fn from_roles(agreement: &Agreement, used: &mut BTreeSet<Path>) {
     notified.flat_map(|(_, to)| to).for_each(&mut contact);
     let attending = agreement.reviews.iter().flat_map(|it| &it.attended);
     attending.for_each(&mut contact);
-    for exclusion in &agreement.exclusions {
-        if let ExclusionTime::RulingsBy(parties) = &exclusion.time {
-            parties.iter().for_each(&mut contact);
-        }
-    }
     for duty in &agreement.responsibilities {
         if let Some(Evidence::RulingsBy(parties)) = &duty.evidence {
             parties.iter().for_each(&mut contact);
@@ -187,64 +444,11 @@ fn from_roles(agreement: &Agreement, used: &mut BTreeSet<Path>) {
             _ => {}
         }
     }
-    let rules = agreement.amendments.iter().flat_map(|it| &it.may_change);
-    let of_pools = agreement.pools.iter().flat_map(|it| &it.may_change);
-    for change in rules.chain(of_pools) {
-        contact(&change.party);
-    }
+    let changes = agreement.amendments.iter().flat_map(|it| &it.may_change);
+    changes.for_each(|change| contact(&change.party));
 }
 
-fn from_declarations(agreement: &Agreement, used: &mut BTreeSet<Path>) {
-    for source in &agreement.sources {
-        used.extend(source.supplied.iter().cloned());
-        used.extend(source.verifiable.iter().cloned());
-        used.extend(source.decided.iter().cloned());
-        used.extend(source.estimates.iter().cloned());
-        if let Some(prevails) = &source.prevails {
-            used.insert(prevails.party.clone());
-            let dispute = prevails.dispute.iter();
-            used.extend(dispute.flat_map(|it| it.then.iter().chain([&it.by]).cloned()));
-        }
-        for field in &source.fields {
-            from_type(&field.ty, used);
-        }
-    }
-    // A metric that another one reads is a line of it.
-    for (name, _) in agreement.metrics.iter().flat_map(|metric| &metric.lets) {
-        used.insert(Path::new(name));
-    }
-    for calendar in &agreement.calendars {
-        used.extend(calendar.names.iter().cloned());
-    }
-    for table in &agreement.tables {
-        from_type(&table.key.1, used);
-        for (_, cells) in &table.rows {
-            for cell in cells {
-                if let Constant::Calendar(path) | Constant::BusinessDays(_, path) = cell {
-                    used.insert(path.clone());
-                }
-            }
-        }
-    }
-    for service in &agreement.services {
-        used.extend(service.hours.clone());
-        used.extend(
-            service
-                .depends_on
-                .iter()
-                .flat_map(|it| it.services.iter().cloned()),
-        );
-    }
-    for objective in &agreement.objectives {
-        used.insert(objective.metric.clone());
-        used.extend(objective.service.clone());
-        used.extend(objective.excluding.iter().cloned());
-        for relief in &objective.relief {
-            if let Relief::Exclusion(path) = relief {
-                used.insert(path.clone());
-            }
-        }
-    }
+fn from_duties(agreement: &Agreement, used: &mut BTreeSet<Path>) {
     for it in &agreement.responsibilities {
         used.insert(it.party.clone());
         used.extend(it.within.iter().filter_map(|within| within.on.clone()));
@@ -257,12 +461,12 @@ fn from_declarations(agreement: &Agreement, used: &mut BTreeSet<Path>) {
     for it in &agreement.escalations {
         used.extend(it.clock.clone());
     }
-    let bonuses = agreement.bonuses.iter().map(|it| &it.terms);
-    for penalty in agreement.penalties.iter().chain(bonuses) {
-        if let Some(Basis::FeeOf(service)) = &penalty.basis {
+    for bonus in &agreement.bonuses {
+        if let Some(Basis::FeeOf(service)) = &bonus.terms.basis {
             used.insert(service.clone());
         }
-        used.extend(penalty.offset.iter().map(|offset| offset.ledger.clone()));
+        let offset = bonus.terms.offset.iter();
+        used.extend(offset.map(|offset| offset.ledger.clone()));
     }
 }
 
@@ -276,21 +480,8 @@ fn from_type(ty: &Type, used: &mut BTreeSet<Path>) {
     }
 }
 
-fn from_prose(agreement: &Agreement, used: &mut BTreeSet<Path>) {
-    let texts = agreement
-        .contract
-        .purpose
-        .iter()
-        .chain(agreement.terms.iter().map(|it| &it.means))
-        .chain(
-            agreement
-                .services
-                .iter()
-                .filter_map(|it| it.description.as_ref()),
-        )
-        .chain(agreement.responsibilities.iter().map(|it| &it.duty))
-        .chain(agreement.clauses.iter().map(|it| &it.text));
-    for run in texts.flat_map(|prose| &prose.0) {
+fn from_prose<'a>(texts: impl IntoIterator<Item = &'a Prose>, used: &mut BTreeSet<Path>) {
+    for run in texts.into_iter().flat_map(|prose| &prose.0) {
         if let Run::Reference { to, .. } | Run::Term { to, .. } = run {
             used.insert(to.clone());
             if let Some((first, _)) = to.as_str().split_once('.') {

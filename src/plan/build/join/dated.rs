@@ -56,7 +56,7 @@ impl<'a> Begins<'a> {
         let objective = objectives.find(|it| it.head.path.as_str() == path);
         let first = objective.and_then(|it| match &it.window {
             Window::Period(rule) => {
-                let window = dates::period(&self.version.agreement, *rule, self.version.from?)?;
+                let window = dates::period(&*self.version.agreement, *rule, self.version.from?)?;
                 Some(window.first_day.to_string())
             }
             _ => None,
