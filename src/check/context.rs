@@ -1,6 +1,6 @@
 //! What the checker knows while it works, and how it reports.
 
-use super::kept::{AllFacts, AllParts, Earlier, Noted, Open, Read, Step, Steps};
+use super::kept::{AllFacts, AllParts, Earlier, Noted, Open, Quiet, Read, Steps};
 use super::scope::Scope;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{self, Agreement, Expr, ExprKind, Head, Origin, Type};
@@ -34,8 +34,10 @@ pub(super) struct Checker<'a> {
     /// What was found beside all steps.
     pub(super) loose: Noted,
     pub(super) steps: Steps,
-    /// Steps that found something, or that name params or terms.
-    pub(super) telling: Vec<(Step, DeclId)>,
+    /// Whether others may see something else than the last time.
+    pub(super) disturbed: bool,
+    /// Stages beside all steps that have said nothing.
+    pub(super) quiet: Quiet,
     pub(super) earlier: Earlier,
     /// What the step at hand has asked.
     pub(super) reads: RefCell<Vec<Read>>,
@@ -160,7 +162,8 @@ impl<'a> Checker<'a> {
             open: Open::new(),
             loose: Noted::default(),
             steps: Steps::default(),
-            telling: Vec::new(),
+            disturbed: false,
+            quiet: Quiet::default(),
             earlier: Earlier::default(),
             reads: RefCell::default(),
             level: 0,
@@ -267,6 +270,11 @@ impl<'a> Checker<'a> {
             ty: Type::Unknown,
             at,
         }
+    }
+
+    /// How much was said beside all steps by now.
+    pub(super) fn said_beside(&self) -> [usize; 3] {
+        [self.found.len(), self.types.len(), self.definitions.len()]
     }
 
     /// Remembers where a used name is declared.

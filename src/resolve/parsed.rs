@@ -41,7 +41,9 @@ impl Parsed {
         // Places in findings hold the number of their file.
         match self.0.remove(&file) {
             Some(known) if *known.name == *name && *known.text == *text => known.parse.unchanged(),
-            Some(known) if *known.name == *name => syntax::parse_again(file, text, known.parse),
+            Some(known) if *known.name == *name => {
+                syntax::parse_again(file, text, (known.parse, &known.text))
+            }
             _ => syntax::parse(file, text),
         }
     }

@@ -62,19 +62,28 @@ impl Parse {
 /// Parses a whole file. Never fails and never panics: what cannot be read is
 /// reported and stands in the tree as an error node.
 pub fn parse(file: FileId, text: &str) -> Parse {
-    read(file, text, None)
-}
-
-/// Parses a file again whose text has changed. Gives what [`parse`] gives, and is quicker the less has
-/// changed.
-pub fn parse_again(file: FileId, text: &str, before: Parse) -> Parse {
-    read(file, text, Some(before))
-}
-
-fn read(file: FileId, text: &str, before: Option<Parse>) -> Parse {
     let mut report = report::Report::default();
     let scanned = scan::scan(file, text, &mut report);
-    let earlier = before.map(|before| before.pieces.earlier(before.file, &scanned.text));
+    read(file, scanned, report, None)
+}
+
+/// Parses a file again whose text has changed from the one that `before` is of. Gives what [`parse`] gives, and is
+/// quicker the less has changed.
+pub fn parse_again(file: FileId, text: &str, (before, of): (Parse, &str)) -> Parse {
+    let mut report = report::Report::default();
+    let starts = before.pieces.starts();
+    let scanned_before = before.pieces.scanned(of, &before.trivia, &starts);
+    let scanned = scan::scan_again(file, text, &scanned_before, &mut report);
+    let earlier = before.pieces.earlier(before.file, &scanned.text);
+    read(file, scanned, report, Some(earlier))
+}
+
+fn read(
+    file: FileId,
+    scanned: scan::Scan,
+    mut report: report::Report,
+    earlier: Option<reuse::Earlier>,
+) -> Parse {
     let (tree, mut reuse) = build::build(file, &scanned.text, &mut report, earlier);
     for found in schema::check(file, &tree, &mut reuse) {
         report.push(found);
@@ -83,6 +92,6 @@ fn read(file: FileId, text: &str, before: Option<Parse>) -> Parse {
         file: tree,
         trivia: scanned.trivia,
         diagnostics: report.finish(&scanned.text),
-        pieces: reuse.pieces(scanned.text),
+        pieces: reuse.pieces(scanned.text, scanned.clean),
     }
 }

@@ -8,17 +8,18 @@
 use super::ast::shift::{By, Shift};
 use super::ast::{File, Item};
 use super::build::offset;
+use super::scan::{Before, common_ends};
 use super::skeleton::Part;
+use super::trivia::Trivia;
 use crate::text::Span;
-
-/// How many bytes are compared at a time.
-const BLOCK: usize = 256;
 
 /// Declarations as they were read, with their texts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pieces {
     /// The text as it was scanned.
     text: String,
+    /// Whether the scan had nothing to mend.
+    clean: bool,
     pieces: Vec<Piece>,
 }
 
@@ -27,7 +28,10 @@ pub(super) struct Pieces {
 struct Piece {
     /// From its documentation to its end.
     span: Span,
-    /// The end of what stands behind it, which had a say in where it ends.
+    /// The end of its first line: so far it has a say in where what stands before it ends.
+    head: u32,
+    /// Where the next part begins, and its end.
+    next: u32,
     behind: u32,
     /// How many parts it took.
     parts: usize,
@@ -80,23 +84,32 @@ impl Pieces {
         self.pieces.iter_mut().for_each(|piece| piece.taken = true);
     }
 
+    /// Where declarations begin that stand behind one that could be read.
+    pub(super) fn starts(&self) -> Vec<u32> {
+        let pairs = self.pieces.iter().zip(self.pieces.iter().skip(1));
+        let behind = pairs.filter(|(before, _)| before.sound);
+        behind.map(|(_, piece)| piece.span.start).collect()
+    }
+
+    /// What the next scan can use of the one before.
+    pub(super) fn scanned<'a>(
+        &'a self,
+        text: &'a str,
+        trivia: &'a Trivia,
+        starts: &'a [u32],
+    ) -> Before<'a> {
+        Before {
+            text,
+            scanned: &self.text,
+            trivia,
+            starts,
+            clean: self.clean,
+        }
+    }
+
     /// What the next parse can use of this one.
     pub(super) fn earlier(self, file: File, now: &str) -> Earlier {
-        let (before, now) = (self.text.as_bytes(), now.as_bytes());
-        let most = before.len().min(now.len());
-        // Whole blocks first: most of two texts is the same.
-        let blocks = before.chunks_exact(BLOCK).zip(now.chunks_exact(BLOCK));
-        let blocks = blocks.take_while(|(one, other)| one == other).count();
-        let (rest, now_rest) = (&before[blocks * BLOCK..], &now[blocks * BLOCK..]);
-        let pairs = rest.iter().zip(now_rest);
-        let first = blocks * BLOCK + pairs.take_while(|(one, other)| one == other).count();
-        let blocks = before.rchunks_exact(BLOCK).zip(now.rchunks_exact(BLOCK));
-        let blocks = blocks.take_while(|(one, other)| one == other).count();
-        let rest = &before[..before.len() - blocks * BLOCK];
-        let now_rest = &now[..now.len() - blocks * BLOCK];
-        let pairs = rest.iter().rev().zip(now_rest.iter().rev());
-        let last = blocks * BLOCK + pairs.take_while(|(one, other)| one == other).count();
-        let last = last.min(most - first);
+        let (first, last) = common_ends(&self.text, now);
         Earlier {
             items: file.items.into_iter().map(Some).collect(),
             same: (offset(first), offset(last)),
@@ -123,19 +136,18 @@ impl Reuse {
         self.spans.extend(parts.iter().map(Part::span));
     }
 
-    /// Where the declaration stands that begins at a place, if neither its text nor that of the one behind it has
-    /// changed, and both could be read.
+    /// Where the declaration stands that begins at a place, if neither its text nor the first line of the one behind it
+    /// has changed, and both could be read.
     pub(super) fn known(&self, start: u32) -> Option<Span> {
         let (index, moved) = self.piece_at(start)?;
         let earlier = self.earlier.as_ref()?;
         let [piece, next, ..] = earlier.pieces.pieces.get(index..)? else {
             return None;
         };
-        let in_end = self.is_in_end(start);
-        let unchanged = in_end || next.span.end <= earlier.same.0;
-        let follows = next.span.start < piece.behind && piece.behind <= next.span.end;
+        let unchanged = self.is_in_end(start) || next.head < earlier.same.0;
+        let follows = next.span.start == piece.next;
         let end = |before: u32| before.wrapping_add(moved);
-        let around = Span::new(start, end(piece.behind));
+        let around = Span::new(start, end(next.head));
         let known = piece.sound && next.sound && unchanged && follows;
         (known && !touches(&self.mended, around)).then(|| Span::new(start, end(piece.span.end)))
     }
@@ -162,9 +174,10 @@ impl Reuse {
     }
 
     /// What the next parse can use.
-    pub(super) fn pieces(self, text: String) -> Pieces {
+    pub(super) fn pieces(self, text: String, clean: bool) -> Pieces {
         Pieces {
             text,
+            clean,
             pieces: self.kept,
         }
     }
@@ -188,17 +201,19 @@ impl Reuse {
         if !(piece.sound && unchanged && same_parts && !touches(&self.mended, around)) {
             return None;
         }
-        self.take_piece(index, moved, node)
+        self.take_piece(index, moved, behind, node)
     }
 
-    /// The declaration that is known to begin at a place.
-    pub(super) fn take_known(&mut self, start: u32, node: u32) -> Option<Taken> {
-        let (index, moved) = self.piece_at(start)?;
-        let taken = self.take_piece(index, moved, node)?;
+    /// The declaration that is known to begin with a part.
+    pub(super) fn take_known(&mut self, from: usize, node: u32) -> Option<Taken> {
+        let (index, moved) = self.piece_at(self.spans.get(from)?.start)?;
+        let behind = self.spans.get(from + 1);
+        let behind = behind.map_or(self.end, |span| span.end);
+        let taken = self.take_piece(index, moved, behind, node)?;
         Some(Taken { parts: 1, ..taken })
     }
 
-    fn take_piece(&mut self, index: usize, moved: u32, node: u32) -> Option<Taken> {
+    fn take_piece(&mut self, index: usize, moved: u32, behind: u32, node: u32) -> Option<Taken> {
         let earlier = self.earlier.as_mut()?;
         let piece = earlier.pieces.pieces.get(index)?;
         let mut item = earlier.items.get_mut(index)?.take()?;
@@ -211,7 +226,9 @@ impl Reuse {
         }
         let kept = Piece {
             span: Span::new(start, place(piece.span.end)),
-            behind: place(piece.behind),
+            head: place(piece.head),
+            next: place(piece.next),
+            behind,
             nodes: (node, node + nodes),
             taken: true,
             ..piece.clone()
@@ -231,11 +248,15 @@ impl Reuse {
     ) {
         let taken = self.spans.get(from..to).unwrap_or_default();
         let span = taken.iter().copied().reduce(Span::to).unwrap_or_default();
-        let behind = self.spans.get(to).map_or(self.end, |span| span.end);
+        let behind = self.spans.get(to).copied();
+        let behind = behind.unwrap_or_else(|| Span::empty(self.end));
+        let (next, behind) = (behind.start, behind.end);
         let around = Span::new(span.start, behind.max(span.start));
         let sound = sound && !touches(&self.mended, around);
         self.kept.push(Piece {
             span,
+            head: head_of(text, span),
+            next,
             behind,
             parts: to - from,
             nodes,
@@ -272,6 +293,16 @@ impl Reuse {
             piece.sound = false;
         }
     }
+}
+
+/// The end of the first line of a declaration; of one with documentation, its own end.
+fn head_of(text: &str, span: Span) -> u32 {
+    let words = &text[span.start as usize..];
+    if words.starts_with("///") {
+        return span.end;
+    }
+    let line = words.find('\n').unwrap_or(words.len());
+    span.start + offset(line)
 }
 
 /// Whether one of some places, in order of their beginnings, has a byte in common with a range or lies at its edge.

@@ -12,6 +12,7 @@
 //!
 //! Not here: what the text says.
 
+mod again;
 mod signs;
 mod texts;
 
@@ -19,6 +20,7 @@ use super::report::Report;
 use super::trivia::{Comment, Trivia};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::text::{FileId, Span};
+pub(super) use again::{Before, common_ends, scan_again};
 use signs::MAX_HIDDEN;
 
 /// Largest text, in bytes.
@@ -33,6 +35,8 @@ pub(super) struct Scan {
     pub text: String,
     /// Comments and blank lines.
     pub trivia: Trivia,
+    /// Whether nothing had to be mended, and nothing may be open somewhere.
+    pub clean: bool,
 }
 
 /// Scans `text`. Findings go to `report`.
@@ -42,10 +46,15 @@ pub(super) fn scan(file: FileId, text: &str, report: &mut Report) -> Scan {
         return Scan {
             text: String::new(),
             trivia: Trivia::default(),
+            clean: false,
         };
     }
-    let mut scanner = Scanner::new(file, text, report);
-    scanner.run();
+    let mut scanner = Scanner {
+        out: text.as_bytes().to_vec(),
+        long_quotes_match: long_quotes(text).is_multiple_of(2),
+        ..Scanner::new(file, text, report)
+    };
+    scanner.run_to(text.len());
     scanner.finish()
 }
 
@@ -90,7 +99,7 @@ impl<'t, 'r> Scanner<'t, 'r> {
             file,
             text,
             bytes: text.as_bytes(),
-            out: text.as_bytes().to_vec(),
+            out: Vec::new(),
             at: 0,
             report,
             trivia: Trivia::default(),
@@ -100,19 +109,21 @@ impl<'t, 'r> Scanner<'t, 'r> {
             braces: 0,
             brackets: 0,
             outermost: 0,
-            long_quotes_match: long_quotes(text) % 2 == 0,
+            long_quotes_match: true,
             hidden: 0,
             searched_in_vain: Vec::new(),
             cut: None,
         }
     }
 
-    fn run(&mut self) {
-        if self.text.starts_with('\u{feff}') {
+    /// Scans up to a place, or to the end of what begins before it.
+    fn run_to(&mut self, end: usize) {
+        if self.at == 0 && self.text.starts_with('\u{feff}') {
             self.blank(0, 3);
             self.at = 3;
         }
         while self.cut.is_none()
+            && self.at < end
             && let Some(&byte) = self.bytes.get(self.at)
         {
             match byte {
@@ -128,7 +139,7 @@ impl<'t, 'r> Scanner<'t, 'r> {
                 b'(' | b'[' | b'{' | b')' | b']' | b'}' | b';' => self.bracket(byte),
                 0..=31 | 127 => self.hidden_character(1),
                 128.. => self.beyond_ascii(),
-                _ => self.step(plain(&self.bytes[self.at..]).max(1)),
+                _ => self.step(plain(&self.bytes[self.at..end]).max(1)),
             }
         }
     }
@@ -144,7 +155,9 @@ impl<'t, 'r> Scanner<'t, 'r> {
         if let Some(cut) = self.cut {
             self.out.truncate(cut);
         }
+        let clean = self.report.len() == 0 && !self.report.has_damage() && self.long_quotes_match;
         Scan {
+            clean,
             // Only whole characters were replaced, so this is never lossy.
             text: String::from_utf8(self.out).unwrap_or_default(),
             trivia: self.trivia,

@@ -32,9 +32,7 @@ pub(in crate::check) struct Raw {
 
 impl Checker<'_> {
     pub(super) fn metric_shapes(&mut self) {
-        for id in self.all(Kind::Metric) {
-            self.once(Step::MetricShape, id, Self::metric_shape);
-        }
+        self.once_each(Step::MetricShape, Kind::Metric, Self::metric_shape);
     }
 
     fn metric_shape(&mut self, id: DeclId) {
@@ -82,9 +80,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn metrics_declared(&mut self) {
-        for id in self.all(Kind::Metric) {
-            self.once(Step::Metric, id, Self::metric_declared);
-        }
+        self.once_each(Step::Metric, Kind::Metric, Self::metric_declared);
         self.link_metrics();
     }
 
@@ -232,6 +228,24 @@ impl Checker<'_> {
 
     /// Gives each metric the lines of those that it reads, as local names of its own.
     fn link_metrics(&mut self) {
+        self.fill_in();
+        for id in self.all(Kind::Metric) {
+            let (parts, agreement) = (&mut self.parts.metrics, &mut self.agreement.metrics);
+            if self.facts.linked_metrics.is_same(id) {
+                parts.keep(agreement, id);
+            } else if let Some(metric) = self.facts.linked_metrics.get(id) {
+                parts.add(agreement, id, metric.clone());
+            }
+        }
+    }
+
+    fn fill_in(&mut self) {
+        if self.earlier.quiet.links && !self.disturbed && self.facts.raw_metrics.all_same() {
+            self.quiet.links = true;
+            self.facts.linked_metrics.keep_all();
+            return;
+        }
+        let before = self.said_beside();
         let mut too_large: BTreeSet<DeclId> = BTreeSet::new();
         for id in self.metric_order() {
             if self.is_linked_as_before(id) {
@@ -254,14 +268,8 @@ impl Checker<'_> {
             }
             self.facts.linked_metrics.set(id, metric);
         }
-        for id in self.all(Kind::Metric) {
-            let (parts, agreement) = (&mut self.parts.metrics, &mut self.agreement.metrics);
-            if self.facts.linked_metrics.is_same(id) {
-                parts.keep(agreement, id);
-            } else if let Some(metric) = self.facts.linked_metrics.get(id) {
-                parts.add(agreement, id, metric.clone());
-            }
-        }
+        self.quiet.links = self.said_beside() == before;
+        self.disturbed |= !self.facts.linked_metrics.all_same();
     }
 
     /// Whether a metric that reads no other one is what it was. The others may become too large, so they are made again.

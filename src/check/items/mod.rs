@@ -131,6 +131,7 @@ impl Checker<'_> {
             self.parts.enums.add(&mut self.agreement.enums, id, made);
             self.facts.enums.set(id, known);
         }
+        self.disturbed |= !self.facts.enums.all_same();
     }
 
     /// Defined terms and the parties' own clauses.

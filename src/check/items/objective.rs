@@ -32,8 +32,17 @@ impl Checker<'_> {
     /// What objectives are judged over: metrics must know the row that is the window.
     pub(super) fn objective_windows(&mut self) {
         self.metric_shapes();
+        let taken = self.takes_all_over(Step::Window);
+        if taken && self.earlier.quiet.windows {
+            self.quiet.windows = true;
+            self.facts.window_rows.keep_all();
+            return;
+        }
+        let before = self.said_beside();
         for id in self.all(Kind::Objective) {
-            self.once(Step::Window, id, Self::objective_window);
+            if !taken {
+                self.once(Step::Window, id, Self::objective_window);
+            }
             let row = self.judged_over(id).and_then(|(_, row)| *row);
             for clause in self.clauses(id) {
                 if let ClauseKind::Measure { metric, .. } = &clause.kind {
@@ -41,6 +50,8 @@ impl Checker<'_> {
                 }
             }
         }
+        self.quiet.windows = self.said_beside() == before;
+        self.disturbed |= !self.facts.window_rows.all_same();
     }
 
     fn objective_window(&mut self, id: DeclId) {
@@ -171,9 +182,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn objectives_declared(&mut self) {
-        for id in self.all(Kind::Objective) {
-            self.once(Step::Objective, id, Self::objective);
-        }
+        self.once_each(Step::Objective, Kind::Objective, Self::objective);
     }
 
     fn objective(&mut self, id: DeclId) {

@@ -15,9 +15,7 @@ use std::sync::Arc;
 impl Checker<'_> {
     /// All penalties. Objectives and metrics are in the agreement already.
     pub(super) fn penalties_declared(&mut self) {
-        for id in self.all(Kind::Penalty) {
-            self.once(Step::Penalty, id, Self::penalty_declared);
-        }
+        self.once_each(Step::Penalty, Kind::Penalty, Self::penalty_declared);
     }
 
     fn penalty_declared(&mut self, id: DeclId) {

@@ -12,9 +12,7 @@ use crate::syntax::ast::{self, ClauseKind};
 impl Checker<'_> {
     /// All services.
     pub(super) fn services_declared(&mut self) {
-        for id in self.all(Kind::Service) {
-            self.once(Step::Service, id, Self::service_declared);
-        }
+        self.once_each(Step::Service, Kind::Service, Self::service_declared);
     }
 
     fn service_declared(&mut self, id: DeclId) {

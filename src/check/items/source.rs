@@ -14,9 +14,7 @@ use std::collections::BTreeMap;
 impl Checker<'_> {
     /// Fields, keys and dates of all sources, as formulas need them.
     pub(super) fn source_shapes(&mut self) {
-        for id in self.all(Kind::Source) {
-            self.once(Step::SourceShape, id, Self::source_shape);
-        }
+        self.once_each(Step::SourceShape, Kind::Source, Self::source_shape);
     }
 
     fn source_shape(&mut self, id: DeclId) {
@@ -280,9 +278,7 @@ impl Checker<'_> {
 
     /// Sources as the agreement has them, with their computed fields.
     pub(super) fn sources_declared(&mut self) {
-        for id in self.all(Kind::Source) {
-            self.once(Step::Source, id, Self::source_declared);
-        }
+        self.once_each(Step::Source, Kind::Source, Self::source_declared);
     }
 
     fn source_declared(&mut self, id: DeclId) {

@@ -41,6 +41,7 @@ impl Checker<'_> {
                 },
             );
         }
+        self.disturbed |= !self.facts.tables.all_same();
     }
 
     /// Cells.

@@ -14,6 +14,7 @@
 //! |---|---|
 //! | `facts` | what is known of declarations, and whether it has changed |
 //! | `steps` | doing a step, or taking over what it gave |
+//! | `whole` | taking over what it gave for all declarations of a kind |
 //! | `reads` | asking others |
 //!
 //! Tests hold the result to that of a check without memory (`ide::again`).
@@ -23,9 +24,11 @@ mod reads;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 pub(super) use facts::{Facts, Parts};
 pub(super) use steps::{Earlier, Open};
+pub(super) use whole::Quiet;
 
 use super::context::{Frame, SourceShape, TableShape};
 use super::items::{calendar, metric, objective};
@@ -187,11 +190,11 @@ pub(super) struct AllParts {
 }
 
 /// Steps that were done, by the declaration.
-pub(super) type Steps = [facts::Slots<Kept>; Step::COUNT];
+pub(super) type Steps = [whole::OfStep; Step::COUNT];
 
 /// What was noted beside all steps, and in each.
 fn all_noted<'a>(loose: &'a Noted, steps: &'a Steps) -> impl Iterator<Item = &'a Noted> {
-    let steps = steps.iter().flatten().flatten();
+    let steps = steps.iter().flat_map(whole::OfStep::all);
     std::iter::once(loose).chain(steps.map(|kept| &kept.noted))
 }
 
@@ -207,6 +210,7 @@ pub struct Notes {
     /// What rules said, and what has changed since.
     ruled: Ruled,
     changed: Changed,
+    quiet: Quiet,
     /// Whether the next check may take something over.
     lasting: bool,
 }
@@ -233,7 +237,7 @@ impl Notes {
     /// node.
     pub fn type_of(&self, part: FileId, declared: DeclId, node: NodeId) -> Option<&Type> {
         let steps = self.steps.iter().rev();
-        let steps = steps.filter_map(|of| of.get(declared.0 as usize)?.as_deref());
+        let steps = steps.filter_map(|of| of.get(declared));
         let all = std::iter::once(&self.loose).chain(steps.map(|kept| &kept.noted));
         let mut types = all.filter_map(|noted| noted.types.get(&(part, node)));
         types.next()

@@ -2,8 +2,8 @@
 
 use super::super::context::{Checker, MAX_DEPTH, MOST_ERRORS};
 use super::super::rules::{Changed, Ruled};
-use super::facts::empty;
-use super::{AllFacts, AllParts, Fact, Kept, Memory, Noted, Notes, Read, Step, Steps};
+use super::whole::OfStep;
+use super::{AllFacts, AllParts, Fact, Kept, Memory, Noted, Notes, Quiet, Read, Step, Steps};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Agreement, Contract, Path, Relief, Sort};
 use crate::resolve::{DeclId, Kind};
@@ -31,16 +31,19 @@ pub(in crate::check) type Open = BTreeSet<(Fact, DeclId)>;
 /// What the last check left, as far as it is not yet taken over.
 #[derive(Default)]
 pub(in crate::check) struct Earlier {
-    steps: Steps,
+    pub(super) steps: Steps,
     /// Declarations that are what they were.
     unchanged: Vec<bool>,
-    contract: Option<(Contract, super::Frame)>,
+    /// Those that are not.
+    pub(super) texts: Vec<DeclId>,
+    pub(in crate::check) quiet: Quiet,
+    pub(super) contract: Option<(Contract, super::Frame)>,
     ruled: Ruled,
     changed: Changed,
     /// What duties added to objectives.
     relief: Vec<(DeclId, Relief)>,
     /// What the agreement had beside parts that are taken over.
-    others: Option<Agreement>,
+    pub(super) others: Option<Agreement>,
 }
 
 impl Checker<'_> {
@@ -60,11 +63,12 @@ impl Checker<'_> {
         };
         let mut agreement = Arc::try_unwrap(agreement).unwrap_or_else(|it| Agreement::clone(&it));
         self.facts = notes.facts.again();
-        for (now, before) in self.steps.iter_mut().zip(&notes.steps) {
-            *now = empty(before.len());
-        }
+        let ids = (0..).map(DeclId).zip(&unchanged);
+        let texts = ids.filter(|(_, same)| !**same).map(|(id, _)| id).collect();
         self.earlier = Earlier {
             steps: notes.steps,
+            texts,
+            quiet: notes.quiet,
             unchanged,
             contract: Some((agreement.contract.clone(), frame)),
             ruled: notes.ruled,
@@ -132,19 +136,8 @@ impl Checker<'_> {
 
     fn done(&mut self, step: Step, id: DeclId, outer: Box<Outer>) {
         let kept = self.end(*outer);
-        self.put(step, id, Box::new(kept));
-    }
-
-    fn put(&mut self, step: Step, id: DeclId, kept: Box<Kept>) {
-        let of = &mut self.steps[step as usize];
-        let index = id.0 as usize;
-        if of.len() <= index {
-            of.resize_with(index + 1, || None);
-        }
-        if kept.noted.tells() {
-            self.telling.push((step, id));
-        }
-        of[index] = Some(kept);
+        self.disturbed |= !self.gives_the_same(step, id);
+        self.steps[step as usize].put(id, Box::new(kept));
     }
 
     /// Takes over what a step gave the last time, if it would give the same.
@@ -157,7 +150,7 @@ impl Checker<'_> {
         self.compared_within += kept.compared;
         self.keep_result(step, id);
         kept.taken = true;
-        self.put(step, id, kept);
+        self.steps[step as usize].put(id, kept);
         true
     }
 
@@ -166,8 +159,7 @@ impl Checker<'_> {
         if self.earlier.contract.is_some() {
             return None;
         }
-        let of = &mut self.earlier.steps[step as usize];
-        let kept = of.get_mut(id.0 as usize)?.take_if(|kept| !kept.tangled)?;
+        let kept = self.earlier.steps[step as usize].take(id)?;
         let fits = self.depth + kept.height < MAX_DEPTH && self.errors + kept.errors < MOST_ERRORS;
         let tangled = std::mem::replace(&mut self.tangled, false);
         let same = fits
@@ -258,9 +250,7 @@ impl Checker<'_> {
 
     /// What was noted beside all steps, and in those that found something or name something.
     fn telling(&self) -> impl Iterator<Item = &Noted> {
-        let kept =
-            |(step, id): &(Step, DeclId)| self.steps[*step as usize].get(id.0 as usize)?.as_deref();
-        let steps = self.telling.iter().filter_map(kept);
+        let steps = self.steps.iter().flat_map(OfStep::telling);
         std::iter::once(&self.loose).chain(steps.map(|kept| &kept.noted))
     }
 
@@ -341,6 +331,7 @@ impl Checker<'_> {
             frame: Some(self.frame),
             ruled: self.earlier.ruled,
             changed,
+            quiet: self.quiet,
             lasting,
         };
         (notes, found, self.agreement)
@@ -372,7 +363,7 @@ fn others_changed(before: &Agreement, now: &Agreement) -> impl Iterator<Item = S
 
 impl Noted {
     /// Whether it has more than types and places.
-    fn tells(&self) -> bool {
+    pub(super) fn tells(&self) -> bool {
         !(self.found.is_empty() && self.params.is_empty() && self.terms.is_empty())
     }
 

@@ -48,10 +48,8 @@ fn again(old: &str, new: &str) -> Vec<String> {
     let second = read(&RULES.replacen(old, new, 1), first.into_before());
     let mut again = BTreeSet::new();
     for (step, of) in second.notes.steps.iter().enumerate() {
-        let done = of.iter().enumerate();
-        let done = done.filter(|(_, kept)| kept.as_ref().is_some_and(|kept| !kept.taken));
-        for (id, _) in done {
-            let declared = second.resolved.declarations().nth(id);
+        for id in of.done() {
+            let declared = second.resolved.declarations().nth(id.0 as usize);
             let name = declared.map_or_else(String::new, |(_, it)| it.path.to_string());
             let of_all = step >= Step::Cycles as usize;
             again.insert(if of_all {

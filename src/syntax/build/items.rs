@@ -49,7 +49,7 @@ impl<'t> Builder<'t, '_> {
             let from = all - parts.len();
             let node = offset(self.heights.len());
             let taken = match parts.as_slice().first() {
-                Some(Part::Known(span)) => reuse.take_known(span.start, node),
+                Some(Part::Known(_)) => reuse.take_known(from, node),
                 _ if docs.is_empty() => reuse.take(from, node),
                 _ => None,
             };

@@ -90,8 +90,9 @@ proptest! {
         for (at, gone, typed) in edits {
             let at = border(&text, at.index(text.len() + 1));
             let end = border(&text, at + gone).max(at);
+            let before = text.clone();
             text.replace_range(at..end, typed.get::<&str>(TYPED));
-            known = parse_again(FileId(0), &text, known);
+            known = parse_again(FileId(0), &text, (known, &before));
             same(&known, &parse(FileId(0), &text), &text)?;
         }
     }
@@ -112,7 +113,7 @@ fn only_what_has_changed_is_read() {
         "c\" { address \"Street 1\"",
         "c\" { address \"Street 1000\"",
     );
-    let again = parse_again(FileId(0), &now, first);
+    let again = parse_again(FileId(0), &now, (first, &text));
     let kept = |index: usize| Arc::ptr_eq(&before[index], &name(&again, index));
     assert_eq!([0, 1, 2, 3, 4].map(kept), [true, true, false, true, true]);
     assert_eq!(&again.file.items[4].span.of(&now)[..7], "party e");
