@@ -116,6 +116,10 @@ fn circles(agreement: &Agreement) -> Vec<(Path, Location)> {
             asked_by_objective(agreement, objective),
         );
     }
+    // A circle is closed by the total that an objective asks for.
+    if edges.values().all(Vec::is_empty) {
+        return Vec::new();
+    }
     for penalty in &agreement.penalties {
         edges.insert(&penalty.head.path, asked_by_penalty(penalty));
     }

@@ -56,6 +56,15 @@ macro_rules! lookup {
             $(#[doc = concat!("What is declared once: ", $single_words, ".")] $single_sort,)*
         }
 
+        impl Sort {
+            /// All of them.
+            pub const ALL: &[Self] = &[
+                $(Self::$named_sort,)*
+                $(Self::$list_sort,)*
+                $(Self::$single_sort,)*
+            ];
+        }
+
         /// Looks up declarations of an agreement. Who needs no more than this can be asked again only when something
         /// that it has looked up has changed.
         pub trait Lookup: Debug {

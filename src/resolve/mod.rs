@@ -221,6 +221,10 @@ impl Resolved {
             }
             fresh.push(declaration);
         }
+        self.declarations.reserve(fresh.len());
+        if let Some(names) = self.names.get_mut(index) {
+            names.reserve(fresh.len());
+        }
         for declaration in fresh {
             self.enter(declaration, found);
         }

@@ -1,6 +1,8 @@
 //! Names that no declaration may take.
 
 use super::Kind;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// What is under assessment, and what every contract has.
 pub const PREDEFINED: &[&str] = &[
@@ -69,8 +71,17 @@ pub const TYPES: &[&str] = &[
     "list",
 ];
 
+/// All of them: asked of every name, and hardly one is among them.
+static ALL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let lists = [PREDEFINED, VALUES, JOINING, TYPES, &["std"]];
+    lists.into_iter().flatten().copied().collect()
+});
+
 /// Why `name` may not be declared as `kind`, or nothing if it may.
 pub(super) fn why_reserved(kind: Kind, name: &str) -> Option<&'static str> {
+    if !ALL.contains(name) {
+        return None;
+    }
     if PREDEFINED.contains(&name) {
         return Some("in every formula it stands for what is under assessment");
     }

@@ -20,7 +20,7 @@ pub(super) struct Pieces {
     text: String,
     /// Whether the scan had nothing to mend.
     clean: bool,
-    pieces: Vec<Piece>,
+    all: Vec<Piece>,
 }
 
 /// How a declaration was read.
@@ -76,17 +76,17 @@ pub(super) struct Reuse {
 impl Pieces {
     /// Whether the declaration with a number was taken from the parse before.
     pub(super) fn is_taken(&self, index: usize) -> bool {
-        self.pieces.get(index).is_some_and(|piece| piece.taken)
+        self.all.get(index).is_some_and(|piece| piece.taken)
     }
 
     /// Nothing has changed.
     pub(super) fn take_all(&mut self) {
-        self.pieces.iter_mut().for_each(|piece| piece.taken = true);
+        self.all.iter_mut().for_each(|piece| piece.taken = true);
     }
 
     /// Where declarations begin that stand behind one that could be read.
     pub(super) fn starts(&self) -> Vec<u32> {
-        let pairs = self.pieces.iter().zip(self.pieces.iter().skip(1));
+        let pairs = self.all.iter().zip(self.all.iter().skip(1));
         let behind = pairs.filter(|(before, _)| before.sound);
         behind.map(|(_, piece)| piece.span.start).collect()
     }
@@ -141,7 +141,7 @@ impl Reuse {
     pub(super) fn known(&self, start: u32) -> Option<Span> {
         let (index, moved) = self.piece_at(start)?;
         let earlier = self.earlier.as_ref()?;
-        let [piece, next, ..] = earlier.pieces.pieces.get(index..)? else {
+        let [piece, next, ..] = earlier.pieces.all.get(index..)? else {
             return None;
         };
         let unchanged = self.is_in_end(start) || next.head < earlier.same.0;
@@ -167,7 +167,7 @@ impl Reuse {
             false => 0,
         };
         let before = start.wrapping_sub(moved);
-        let pieces = &pieces.pieces;
+        let pieces = &pieces.all;
         let index = pieces.partition_point(|piece| piece.span.start < before);
         let found = pieces.get(index).is_some_and(|it| it.span.start == before);
         found.then_some((index, moved))
@@ -178,7 +178,7 @@ impl Reuse {
         Pieces {
             text,
             clean,
-            pieces: self.kept,
+            all: self.kept,
         }
     }
 
@@ -190,7 +190,7 @@ impl Reuse {
         let earlier = self.earlier.as_mut()?;
         let length = offset(earlier.pieces.text.len());
         let (first, _) = earlier.same;
-        let piece = earlier.pieces.pieces.get(index)?;
+        let piece = earlier.pieces.all.get(index)?;
         let unchanged = in_end || (piece.behind <= first && piece.behind < length);
         let behind = self.spans.get(from + piece.parts);
         let behind = behind.map_or(self.end, |span| span.end);
@@ -215,7 +215,7 @@ impl Reuse {
 
     fn take_piece(&mut self, index: usize, moved: u32, behind: u32, node: u32) -> Option<Taken> {
         let earlier = self.earlier.as_mut()?;
-        let piece = earlier.pieces.pieces.get(index)?;
+        let piece = earlier.pieces.all.get(index)?;
         let mut item = earlier.items.get_mut(index)?.take()?;
         let nodes = piece.nodes.1 - piece.nodes.0;
         let place = |before: u32| before.wrapping_add(moved);
@@ -273,7 +273,7 @@ impl Reuse {
         };
         let text = &earlier.pieces.text;
         let length = offset(text.len());
-        let pieces = &earlier.pieces.pieces;
+        let pieces = &earlier.pieces.all;
         let same = |start: u32| {
             let index = pieces.partition_point(|piece| piece.span.start < start);
             let piece = pieces.get(index).filter(|it| it.span.start == start);

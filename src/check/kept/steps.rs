@@ -340,25 +340,33 @@ impl Checker<'_> {
 
 /// The sorts of which an agreement says something else, of those whose parts are not taken over.
 fn others_changed(before: &Agreement, now: &Agreement) -> impl Iterator<Item = Sort> {
-    let same = [
-        (Sort::Party, before.parties == now.parties),
-        (Sort::Term, before.terms == now.terms),
-        (
-            Sort::Responsibility,
-            before.responsibilities == now.responsibilities,
-        ),
-        (Sort::Escalation, before.escalations == now.escalations),
-        (Sort::Report, before.reports == now.reports),
-        (Sort::Review, before.reviews == now.reviews),
-        (Sort::Bonus, before.bonuses == now.bonuses),
-        (Sort::Ledger, before.ledgers == now.ledgers),
-        (Sort::Termination, before.terminations == now.terminations),
-        (Sort::Clause, before.clauses == now.clauses),
-        (Sort::Remedies, before.remedies == now.remedies),
-        (Sort::Amendments, before.amendments == now.amendments),
-    ];
-    let other = same.into_iter().filter(|(_, same)| !same);
-    other.map(|(sort, _)| sort)
+    let is_same = |sort: &Sort| match sort {
+        Sort::Source
+        | Sort::Service
+        | Sort::Metric
+        | Sort::Objective
+        | Sort::Let
+        | Sort::Exclusion
+        | Sort::Table
+        | Sort::Enum
+        | Sort::Calendar
+        | Sort::Pool
+        | Sort::Penalty => true,
+        Sort::Party => before.parties == now.parties,
+        Sort::Term => before.terms == now.terms,
+        Sort::Responsibility => before.responsibilities == now.responsibilities,
+        Sort::Escalation => before.escalations == now.escalations,
+        Sort::Report => before.reports == now.reports,
+        Sort::Review => before.reviews == now.reviews,
+        Sort::Bonus => before.bonuses == now.bonuses,
+        Sort::Ledger => before.ledgers == now.ledgers,
+        Sort::Termination => before.terminations == now.terminations,
+        Sort::Clause => before.clauses == now.clauses,
+        Sort::Remedies => before.remedies == now.remedies,
+        Sort::Amendments => before.amendments == now.amendments,
+    };
+    let sorts = Sort::ALL.iter().copied();
+    sorts.filter(move |sort| !is_same(sort))
 }
 
 impl Noted {

@@ -123,12 +123,12 @@ impl Checker<'_> {
         if of.single || !fits || texts.any(|id| of.texts.contains(id)) {
             return false;
         }
-        let of_step = |read: &Read| matches!(read, Read::Needed(Fact::Named, ..));
-        for read in std::mem::take(&mut of.needed) {
-            // What the step itself gives is taken over with the rest.
-            if !(step == Step::Named && of_step(&read)) && !self.is_same(read) {
-                return false;
-            }
+        // What the step itself gives is taken over with the rest.
+        let own =
+            |read: &Read| step == Step::Named && matches!(read, Read::Needed(Fact::Named, ..));
+        let needed = std::mem::take(&mut of.needed).into_iter();
+        if !needed.filter(|it| !own(it)).all(|it| self.is_same(it)) {
+            return false;
         }
         let compared = self.earlier.steps[step as usize].compared;
         if self.is_disturbed() || !self.resolved.count_compared(compared) {

@@ -17,6 +17,9 @@ use std::collections::HashSet;
 /// How many of the last questions are looked through before one is written down again.
 const RECENT: usize = 16;
 
+/// How many changes are looked through one by one.
+const FEW: usize = 4;
+
 /// Some sorts of declarations.
 #[derive(Clone, Copy, Debug, Default)]
 struct Sorts(u32);
@@ -39,6 +42,8 @@ impl Sorts {
 #[derive(Clone, Debug, Default)]
 pub(in crate::check) struct Changed {
     declarations: HashSet<(Sort, Path)>,
+    /// The first of them: most often there are no more.
+    few: Vec<(Sort, Path)>,
     sorts: Sorts,
 }
 
@@ -46,7 +51,11 @@ impl Changed {
     /// Adds a declaration.
     pub(in crate::check) fn add(&mut self, sort: Sort, path: Path) {
         self.sorts.add(sort);
-        self.declarations.insert((sort, path));
+        let one = (sort, path);
+        if self.few.len() < FEW && !self.declarations.contains(&one) {
+            self.few.push(one.clone());
+        }
+        self.declarations.insert(one);
     }
 
     /// Adds some declarations of a sort that nobody looks up by their paths.
@@ -67,7 +76,13 @@ impl Changed {
 
     /// Whether a declaration is among it.
     pub(super) fn has(&self, sort: Sort, path: &Path) -> bool {
-        self.sorts.has(sort) && self.declarations.contains(&(sort, path.clone()))
+        if !self.sorts.has(sort) {
+            return false;
+        }
+        if self.few.len() == self.declarations.len() {
+            return self.few.iter().any(|it| it.0 == sort && it.1 == *path);
+        }
+        self.declarations.contains(&(sort, path.clone()))
     }
 }
 

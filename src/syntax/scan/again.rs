@@ -151,3 +151,59 @@ fn joined(
         .extend(lines[last..].iter().map(|it| moved(*it)));
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Before, common_ends, part, scan};
+    use crate::syntax::report::Report;
+    use crate::text::FileId;
+
+    const FIRST: &str =
+        "party a // who\n\n\nparty b {\n  address \"x\" // there\n}\n\n// c\nparty c\n";
+
+    /// What is scanned of a text that was `FIRST`, if a part of it is enough; held to what scanning it anew gives.
+    fn again(text: &str) -> bool {
+        let first = scan(FileId(0), FIRST, &mut Report::default());
+        let starts = ["party a", "party b", "party c"].map(|it| {
+            let at = FIRST.find(it).expect("it is there");
+            u32::try_from(at).expect("it is short")
+        });
+        let before = Before {
+            text: FIRST,
+            scanned: &first.text,
+            trivia: &first.trivia,
+            starts: &starts,
+            clean: first.clean,
+        };
+        let Some(again) = part(FileId(0), text, &before) else {
+            return false;
+        };
+        let anew = scan(FileId(0), text, &mut Report::default());
+        assert_eq!(again.text, anew.text);
+        assert_eq!(again.trivia, anew.trivia);
+        assert_eq!(again.clean, anew.clean);
+        true
+    }
+
+    #[test]
+    fn a_part_is_enough_unless_something_stays_open() {
+        assert!(again(FIRST));
+        assert!(again(&FIRST.replace("\"x\"", "\"xyz\"\n\n  // more")));
+        assert!(again(&FIRST.replace("\n\n\nparty b", "\nparty b")));
+        assert!(again(&FIRST.replace("party c", "party c // it\n\n")));
+        assert!(!again(&FIRST.replace("\"x\"", "\"x")));
+        assert!(!again(&FIRST.replace("\"x\"", "\"\"\"x")));
+        assert!(!again(&FIRST.replace("// there", "/* there")));
+    }
+
+    #[test]
+    fn texts_have_their_ends_in_common() {
+        assert_eq!(common_ends("abc", "abc"), (3, 0));
+        assert_eq!(common_ends("abc", "abbc"), (2, 1));
+        assert_eq!(common_ends("", "abc"), (0, 0));
+        let long = "x".repeat(1_000);
+        let other = format!("{}y{}", &long[..400], &long[401..]);
+        assert_eq!(common_ends(&long, &other), (400, 599));
+        assert_eq!(common_ends(&long, &long[1..]), (999, 0));
+    }
+}
