@@ -3,7 +3,8 @@
 //! A line ends at `\n`, `\r\n` or `\r`. Columns are units of UTF-16, or bytes where the client asks for them
 //! first. What lies behind a line or a text is its end; what lies within a character is its beginning.
 
-use tower_lsp::lsp_types::{Position, Range};
+use std::ops::Range;
+use tower_lsp::lsp_types::{self, Position};
 
 /// In which units columns are counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -25,6 +26,21 @@ impl Encoding {
     }
 }
 
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Behind which bytes of a part of a text a line begins.
+fn ends(text: &str, part: Range<usize>) -> impl Iterator<Item = u32> {
+    let bytes = text.as_bytes();
+    let ends = part.filter(|at| match bytes.get(*at) {
+        Some(b'\n') => true,
+        Some(b'\r') => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    });
+    ends.map(|at| offset(at + 1))
+}
+
 /// Where each line of a text begins.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Lines(Vec<u32>);
@@ -33,17 +49,22 @@ impl Lines {
     /// The lines of a text.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        let bytes = text.as_bytes();
-        for (at, byte) in bytes.iter().enumerate() {
-            let ends = match byte {
-                b'\n' => true,
-                b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            if ends {
-                starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
-            }
-        }
+        starts.extend(ends(text, 0..text.len()));
+        Self(starts)
+    }
+
+    /// The lines of `text`, in which `new` bytes stand where `old` stood in the text that these lines are of.
+    #[must_use]
+    pub fn replaced(&self, text: &str, old: Range<usize>, new: usize) -> Self {
+        // A line begins where it began if the bytes on both sides are what they were.
+        let before = self.0.partition_point(|at| (*at as usize) < old.start);
+        let behind = self.0.partition_point(|at| *at as usize <= old.end);
+        let mut starts = Vec::with_capacity(self.0.len() + 1);
+        starts.extend(&self.0[..before.max(1)]);
+        let end = old.start + new;
+        starts.extend(ends(text, old.start.saturating_sub(1)..end));
+        let moved = |at: &u32| offset(*at as usize - old.end + end);
+        starts.extend(self.0[behind.max(1)..].iter().map(moved));
         Self(starts)
     }
 
@@ -77,8 +98,13 @@ impl Lines {
     }
 
     /// The range of a span.
-    pub fn range(&self, text: &str, span: slac::text::Span, encoding: Encoding) -> Range {
-        Range::new(
+    pub fn range(
+        &self,
+        text: &str,
+        span: slac::text::Span,
+        encoding: Encoding,
+    ) -> lsp_types::Range {
+        lsp_types::Range::new(
             self.position(text, span.start, encoding),
             self.position(text, span.end, encoding),
         )

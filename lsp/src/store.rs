@@ -52,8 +52,13 @@ impl Store {
 
 impl Snapshot {
     pub(crate) fn set(&mut self, url: &Url, text: String, version: i32) {
+        let lines = Lines::new(&text);
+        self.set_with(url, text, lines, version);
+    }
+
+    fn set_with(&mut self, url: &Url, text: String, lines: Lines, version: i32) {
         let name = name_of(url);
-        let lines = Arc::new(Lines::new(&text));
+        let lines = Arc::new(lines);
         self.texts.set(name.clone(), text, version);
         let url = url.clone();
         self.open.insert(name, Open { url, lines });
@@ -71,10 +76,12 @@ impl Snapshot {
             return;
         };
         let mut text = now.text.to_string();
+        let known = self.open.get(&name).map(|open| Lines::clone(&open.lines));
+        let mut lines = known.unwrap_or_else(|| Lines::new(&text));
         for change in changes {
-            apply(&mut text, change, self.encoding);
+            apply(&mut text, &mut lines, change, self.encoding);
         }
-        self.set(url, text, version);
+        self.set_with(url, text, lines, version);
     }
 
     pub(crate) fn close(&mut self, url: &Url) {
@@ -88,21 +95,28 @@ impl Snapshot {
     }
 }
 
-fn apply(text: &mut String, change: TextDocumentContentChangeEvent, encoding: Encoding) {
+fn apply(
+    text: &mut String,
+    lines: &mut Lines,
+    change: TextDocumentContentChangeEvent,
+    encoding: Encoding,
+) {
     let Some(range) = change.range else {
         *text = change.text;
+        *lines = Lines::new(text);
         return;
     };
-    let lines = Lines::new(text);
     let start = lines.offset(text, range.start, encoding) as usize;
     let end = lines.offset(text, range.end, encoding) as usize;
-    text.replace_range(start..end.max(start), &change.text);
+    let old = start..end.max(start);
+    text.replace_range(old.clone(), &change.text);
+    *lines = lines.replaced(text, old, change.text.len());
 }
 
 #[cfg(test)]
 mod tests {
     use super::apply;
-    use crate::lines::Encoding;
+    use crate::lines::{Encoding, Lines};
     use proptest::prelude::*;
     use tower_lsp::lsp_types::{Position, Range, TextDocumentContentChangeEvent};
 
@@ -160,6 +174,7 @@ mod tests {
             edits in prop::collection::vec(
                 ((0u32..6, 0u32..8), (0u32..6, 0u32..8), "[xy😀\\r\\n]{0,4}"), 1..6),
         ) {
+            let mut lines = Lines::new(&text);
             let (mut ours, mut theirs) = (text.clone(), text);
             for ((from_line, from), (to_line, to), new) in edits {
                 let change = TextDocumentContentChangeEvent {
@@ -170,7 +185,8 @@ mod tests {
                     range_length: None,
                     text: new.clone(),
                 };
-                apply(&mut ours, change, Encoding::Utf16);
+                apply(&mut ours, &mut lines, change, Encoding::Utf16);
+                prop_assert_eq!(&lines, &Lines::new(&ours));
                 let place = |line: u32, column: u32| (line as usize, column as usize);
                 theirs = reference(&theirs, place(from_line, from), place(to_line, to), &new);
                 prop_assert_eq!(&ours, &theirs);
