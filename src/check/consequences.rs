@@ -277,7 +277,7 @@ fn together(resolved: &Resolved, found: Diagnostics) -> Diagnostics {
 fn also_in(resolved: &Resolved, places: &[Location]) -> String {
     let mut lines: Vec<String> = Vec::new();
     for at in places {
-        let line = resolved.sources.file(at.file).lines.line(at.span.start) + 1;
+        let line = resolved.sources.file(at.file).lines().line(at.span.start) + 1;
         let line = line.to_string();
         if lines.last() != Some(&line) {
             lines.push(line);

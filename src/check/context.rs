@@ -10,6 +10,7 @@ use crate::syntax::ast;
 use crate::text::{FileId, Location, Span};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Deepest expression that is looked into. The parser allows less; this is the second lock.
 pub(super) const MAX_DEPTH: u32 = 400;
@@ -53,7 +54,7 @@ pub(super) struct Checker<'a> {
     /// Params that the step at hand names.
     pub(super) params_named: BTreeSet<DeclId>,
     /// Declarations by their identity.
-    pub(super) by_path: HashMap<ir::Path, DeclId>,
+    pub(super) by_path: Arc<HashMap<ir::Path, DeclId>>,
     /// Defined terms as prose may use them.
     pub(super) terms: super::prose::Terms,
     /// Sources that the local names of the metric at hand read.
@@ -137,10 +138,6 @@ impl SourceShape {
 
 impl<'a> Checker<'a> {
     pub(super) fn new(resolved: &'a Resolved) -> Self {
-        let by_path = resolved
-            .declarations()
-            .map(|(id, it)| (ir::Path(it.path.clone()), id))
-            .collect();
         Self {
             resolved,
             found: Diagnostics::new(),
@@ -172,7 +169,7 @@ impl<'a> Checker<'a> {
             compared_within: 0,
             calendars_named: BTreeSet::new(),
             params_named: BTreeSet::new(),
-            by_path,
+            by_path: Arc::default(),
             terms: super::prose::Terms::default(),
             local_reads: BTreeMap::new(),
             open_locals: BTreeSet::new(),
@@ -180,6 +177,16 @@ impl<'a> Checker<'a> {
             depth: 0,
             errors: 0,
             too_deep: false,
+        }
+    }
+
+    /// Finds out what is declared under which path and title, unless that is known from the last time.
+    pub(super) fn look_up(&mut self) {
+        if self.by_path.is_empty() {
+            let all = self.resolved.declarations();
+            let by_path = all.map(|(id, it)| (ir::Path(it.path.clone()), id));
+            self.by_path = Arc::new(by_path.collect());
+            self.terms = super::prose::Terms::of(self.resolved);
         }
     }
 

@@ -11,12 +11,13 @@ use crate::ir::{self, Prose, Run};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Defined terms, and which of them some text uses.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Terms {
     /// By the first word of the title: the title and what it stands for, longest first.
-    by_first_word: BTreeMap<String, Vec<(String, ir::Path)>>,
+    by_first_word: Arc<BTreeMap<String, Vec<(String, ir::Path)>>>,
     used: BTreeSet<ir::Path>,
     /// The term whose own meaning is being read: it does not use itself.
     pub(super) own: Option<ir::Path>,
@@ -25,7 +26,7 @@ pub(super) struct Terms {
 impl Terms {
     /// All `define`s and all `let`s with a title.
     pub(super) fn of(resolved: &crate::resolve::Resolved) -> Self {
-        let mut terms = Self::default();
+        let mut by_first_word: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for (_, it) in resolved.declarations() {
             let defines = matches!(it.kind, Kind::Define | Kind::Let);
             let title = match (&it.title, it.kind) {
@@ -36,13 +37,24 @@ impl Terms {
             let Some(first) = words(&title).next().filter(|_| defines) else {
                 continue;
             };
-            let entry = terms.by_first_word.entry(first.to_owned()).or_default();
+            let entry = by_first_word.entry(first.to_owned()).or_default();
             entry.push((title, ir::Path::new(&it.path)));
         }
-        for titles in terms.by_first_word.values_mut() {
+        for titles in by_first_word.values_mut() {
             titles.sort_by_key(|(title, _)| std::cmp::Reverse(title.len()));
         }
-        terms
+        Self {
+            by_first_word: Arc::new(by_first_word),
+            ..Self::default()
+        }
+    }
+
+    /// The same, of which nothing is used yet.
+    pub(super) fn again(self) -> Self {
+        Self {
+            by_first_word: self.by_first_word,
+            ..Self::default()
+        }
     }
 
     /// Something else than prose names a term.

@@ -107,7 +107,7 @@ fn in_words(ran: &Ran, sources: &SourceMap) -> String {
 fn place(at: Location, sources: &SourceMap) -> String {
     let at = sources.real(at);
     let file = sources.file(at.file);
-    let place = file.lines.line_column(&file.text, at.span.start);
+    let place = file.lines().line_column(&file.text, at.span.start);
     let name = sanitise_line(&file.name);
     format!("{name}:{}:{}", place.line + 1, place.column + 1)
 }

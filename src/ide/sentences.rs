@@ -50,7 +50,7 @@ fn each(analysis: &Analysis, file: FileId, span: Span, visit: &mut dyn FnMut(&[R
         return;
     };
     let source = analysis.sources().file(file);
-    let lines = source.lines.line(span.start) + 1..=source.lines.line(span.end) + 1;
+    let lines = source.lines().line(span.start) + 1..=source.lines().line(span.end) + 1;
     let here = |place: &Place| *place.file == *source.name && lines.contains(&place.line);
     walk(document, &mut |visited| {
         if let Visited::Runs(runs, Some(place)) = visited

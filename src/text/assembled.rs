@@ -4,7 +4,7 @@
 //! and some where it is included. Such a text is never shown: each of its places is one of a file
 //! that an author has written.
 
-use super::{FileId, LineIndex, Location, SourceFile, SourceMap, Span};
+use super::{FileId, Location, SourceFile, SourceMap, Span};
 use std::sync::Arc;
 
 /// Set in the numbers of texts that are put together.
@@ -103,11 +103,7 @@ impl SourceMap {
         let name = self.file(self.real(asked).file).name.clone();
         let text: Arc<str> = assembly.text.into();
         self.assembled.push(Assembled {
-            file: SourceFile {
-                name,
-                lines: LineIndex::new(&text),
-                text,
-            },
+            file: SourceFile::new(name, text),
             pieces: assembly.pieces,
             asked,
         });
@@ -175,10 +171,8 @@ impl SourceMap {
     /// The same files with other names.
     #[must_use]
     pub fn renamed(&self, rename: impl Fn(&str) -> String) -> Self {
-        let renamed = |file: &SourceFile| SourceFile {
-            name: rename(&file.name).into(),
-            ..file.clone()
-        };
+        let renamed =
+            |file: &SourceFile| SourceFile::new(rename(&file.name).into(), file.text.clone());
         let mut other = self.clone();
         for file in &mut other.files {
             *file = renamed(file);

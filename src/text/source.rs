@@ -3,7 +3,7 @@
 use super::assembled::Assembled;
 use super::within::Part;
 use super::{LineIndex, Span};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Number of a file in its [`SourceMap`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
@@ -16,8 +16,23 @@ pub struct SourceFile {
     pub name: Arc<str>,
     /// The text. Always valid UTF-8; at most 4 GiB, in practice 16 MiB.
     pub text: Arc<str>,
+    /// Where the lines begin. Of a text that nobody sees, nobody asks.
+    lines: OnceLock<LineIndex>,
+}
+
+impl SourceFile {
+    pub(super) fn new(name: Arc<str>, text: Arc<str>) -> Self {
+        Self {
+            name,
+            text,
+            lines: OnceLock::new(),
+        }
+    }
+
     /// Where the lines begin.
-    pub lines: LineIndex,
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
 }
 
 /// All files of one compilation, in the order in which they were added.
@@ -38,13 +53,8 @@ impl SourceMap {
 
     /// Adds a file and gives its number.
     pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
-        let text = text.into();
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile {
-            name: name.into(),
-            lines: LineIndex::new(&text),
-            text,
-        });
+        self.files.push(SourceFile::new(name.into(), text.into()));
         id
     }
 

@@ -176,7 +176,7 @@ fn one(
         .iter()
         .map(|one| {
             let file = compiled.sources.file(one.at.file);
-            let line = file.lines.line(one.at.span.start) as usize + 1;
+            let line = file.lines().line(one.at.span.start) as usize + 1;
             (line, format!("{line}: {} {}", one.code.id, one.headline))
         })
         .collect();

@@ -74,7 +74,7 @@ impl Checked {
     /// Where a finding is.
     pub(crate) fn place(&self, one: &Diagnostic) -> Place {
         let file = self.sources.file(one.at.file);
-        let line = file.lines.line(one.at.span.start) + 1;
+        let line = file.lines().line(one.at.span.start) + 1;
         let underlined = one
             .at
             .span

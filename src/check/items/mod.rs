@@ -53,7 +53,7 @@ impl<'a> Checker<'a> {
 impl Checker<'_> {
     /// Everything, in the order in which one thing needs another, until `stopped` says that nobody wants to know.
     pub(super) fn everything(&mut self, stopped: &dyn Fn() -> bool) {
-        self.terms = super::prose::Terms::of(self.resolved);
+        self.look_up();
         let steps: &[fn(&mut Self)] = &[
             Self::contract,
             Self::forget_other_contract,

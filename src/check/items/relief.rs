@@ -31,16 +31,16 @@ impl Checker<'_> {
 
     /// `relief EXCLUSION` of an objective whose metric does not read `relief`.
     fn relief_of_exclusions(&mut self, id: DeclId) {
-        let path = Path::new(&self.declaration(id).path);
-        let gives = self.agreement.objective(&path).is_some_and(|objective| {
-            objective
-                .relief
-                .iter()
-                .any(|it| matches!(it, Relief::Exclusion(_)))
+        let place = self.parts.objectives.place(id);
+        let objective = place.and_then(|place| self.agreement.objectives.get(place));
+        let gives = objective.is_some_and(|objective| {
+            let mut relief = objective.relief.iter();
+            relief.any(|it| matches!(it, Relief::Exclusion(_)))
         });
-        if !gives || self.reads_relief(&path) {
+        let path = || Path::new(&self.declaration(id).path);
+        let Some(path) = gives.then(path).filter(|path| !self.reads_relief(path)) else {
             return;
-        }
+        };
         let place = self
             .clauses(id)
             .iter()

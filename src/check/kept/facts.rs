@@ -259,7 +259,7 @@ impl<V: PartialEq> Parts<V> {
     }
 
     /// Where the part of a declaration stands, of a kind whose parts are added in the order of the declarations.
-    pub(super) fn place(&self, id: DeclId) -> Option<usize> {
+    pub(in crate::check) fn place(&self, id: DeclId) -> Option<usize> {
         self.ids.binary_search(&id).ok()
     }
 

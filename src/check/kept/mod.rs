@@ -32,6 +32,7 @@ pub(super) use whole::Quiet;
 
 use super::context::{Frame, SourceShape, TableShape};
 use super::items::{calendar, metric, objective};
+use super::prose::Terms;
 use super::rules::{Changed, Ruled};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{self, Agreement, Constant, Path, Type};
@@ -39,7 +40,7 @@ use crate::quantity::Number;
 use crate::resolve::{DeclId, Outline};
 use crate::syntax::ast::NodeId;
 use crate::text::{FileId, Location};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What is done with one declaration at a time, and taken over.
@@ -207,6 +208,9 @@ pub struct Notes {
     facts: AllFacts,
     parts: AllParts,
     frame: Option<Frame>,
+    /// What is declared under which path and title.
+    by_path: Arc<HashMap<Path, DeclId>>,
+    terms: Terms,
     /// What rules said, and what has changed since.
     ruled: Ruled,
     changed: Changed,

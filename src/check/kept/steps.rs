@@ -62,6 +62,8 @@ impl Checker<'_> {
             return;
         };
         let mut agreement = Arc::try_unwrap(agreement).unwrap_or_else(|it| Agreement::clone(&it));
+        self.by_path = notes.by_path;
+        self.terms = notes.terms.again();
         self.facts = notes.facts.again();
         let ids = (0..).map(DeclId).zip(&unchanged);
         let texts = ids.filter(|(_, same)| !**same).map(|(id, _)| id).collect();
@@ -329,6 +331,8 @@ impl Checker<'_> {
             facts: self.facts,
             parts: self.parts,
             frame: Some(self.frame),
+            by_path: self.by_path,
+            terms: self.terms,
             ruled: self.earlier.ruled,
             changed,
             quiet: self.quiet,

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 pub(in crate::check) struct OfStep {
     kept: Slots<Kept>,
     /// The declarations whose texts were read.
-    texts: BTreeSet<DeclId>,
+    texts: Vec<bool>,
     /// What was read because it was needed, in the order in which it was.
     needed: Vec<Read>,
     known: BTreeSet<(Fact, DeclId)>,
@@ -48,11 +48,11 @@ impl OfStep {
     }
 
     pub(super) fn put(&mut self, id: DeclId, kept: Box<Kept>) {
-        self.texts.insert(id);
+        self.reads_text(id);
         for read in &kept.reads {
             match read {
                 Read::Settled(Fact::Text, of) => {
-                    self.texts.insert(*of);
+                    self.reads_text(*of);
                 }
                 Read::Settled(..) => {}
                 Read::Needed(fact, of, ..) => {
@@ -76,6 +76,18 @@ impl OfStep {
             self.kept.resize_with(index + 1, || None);
         }
         self.kept[index] = Some(kept);
+    }
+
+    fn reads_text(&mut self, of: DeclId) {
+        let index = of.0 as usize;
+        if self.texts.len() <= index {
+            self.texts.resize(index + 1, false);
+        }
+        self.texts[index] = true;
+    }
+
+    fn has_read(&self, text: DeclId) -> bool {
+        self.texts.get(text.0 as usize).is_some_and(|it| *it)
     }
 
     /// All that was given.
@@ -120,7 +132,7 @@ impl Checker<'_> {
         let of = &mut self.earlier.steps[step as usize];
         let fits = self.depth == 0 && of.height < MAX_DEPTH;
         let mut texts = self.earlier.texts.iter();
-        if of.single || !fits || texts.any(|id| of.texts.contains(id)) {
+        if of.single || !fits || texts.any(|id| of.has_read(*id)) {
             return false;
         }
         // What the step itself gives is taken over with the rest.

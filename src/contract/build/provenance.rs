@@ -169,7 +169,7 @@ impl Places<'_> {
     fn add(&mut self, pointer: String, origin: &Origin) {
         let place = |at: &crate::text::Location| {
             let file = self.sources.file(at.file);
-            let place = file.lines.line_column(&file.text, at.span.start);
+            let place = file.lines().line_column(&file.text, at.span.start);
             v1::Place {
                 file: file.name.to_string(),
                 line: place.line + 1,

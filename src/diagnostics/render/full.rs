@@ -176,7 +176,7 @@ impl ShownFile {
         Self {
             name: sanitise_line(&file.name).into_owned(),
             text,
-            lines: file.lines.clone(),
+            lines: file.lines().clone(),
         }
     }
 

@@ -171,8 +171,8 @@ fn name(at: Location, sources: &SourceMap) -> &str {
 
 fn place(at: Location, sources: &SourceMap) -> Place {
     let file = sources.file(at.file);
-    let start = file.lines.line_column(&file.text, at.span.start);
-    let end = file.lines.line_column(&file.text, at.span.end);
+    let start = file.lines().line_column(&file.text, at.span.start);
+    let end = file.lines().line_column(&file.text, at.span.end);
     Place {
         start: at.span.start,
         end: at.span.end,

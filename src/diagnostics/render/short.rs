@@ -14,7 +14,7 @@ use std::fmt::Write;
 
 pub(super) fn render(one: &Diagnostic, sources: &SourceMap, paint: Paint, out: &mut String) {
     let file = sources.file(one.at.file);
-    let place = file.lines.line_column(&file.text, one.at.span.start);
+    let place = file.lines().line_column(&file.text, one.at.span.start);
     let name = sanitise_line(&file.name);
     let head = format!("{}[{}]", word(one.severity), one.code.id);
     let _ = writeln!(

@@ -113,7 +113,7 @@ impl Writer<'_> {
     fn place_at(&self, at: Location) -> Option<Place> {
         let at = self.sources.real(at);
         let (_, file) = self.sources.iter().find(|(id, _)| *id == at.file)?;
-        let LineColumn { line, .. } = file.lines.line_column(&file.text, at.span.start);
+        let LineColumn { line, .. } = file.lines().line_column(&file.text, at.span.start);
         Some(Place {
             file: file.name.clone(),
             line: line + 1,
