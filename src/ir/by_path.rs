@@ -16,14 +16,17 @@ pub struct ByPath {
     places: OnceLock<Places>,
     /// The penalties for each objective.
     penalties: OnceLock<HashMap<Path, Vec<usize>>>,
-    fees: OnceLock<HashMap<PeriodRule, Fees>>,
+    /// How many services have a fee, and what those come to that are fixed for each period.
+    fees: OnceLock<(usize, HashMap<PeriodRule, Fees>)>,
 }
 
-/// What an agreement says of the fees of services that are fixed for one period.
+/// What an agreement says of the fees of services for one period.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fees {
-    /// How many services have one.
-    pub services: usize,
+    /// How many services have a fee of any kind.
+    pub all: usize,
+    /// How many have one that is fixed for the period.
+    pub fixed: usize,
     /// What these come to, in the agreement's currency.
     pub total: Number,
 }
@@ -144,24 +147,30 @@ impl Agreement {
         places.filter_map(|it| self.penalties.get(*it)).collect()
     }
 
-    /// The fees of services that are fixed for a period. Asked of an agreement that is complete.
+    /// The fees of services for a period. Asked of an agreement that is complete.
     pub fn fees(&self, period: PeriodRule) -> Fees {
         let none = || Fees {
-            services: 0,
+            all: 0,
+            fixed: 0,
             total: Number::zero(),
         };
-        let all = self.by_path.fees.get_or_init(|| {
-            let mut all: HashMap<PeriodRule, Fees> = HashMap::new();
-            for service in &self.services {
-                if let Some(Fee::Flat(amount, per)) = &service.fee {
-                    let fees = all.entry(*per).or_insert_with(none);
-                    fees.services += 1;
+        let (count, fees) = self.by_path.fees.get_or_init(|| {
+            let mut fees: HashMap<PeriodRule, Fees> = HashMap::new();
+            let all = self.services.iter().filter_map(|it| it.fee.as_ref());
+            for fee in all.clone() {
+                if let Fee::Flat(amount, per) = fee {
+                    let fees = fees.entry(*per).or_insert_with(none);
+                    fees.fixed += 1;
                     fees.total = &fees.total + amount;
                 }
             }
-            all
+            (all.count(), fees)
         });
-        all.get(&period).cloned().unwrap_or_else(none)
+        let fees = fees.get(&period).cloned();
+        Fees {
+            all: *count,
+            ..fees.unwrap_or_else(none)
+        }
     }
 
     fn places(&self) -> &Places {

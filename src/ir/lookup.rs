@@ -72,7 +72,7 @@ macro_rules! lookup {
             fn contract(&self) -> &Contract;
             /// The penalties for the objective with this path.
             fn penalties_for(&self, objective: &Path) -> Vec<&Penalty>;
-            /// The fees of services that are fixed for a period.
+            /// The fees of services for a period.
             fn fees(&self, period: PeriodRule) -> Fees;
             $(
                 #[doc = concat!("The ", $one_words, " with this path.")]

@@ -86,8 +86,34 @@ impl Changed {
     }
 }
 
-/// What a rule has looked up: all of a sort, or the one with a path.
-type Asked = (Sort, Option<Path>);
+/// What a rule has looked up.
+#[derive(Clone, PartialEq, Debug)]
+enum Asked {
+    All(Sort),
+    One(Sort, Path),
+    /// What the fees of services for a period come to.
+    Fees(PeriodRule, Fees),
+}
+
+impl Asked {
+    fn sort(&self) -> Sort {
+        match self {
+            Self::All(sort) | Self::One(sort, _) => *sort,
+            Self::Fees(..) => Sort::Service,
+        }
+    }
+
+    /// Whether it is what it was.
+    fn holds(&self, agreement: &Agreement, changed: &Changed) -> bool {
+        match self {
+            Self::All(sort) => !changed.has_some_of(*sort),
+            Self::One(sort, path) => !changed.has(*sort, path),
+            Self::Fees(period, fees) => {
+                !changed.has_some_of(Sort::Service) || agreement.fees(*period) == *fees
+            }
+        }
+    }
+}
 
 /// What a rule said of one declaration, or of everything.
 #[derive(Clone, Debug)]
@@ -102,11 +128,8 @@ struct Said {
 
 impl Said {
     /// Whether it would be said again.
-    fn holds(&self, changed: &Changed) -> bool {
-        !self.asked.iter().any(|(sort, path)| match path {
-            Some(path) => changed.has(*sort, path),
-            None => changed.has_some_of(*sort),
-        })
+    fn holds(&self, agreement: &Agreement, changed: &Changed) -> bool {
+        self.asked.iter().all(|it| it.holds(agreement, changed))
     }
 }
 
@@ -124,9 +147,7 @@ struct OfRule {
 
 impl OfRule {
     fn add(&mut self, said: Said) {
-        said.asked
-            .iter()
-            .for_each(|(sort, _)| self.asked.add(*sort));
+        said.asked.iter().for_each(|it| self.asked.add(it.sort()));
         self.with_findings += usize::from(!said.found.is_empty());
         self.said.push(said);
     }
@@ -195,7 +216,7 @@ impl<'a> Run<'a> {
 
     pub(super) fn whole(&mut self, rule: impl Fn(&dyn Lookup, &mut Diagnostics)) {
         let kept = self.said.next().filter(|it| it.of.is_none());
-        let kept = kept.filter(|it| it.holds(self.changed));
+        let kept = kept.filter(|it| it.holds(self.agreement, self.changed));
         let said = kept.unwrap_or_else(|| {
             let looking = Looking::new(self.agreement);
             let mut found = Diagnostics::new();
@@ -288,7 +309,7 @@ impl<'a> Run<'a> {
     fn kept(&mut self, sort: Sort, path: &Path) -> Option<Said> {
         let said = self.said.next()?;
         let same = said.of.as_ref() == Some(path) && !self.changed.has(sort, path);
-        (same && said.holds(self.changed)).then_some(said)
+        (same && said.holds(self.agreement, self.changed)).then_some(said)
     }
 
     fn say(&mut self, said: Said) {
@@ -339,12 +360,11 @@ impl<'a> Looking<'a> {
         }
     }
 
-    fn asks(&self, sort: Sort, path: Option<&Path>) {
+    fn asks(&self, it: Asked) {
         let mut asked = self.asked.borrow_mut();
         // Most rules ask the same a few times over.
-        let mut last = asked.iter().rev().take(RECENT);
-        if !last.any(|it| it.0 == sort && it.1.as_ref() == path) {
-            asked.push((sort, path.cloned()));
+        if !asked.iter().rev().take(RECENT).any(|last| *last == it) {
+            asked.push(it);
         }
     }
 
@@ -371,34 +391,35 @@ macro_rules! looking {
             }
 
             fn penalties_for(&self, objective: &Path) -> Vec<&Penalty> {
-                self.asks(Sort::Penalty, None);
+                self.asks(Asked::All(Sort::Penalty));
                 self.agreement.penalties_for(objective)
             }
 
             fn fees(&self, period: PeriodRule) -> Fees {
-                self.asks(Sort::Service, None);
-                self.agreement.fees(period)
+                let fees = self.agreement.fees(period);
+                self.asks(Asked::Fees(period, fees.clone()));
+                fees
             }
             $(
                 fn $one(&self, path: &Path) -> Option<&$named_of> {
-                    self.asks(Sort::$named_sort, Some(path));
+                    self.asks(Asked::One(Sort::$named_sort, path.clone()));
                     self.agreement.$one(path)
                 }
 
                 fn $named(&self) -> &[$named_of] {
-                    self.asks(Sort::$named_sort, None);
+                    self.asks(Asked::All(Sort::$named_sort));
                     &self.agreement.$named
                 }
             )*
             $(
                 fn $list(&self) -> &[$list_of] {
-                    self.asks(Sort::$list_sort, None);
+                    self.asks(Asked::All(Sort::$list_sort));
                     &self.agreement.$list
                 }
             )*
             $(
                 fn $single(&self) -> Option<&$single_of> {
-                    self.asks(Sort::$single_sort, None);
+                    self.asks(Asked::All(Sort::$single_sort));
                     self.agreement.$single.as_ref()
                 }
             )*

@@ -257,10 +257,9 @@ impl Money<'_> {
     }
 
     fn all_fees(&self) -> Sum {
-        let mut services = self.agreement.services().iter();
-        let some = services.any(|service| service.fee.is_some());
+        let fees = self.agreement.fees(self.rule);
         Sum {
-            all: some.then(Number::one),
+            all: (fees.all > 0).then(Number::one),
             ..Sum::fixed(Number::zero())
         }
     }
@@ -290,11 +289,9 @@ impl Money<'_> {
             }
         }
         if let Some(all) = all {
-            let known = self.agreement.fees(self.rule);
-            fixed = fixed + &all * &known.total;
-            let services = self.agreement.services().iter();
-            let with_fee = services.filter(|service| service.fee.is_some()).count();
-            if with_fee > known.services + shares.len() {
+            let fees = self.agreement.fees(self.rule);
+            fixed = fixed + &all * &fees.total;
+            if fees.all > fees.fixed + shares.len() {
                 shares.push(all);
             }
         }
