@@ -201,7 +201,9 @@ pub fn compile_and_keep(
     let parsed = &mut before.parsed;
     let (resolved, mut diagnostics) = resolve_again(main, loader, LIBRARY, values, parsed);
     let whole = !diagnostics.has_errors();
+    let resolved = Arc::new(resolved);
     let ((checked, found), mut ahead) = Ahead::check(&resolved, whole, values, &mut before);
+    let resolved = Arc::unwrap_or_clone(resolved);
     diagnostics.extend(found);
     let mut diagnostics = shown::shown(&resolved, diagnostics);
     let signed = State {

@@ -6,16 +6,15 @@
 
 use super::super::compile::Before;
 use super::super::{Checked, check_until, shown};
+use super::worker;
 use crate::diagnostics::Diagnostics;
 use crate::resolve::{Resolved, Values};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 /// Bytes of a contract from which a second thread is worth its price.
 const WORTH_BYTES: usize = 16 << 10;
-
-/// Room for the deepest contract that the parser lets through.
-const STACK_BYTES: usize = 256 << 20;
 
 /// What the text of an amendment comes to, whatever the rules say of it.
 pub(super) struct Amended {
@@ -62,7 +61,7 @@ impl Amended {
 impl Ahead {
     /// Checks the text as signed, and beside it that of the first amendment that is written.
     pub(in crate::check) fn check(
-        resolved: &Resolved,
+        resolved: &Arc<Resolved>,
         whole: bool,
         values: &Values,
         earlier: &mut Before,
@@ -70,27 +69,32 @@ impl Ahead {
         let one = || thread::available_parallelism().is_ok_and(|it| it.get() == 1);
         let worth = whole && resolved.size() >= WORTH_BYTES;
         let first = resolved.first_amendment().filter(|_| worth && !one());
+        let memory = earlier.memory(resolved);
         let Some(name) = first.map(str::to_owned) else {
-            let memory = earlier.memory(resolved);
             return (check_until(resolved, whole, &|| false, memory), None);
         };
-        let stop = AtomicBool::new(false);
-        let memory = earlier.memory(resolved);
-        thread::scope(|scope| {
-            let work = || Amended::new(resolved, resolved, &name, values, earlier, &stop);
-            let builder = thread::Builder::new().stack_size(STACK_BYTES);
-            let beside = builder.spawn_scoped(scope, work);
-            let signed = check_until(resolved, whole, &|| false, memory);
-            // Amendments of a text with errors are not looked at.
-            stop.store(signed.1.has_errors(), Ordering::Relaxed);
-            // Without a thread, and after a panic in it, the work is done again where it is needed.
-            let amended = beside.ok().and_then(|it| it.join().ok());
-            let ahead = amended.map(|amended| Self {
-                name: name.clone(),
-                amended,
-            });
-            (signed, ahead)
-        })
+        let stop = Arc::new(AtomicBool::new(false));
+        let work = {
+            let (resolved, name, values, stop) =
+                (resolved.clone(), name.clone(), values.clone(), stop.clone());
+            let mut earlier = std::mem::take(earlier);
+            move || {
+                let amended =
+                    Amended::new(&resolved, &resolved, &name, &values, &mut earlier, &stop);
+                (amended, earlier)
+            }
+        };
+        let beside = worker::begin(work);
+        let signed = check_until(resolved, whole, &|| false, memory);
+        // Amendments of a text with errors are not looked at.
+        stop.store(signed.1.has_errors(), Ordering::Relaxed);
+        // Without a thread, and after a panic in it, the work is done again where it is needed.
+        let ahead = beside.and_then(|it| it.recv().ok());
+        let ahead = ahead.map(|(amended, left)| {
+            *earlier = left;
+            Self { name, amended }
+        });
+        (signed, ahead)
     }
 
     /// What was done ahead and not asked for.
