@@ -72,7 +72,7 @@ const OUTSIDE_WORLD: &[&str] = &[
 ];
 
 /// Work that is done on two processors and says the same as if it were done on one.
-const SIDE_BY_SIDE: (&str, &str) = ("check/amend/ahead.rs", "std::thread");
+const SIDE_BY_SIDE: (&str, &str) = ("check/amend/worker.rs", "std::thread");
 
 const MOST_LINES: usize = 600;
 

@@ -11,7 +11,6 @@ use crate::diagnostics::Diagnostics;
 use crate::resolve::{Resolved, Values};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 
 /// Bytes of a contract from which a second thread is worth its price.
 const WORTH_BYTES: usize = 16 << 10;
@@ -66,9 +65,10 @@ impl Ahead {
         values: &Values,
         earlier: &mut Before,
     ) -> ((Checked, Diagnostics), Option<Self>) {
-        let one = || thread::available_parallelism().is_ok_and(|it| it.get() == 1);
         let worth = whole && resolved.size() >= WORTH_BYTES;
-        let first = resolved.first_amendment().filter(|_| worth && !one());
+        let first = resolved
+            .first_amendment()
+            .filter(|_| worth && worker::is_worth_it());
         let memory = earlier.memory(resolved);
         let Some(name) = first.map(str::to_owned) else {
             return (check_until(resolved, whole, &|| false, memory), None);

@@ -15,6 +15,11 @@ type Job = Box<dyn FnOnce() + Send>;
 
 static JOBS: Mutex<Option<Sender<Job>>> = Mutex::new(None);
 
+/// Whether there is a second processor.
+pub(super) fn is_worth_it() -> bool {
+    thread::available_parallelism().is_ok_and(|it| it.get() > 1)
+}
+
 /// Has something done beside what the caller does next, behind what others have asked for. What comes of it is sent;
 /// nothing after a panic. Nothing is done where there is no thread to be had. No work may wait for other work.
 pub(super) fn begin<T: Send + 'static>(
