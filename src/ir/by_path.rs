@@ -1,4 +1,5 @@
-//! Where declarations stand in an agreement, by their paths.
+//! What is found out about an agreement when it is first asked for: where declarations stand, by their paths, and which
+//! penalties and fees belong together.
 
 use super::{
     Agreement, Calendar, Enum, Exclusion, Fee, Let, Metric, Objective, Path, Penalty, PeriodRule,

@@ -7,8 +7,9 @@ use super::{
 };
 use std::fmt::Debug;
 
-/// Calls a macro with the sorts of declarations: the name of their list in an agreement, their sort, what one is, and
-/// what all are called. What has a path to be looked up stands before the `;`.
+/// Calls a macro with the sorts of declarations, in three parts: those that are looked up by their paths, those of which
+/// there is only a list, and what is declared once. A row has the name in an agreement, the sort, the type and the words
+/// for all; one of the first part also the name and the words of a single one.
 macro_rules! for_each_sort {
     ($then:ident) => {
         $then! {

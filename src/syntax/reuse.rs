@@ -1,8 +1,7 @@
 //! What a parse leaves for the next one, when somebody has typed.
 //!
-//! Everything is scanned again, which is quick. A declaration is cut and read again only if its text, or that of
-//! the one behind it, has changed, or if something was wrong with it; all others are moved to where they
-//! stand now. Where something is wrong, recovery looks at the parts behind it, and these are cut. So the result is that
+//! A declaration is cut and read again only if its text, or the first line of the one behind it, has changed, or if
+//! something was wrong with it; all others are moved to where they stand now. Where something is wrong, recovery looks at the parts behind it, and these are cut. So the result is that
 //! of [`parse`](super::parse), which tests hold it to.
 
 use super::ast::shift::{By, Shift};

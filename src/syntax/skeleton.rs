@@ -79,7 +79,7 @@ pub(super) fn cut(text: &str) -> Vec<Part> {
 }
 
 /// Cuts what stands behind an offset outside of all groups. Where a declaration begins of which it is `known` where
-/// it ends, and that what stands behind it has not changed either, that is not cut.
+/// it ends, that is not cut.
 pub(super) fn cut_from(at: usize, text: &str, known: &dyn Fn(u32) -> Option<Span>) -> Vec<Part> {
     let mut cutter = Cutter {
         text,

@@ -289,9 +289,9 @@ impl Money<'_> {
             }
         }
         if let Some(all) = all {
-            let fees = self.agreement.fees(self.rule);
-            fixed = fixed + &all * &fees.total;
-            if fees.all > fees.fixed + shares.len() {
+            let charged = self.agreement.fees(self.rule);
+            fixed = fixed + &all * &charged.total;
+            if charged.all > charged.fixed + shares.len() {
                 shares.push(all);
             }
         }

@@ -100,16 +100,7 @@ pub(super) fn unused(agreement: &Agreement, named: &Named, found: &mut Diagnosti
 /// What declarations refer to, for the next time.
 #[derive(Clone, Debug, Default)]
 pub(in crate::check) struct Named {
-    services: Vec<Naming>,
-    sources: Vec<Naming>,
-    exclusions: Vec<Naming>,
-    lets: Vec<Naming>,
-    metrics: Vec<Naming>,
-    objectives: Vec<Naming>,
-    tables: Vec<Naming>,
-    calendars: Vec<Naming>,
-    pools: Vec<Naming>,
-    penalties: Vec<Naming>,
+    by: HashMap<Sort, Vec<Naming>>,
     /// Everything else refers to these.
     others: BTreeSet<Path>,
     /// How many of the declarations refer to each path.
@@ -131,82 +122,55 @@ impl Named {
     /// What declarations refer to now, if no more than `changed` has changed.
     pub(super) fn again(mut self, agreement: &Agreement, changed: &Changed) -> Self {
         let of = agreement;
-        let times = &mut self.times;
-        again(
-            &mut self.services,
-            times,
-            (&of.services, Sort::Service, changed),
-        );
-        again(
-            &mut self.sources,
-            times,
-            (&of.sources, Sort::Source, changed),
-        );
-        again(
-            &mut self.exclusions,
-            times,
-            (&of.exclusions, Sort::Exclusion, changed),
-        );
-        again(&mut self.lets, times, (&of.lets, Sort::Let, changed));
-        again(
-            &mut self.metrics,
-            times,
-            (&of.metrics, Sort::Metric, changed),
-        );
-        again(
-            &mut self.objectives,
-            times,
-            (&of.objectives, Sort::Objective, changed),
-        );
-        again(&mut self.tables, times, (&of.tables, Sort::Table, changed));
-        again(
-            &mut self.calendars,
-            times,
-            (&of.calendars, Sort::Calendar, changed),
-        );
-        again(&mut self.pools, times, (&of.pools, Sort::Pool, changed));
-        again(
-            &mut self.penalties,
-            times,
-            (&of.penalties, Sort::Penalty, changed),
-        );
+        self.of_sort(Sort::Service, &of.services, changed);
+        self.of_sort(Sort::Source, &of.sources, changed);
+        self.of_sort(Sort::Exclusion, &of.exclusions, changed);
+        self.of_sort(Sort::Let, &of.lets, changed);
+        self.of_sort(Sort::Metric, &of.metrics, changed);
+        self.of_sort(Sort::Objective, &of.objectives, changed);
+        self.of_sort(Sort::Table, &of.tables, changed);
+        self.of_sort(Sort::Calendar, &of.calendars, changed);
+        self.of_sort(Sort::Pool, &of.pools, changed);
+        self.of_sort(Sort::Penalty, &of.penalties, changed);
         self.others = named_by_others(agreement);
         self
     }
-}
 
-/// What declarations of one sort refer to now. Without a change in them it is what it was.
-fn again<T: HasPath + Names>(
-    namings: &mut Vec<Naming>,
-    times: &mut HashMap<Path, usize>,
-    (now, sort, changed): (&[T], Sort, &Changed),
-) {
-    if namings.len() == now.len() && !changed.has_some_of(sort) {
-        return;
+    /// What declarations of one sort refer to now. Without a change in them it is what it was.
+    fn of_sort<T: HasPath + Names>(&mut self, sort: Sort, now: &[T], changed: &Changed) {
+        let namings = self.by.entry(sort).or_default();
+        if namings.len() == now.len() && !changed.has_some_of(sort) {
+            return;
+        }
+        let times = &mut self.times;
+        let mut before = std::mem::take(namings).into_iter();
+        for one in now {
+            let path = one.path();
+            let naming = match before.next() {
+                Some(naming) if naming.of == *path && !changed.has(sort, path) => naming,
+                other => {
+                    other.iter().for_each(|it| it.count_less(times));
+                    let naming = Naming::new(path, one);
+                    naming.count(times);
+                    naming
+                }
+            };
+            namings.push(naming);
+        }
+        before.for_each(|naming| naming.count_less(times));
     }
-    let mut before = std::mem::take(namings).into_iter();
-    for one in now {
-        let path = one.path();
-        let naming = match before.next() {
-            Some(naming) if naming.of == *path && !changed.has(sort, path) => naming,
-            other => {
-                other.iter().for_each(|it| it.count_less(times));
-                let mut named = BTreeSet::new();
-                one.add_named(&mut named);
-                let naming = Naming {
-                    of: path.clone(),
-                    named,
-                };
-                naming.count(times);
-                naming
-            }
-        };
-        namings.push(naming);
-    }
-    before.for_each(|naming| naming.count_less(times));
 }
 
 impl Naming {
+    fn new(path: &Path, of: &impl Names) -> Self {
+        let mut named = BTreeSet::new();
+        of.add_named(&mut named);
+        Self {
+            of: path.clone(),
+            named,
+        }
+    }
+
     fn count(&self, times: &mut HashMap<Path, usize>) {
         for path in &self.named {
             *times.entry(path.clone()).or_default() += 1;

@@ -79,8 +79,12 @@ impl<'t> Builder<'t, '_> {
                     self.surplus(span);
                     continue;
                 }
-                // It has been taken.
-                Part::Known(_) => continue,
+                // Known, and not to be had: it is cut like any other.
+                Part::Known(_) => {
+                    parts = self.cut_again(start, reuse);
+                    all = parts.len();
+                    continue;
+                }
                 Part::StrayClose(span) => items.push(self.stray(span, &mut parts)),
                 Part::Sentence(sentence) => {
                     let doc = self.doc(std::mem::take(&mut docs));
@@ -92,10 +96,8 @@ impl<'t> Builder<'t, '_> {
                         // It is read again: what could not be read may end only with what stands behind it.
                         self.report.truncate(findings);
                         self.heights.truncate(node as usize);
-                        let cut = skeleton::cut_from(start as usize, self.text, &|_| None);
-                        reuse.of_parts(&cut);
-                        all = cut.len();
-                        parts = cut.into_iter();
+                        parts = self.cut_again(start, reuse);
+                        all = parts.len();
                         continue;
                     }
                     if self.report.len() > findings && !matches!(item.kind, ItemKind::Block(_)) {
@@ -112,6 +114,13 @@ impl<'t> Builder<'t, '_> {
             self.report.push(recovery::stray_doc(self.file, span));
         }
         items
+    }
+
+    /// All parts behind a place, whatever is known of them.
+    fn cut_again(&self, start: u32, reuse: &mut Reuse) -> IntoIter<Part> {
+        let parts = skeleton::cut_from(start as usize, self.text, &|_| None);
+        reuse.of_parts(&parts);
+        parts.into_iter()
     }
 
     /// A damaged sentence, with the lines behind it that only its damage has cut off.
