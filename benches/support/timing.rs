@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 /// How long one measurement goes on, at most about twice as long.
 const BUDGET: Duration = Duration::from_secs(2);
 const FEWEST_RUNS: usize = 5;
-const MOST_RUNS: usize = 101;
+const MOST_RUNS: usize = 1001;
 
 /// Runs `work` again and again and prints `name`, the median and the least time.
 #[allow(dead_code, reason = "not every benchmark has both")]

@@ -100,7 +100,7 @@ impl<'a> Damage<'a> {
         }
         for (id, declaration) in resolved.declarations() {
             let file = damage.files.get(&resolved.unit(declaration.unit).file);
-            let span = resolved.item(id).span;
+            let span = resolved.head(id).span;
             if !file.is_some_and(|file| file.unread.overlap(span)) {
                 continue;
             }
@@ -139,12 +139,14 @@ impl<'a> Damage<'a> {
         }
         let unread = Places::new(unit.unread.clone());
         let items = unit.parse.file.items.iter();
-        let hit: Vec<_> = items.filter(|item| unread.overlap(item.span)).collect();
+        let hit: Vec<_> = items
+            .filter(|item| unread.overlap(item.head().span))
+            .collect();
         self.nameless |= hit
             .iter()
             .any(|item| matches!(item.kind, ItemKind::Use(_) | ItemKind::Include(_)));
         self.incomplete |= hit.iter().any(|item| matches!(item.kind, ItemKind::Bad));
-        let items = Places::new(hit.iter().map(|item| item.span).collect());
+        let items = Places::new(hit.iter().map(|item| item.head().span).collect());
         let file = InFile {
             lines,
             damaged,

@@ -209,7 +209,8 @@ impl<'a> Checker<'a> {
     /// A place in a declaration.
     pub(super) fn at(&self, id: DeclId, span: Span) -> Location {
         let declaration = self.declaration(id);
-        span.from(declaration.start).in_file(declaration.part)
+        let start = self.resolved.head(id).start;
+        span.from(start).in_file(declaration.part)
     }
 
     /// A place in the declaration, or file, in which another place lies.
@@ -346,7 +347,7 @@ impl<'a> Checker<'a> {
 
     /// The scope of a declaration's own formulas, without rows.
     pub(super) fn scope(&self, id: DeclId, place: super::scope::Place) -> Scope {
-        Scope::of(self.declaration(id), self.resolved.item(id).id, place)
+        Scope::of(self.declaration(id), self.resolved.head(id), place)
     }
 }
 

@@ -132,7 +132,7 @@ fn broken(resolved: &Resolved, found: &Diagnostics) -> BTreeSet<ir::Path> {
         .collect();
     let declarations = resolved.declarations().filter(|(id, declaration)| {
         let unit = resolved.unit(declaration.unit);
-        let item = resolved.item(*id).span;
+        let item = resolved.head(*id).span;
         let touches = |span: &Span| item.start <= span.end && span.start <= item.end;
         let here = |at: &Location| at.file == unit.file && touches(&at.span);
         unit.unread.iter().any(touches) || errors.iter().any(here)

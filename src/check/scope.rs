@@ -6,7 +6,7 @@
 
 use crate::ir::{Key, Path, Type};
 use crate::resolve::{DeclId, Declaration, UnitId};
-use crate::syntax::ast::NodeId;
+use crate::syntax::ast::{Head, NodeId};
 use crate::text::{FileId, Location, Span};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -170,11 +170,11 @@ impl Scope {
         }
     }
 
-    /// In a declaration, whose node has this number.
-    pub(super) fn of(declaration: &Declaration, node: NodeId, place: Place) -> Self {
+    /// In a declaration that stands there.
+    pub(super) fn of(declaration: &Declaration, head: Head, place: Place) -> Self {
         Self {
-            start: declaration.start,
-            first: node,
+            start: head.start,
+            first: head.id,
             ..Self::new(declaration.unit, declaration.part, place)
         }
     }

@@ -250,7 +250,7 @@ impl Analysis {
     }
 
     /// The declarations of a file.
-    pub(super) fn items(&self, file: FileId) -> &[ast::Item] {
+    pub(super) fn items(&self, file: FileId) -> &[ast::Placed] {
         self.parse(file).map_or(&[], |parse| &parse.file.items)
     }
 

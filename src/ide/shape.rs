@@ -3,7 +3,7 @@
 use super::Analysis;
 use super::tokens::{Token, tokens, word_at};
 use super::tree::{around, body};
-use crate::syntax::ast::{Item, ItemKind};
+use crate::syntax::ast::{ItemKind, Placed};
 use crate::text::{FileId, Span};
 
 /// What is folded.
@@ -52,7 +52,7 @@ pub fn folds(analysis: &Analysis, file: FileId) -> Vec<(Span, Fold)> {
     found
 }
 
-fn of_items(items: &[Item], found: &mut Vec<(Span, Fold)>) {
+fn of_items(items: &[Placed], found: &mut Vec<(Span, Fold)>) {
     let mut uses: Option<Span> = None;
     for item in items {
         if matches!(item.kind, ItemKind::Use(_)) {

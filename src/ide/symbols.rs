@@ -25,7 +25,7 @@ pub struct Symbol {
 /// What a file declares, in the order written.
 pub fn symbols(analysis: &Analysis, file: FileId) -> Vec<Symbol> {
     let items = analysis.items(file);
-    items.iter().filter_map(of_item).collect()
+    items.iter().filter_map(|item| of_item(item)).collect()
 }
 
 /// Declarations of the contract's files whose name or title has the letters of `query` in their order.
@@ -104,7 +104,7 @@ fn parts(item: &Item) -> Vec<Symbol> {
         ItemKind::Template(template) => {
             let parameters = template.parameters.iter();
             parts.extend(parameters.map(|it| part(&it.name, "parameter", it.name.span)));
-            parts.extend(template.items.iter().filter_map(of_item));
+            parts.extend(template.items.iter().filter_map(|item| of_item(item)));
         }
         ItemKind::Include(include) => parts.extend(changes(&include.changes)),
         ItemKind::Amendment(amendment) => parts.extend(changes(&amendment.changes)),

@@ -1,6 +1,6 @@
 //! What of the tree lies around an offset.
 
-use crate::syntax::ast::{Change, ChangeKind, Clause, Expr, Item, ItemKind};
+use crate::syntax::ast::{Change, ChangeKind, Clause, Expr, Item, ItemKind, Placed};
 use crate::text::Span;
 
 /// What lies around an offset, from the outside in.
@@ -12,16 +12,16 @@ pub(super) struct Around<'a> {
 }
 
 /// What lies around an offset.
-pub(super) fn around(items: &[Item], offset: u32) -> Around<'_> {
+pub(super) fn around(items: &[Placed], offset: u32) -> Around<'_> {
     let mut around = Around::default();
-    inside(items.iter(), offset, &mut around);
+    let mut items = items.iter();
+    if let Some(item) = items.find(|item| item.head().span.touches(offset)) {
+        inside(item, offset, &mut around);
+    }
     around
 }
 
-fn inside<'a>(items: impl Iterator<Item = &'a Item>, offset: u32, around: &mut Around<'a>) {
-    let Some(item) = { items }.find(|item| item.span.touches(offset)) else {
-        return;
-    };
+fn inside<'a>(item: &'a Item, offset: u32, around: &mut Around<'a>) {
     around.items.push(item);
     item.for_each_expr(&mut |expr| expression(expr, offset, around));
     let changed = changes(item)
@@ -36,7 +36,10 @@ fn inside<'a>(items: impl Iterator<Item = &'a Item>, offset: u32, around: &mut A
             clause.for_each_expr(&mut |expr| expression(expr, offset, around));
         }
     }
-    inside(item.items().into_iter(), offset, around);
+    let mut within = item.items().into_iter();
+    if let Some(within) = within.find(|item| item.span.touches(offset)) {
+        inside(within, offset, around);
+    }
 }
 
 /// The changes that an item makes.

@@ -193,7 +193,7 @@ pub fn has_contract(text: &str) -> bool {
     let mentions = |line: &str| line.trim_start().starts_with("contract");
     text.lines().any(mentions) && {
         let parse = syntax::parse(FileId::default(), text);
-        let declares = |item: &ast::Item| match &item.kind {
+        let declares = |item: &ast::Placed| match &item.kind {
             ast::ItemKind::Block(block) => block.kind == ast::BlockKind::Contract,
             _ => false,
         };

@@ -7,7 +7,7 @@
 //! Examples are left out: they are checked in the text in which they were written first.
 
 use super::changes::changed;
-use super::{Compared, Names, Parsed, Resolved, Unit, UnitId, Values};
+use super::{Collected, Compared, Parsed, Resolved, Unit, UnitId, Values};
 use crate::diagnostics::Diagnostics;
 use crate::syntax::ast;
 use crate::text::{Assembly, Location, Span};
@@ -23,31 +23,36 @@ impl Resolved {
 
     /// The tree of the amendment with a name, in the contract's own file.
     pub fn amendment(&self, name: &str) -> Option<&ast::Amendment> {
-        let mut items = self.unit(UnitId(0)).parse.file.items.iter();
-        items.find_map(|item| match &item.kind {
-            ast::ItemKind::Amendment(it) => {
-                let own = it.block.name.as_ref()?;
-                (*own.text == *name).then_some(it)
-            }
+        self.amendments().find(|it| {
+            let own = it.block.name.as_ref();
+            own.is_some_and(|own| *own.text == *name)
+        })
+    }
+
+    /// Those of the contract's own file.
+    fn amendments(&self) -> impl Iterator<Item = &ast::Amendment> {
+        let main = self.units.first().map(|unit| &unit.parse.file.items);
+        let items = main.into_iter().flatten();
+        let is_one = |item: &ast::Item| matches!(item.kind, ast::ItemKind::Amendment(_));
+        let found = items.filter(move |item| item.look(|item, _| is_one(item)));
+        found.filter_map(|item| match &item.kind {
+            ast::ItemKind::Amendment(it) => Some(it),
             _ => None,
         })
     }
 
     /// The name of the amendment that is written first.
     pub fn first_amendment(&self) -> Option<&str> {
-        let items = &self.units.first()?.parse.file.items;
-        items.iter().find_map(|item| match &item.kind {
-            ast::ItemKind::Amendment(it) => it.block.name.as_ref().map(|name| &*name.text),
-            _ => None,
-        })
+        let mut names = self.amendments().filter_map(|it| it.block.name.as_ref());
+        names.next().map(|name| &*name.text)
     }
 
     /// Where the amendment with a name stands.
     pub fn span_of_amendment(&self, name: &str) -> Option<Location> {
         let word = self.amendment(name)?.block.word;
         let mut items = self.unit(UnitId(0)).parse.file.items.iter();
-        let item = items.find(|item| item.span.start == word.start)?;
-        Some(self.at(UnitId(0), item.span))
+        let item = items.find(|item| item.head().span.start == word.start)?;
+        Some(self.at(UnitId(0), item.head().span))
     }
 
     /// The contract as amended: `base` holds the amendment with this name, and `self` all amendments
@@ -90,11 +95,11 @@ impl Resolved {
         }
         let mut resolved = Self {
             sources,
-            names: vec![Names::new(); units.len()],
             units,
             order: self.order.iter().copied().filter(loaded).collect(),
-            declarations: Vec::new(),
-            declared: Vec::new(),
+            collected: Collected::default(),
+            settled: false,
+            clean: None,
             // Counted anew for each text: only the last one that is read can have errors.
             compared: Compared::default(),
             set: BTreeMap::new(),
@@ -117,19 +122,18 @@ impl Resolved {
         let mut text = Assembly::default();
         let is_signed = self.unit(UnitId(0)).file == base.unit(UnitId(0)).file;
         for one in &changed {
-            match &one.item().kind {
-                ast::ItemKind::Block(block) if block.kind == ast::BlockKind::Example => {}
+            let left_out = one.item().look(|item, _| match &item.kind {
+                ast::ItemKind::Block(block) => block.kind == ast::BlockKind::Example,
                 // The text as signed holds them all; those that take effect later are no part of it yet.
-                ast::ItemKind::Amendment(_) if is_signed => {}
-                ast::ItemKind::Bad => {}
-                _ => one.write(&mut text, &self.sources, &inner, &in_base),
+                ast::ItemKind::Amendment(_) => is_signed,
+                ast::ItemKind::Bad => true,
+                _ => false,
+            });
+            if !left_out {
+                one.write(&mut text, &self.sources, &inner, &in_base);
             }
         }
-        let items = &base.unit(UnitId(0)).parse.file.items;
-        let own = items.iter().find(|item| match &item.kind {
-            ast::ItemKind::Amendment(it) => it.block.word == amendment.block.word,
-            _ => false,
-        })?;
+        let own = base.span_of_amendment(name)?;
         for change in &amendment.changes {
             if let ast::ChangeKind::Add(item) = &change.kind {
                 let start = item.doc.as_ref().map(|doc| doc.span);
@@ -141,7 +145,7 @@ impl Resolved {
                 text.words("\n");
             }
         }
-        text.piece(&self.sources, in_base(own.span), true);
+        text.piece(&self.sources, own, true);
         text.words("\n");
         text.all_own();
         Some(text)

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// A declaration and what becomes of it.
 pub(super) struct Changed<'a> {
-    item: &'a ast::Item,
+    item: &'a ast::Placed,
     by: Option<&'a ast::Change>,
 }
 
@@ -23,7 +23,7 @@ pub(super) type Place<'p> = &'p dyn Fn(Span) -> Location;
 /// The declarations that are left, with their changes. Reports changes of what is not there;
 /// nothing if there are any.
 pub(super) fn changed<'a>(
-    items: &'a [ast::Item],
+    items: &'a [ast::Placed],
     changes: &'a [ast::Change],
     place: Place<'_>,
     found: &mut Diagnostics,
@@ -43,7 +43,9 @@ pub(super) fn changed<'a>(
             Kind::of(&item.kind).is_some_and(|of| of.word() == kind)
                 && name.map(|name| &name.text) == name_of(item).as_ref()
         };
-        let index = items.iter().position(same);
+        let index = items
+            .iter()
+            .position(|item| item.look(|item, _| same(item)));
         match index.and_then(|index| by.get_mut(index)) {
             Some(free @ None) => *free = Some(change),
             Some(Some(first)) => {
@@ -99,7 +101,7 @@ fn name_of(item: &ast::Item) -> Option<Arc<str>> {
 }
 
 fn nothing_to_change(
-    items: &[ast::Item],
+    items: &[ast::Placed],
     change: &ast::Change,
     (kind, name): (&str, Option<&ast::Name>),
     place: Place<'_>,
@@ -128,7 +130,7 @@ fn nothing_to_change(
 
 impl Changed<'_> {
     /// The declaration as it was.
-    pub(super) fn item(&self) -> &ast::Item {
+    pub(super) fn item(&self) -> &ast::Placed {
         self.item
     }
 
@@ -167,10 +169,10 @@ impl Changed<'_> {
         inner: Place<'_>,
         outer: Place<'_>,
     ) {
-        let doc = self.item.doc.as_ref().map(|doc| doc.span);
-        let start = doc.map_or(self.item.span.start, |doc| {
-            doc.start.min(self.item.span.start)
-        });
+        let doc = self
+            .item
+            .look(|item, moved| item.doc.as_ref().map(|doc| moved.now(doc.span)));
+        let head = self.item.head();
         match self.by.map(|by| &by.kind) {
             Some(ast::ChangeKind::Clauses { block, dropped }) => {
                 if let Some(doc) = doc {
@@ -188,7 +190,7 @@ impl Changed<'_> {
             }
             Some(ast::ChangeKind::Remove { .. }) => return,
             Some(ast::ChangeKind::Add(_) | ast::ChangeKind::Bad) | None => {
-                let whole = Span::new(start, self.item.span.end);
+                let whole = Span::new(head.start, head.span.end);
                 text.piece(sources, inner(whole), false);
             }
         }

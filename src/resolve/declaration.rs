@@ -1,7 +1,7 @@
 //! What a name can stand for at the top level of a file.
 
-use crate::syntax::ast::{BlockKind, Item, ItemKind, Name, Text};
-use crate::text::{FileId, Location};
+use crate::syntax::ast::{BlockKind, Item, ItemKind, Name, Placed, Text};
+use crate::text::{FileId, Location, Span};
 use std::fmt;
 use std::sync::Arc;
 
@@ -193,8 +193,8 @@ impl fmt::Display for Kind {
     }
 }
 
-/// A declaration at the top level of a file.
-#[derive(Clone, Debug)]
+/// A declaration at the top level of a file: what it is for others, wherever it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Declaration {
     /// What it declares.
     pub kind: Kind,
@@ -208,37 +208,44 @@ pub struct Declaration {
     pub at: Location,
     /// The number under which places are counted from its beginning.
     pub part: FileId,
-    /// Where it begins in its file, with its documentation.
-    pub start: u32,
     /// The file.
     pub unit: UnitId,
     /// The item's index in the file.
     pub item: usize,
 }
 
-impl Declaration {
-    /// Whether it is the same for those who name it, wherever it stands in its file.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        let Self {
+/// What a declaration says of itself in its first line.
+pub(super) struct Said {
+    pub(super) kind: Kind,
+    /// Empty where there is none.
+    pub(super) name: Arc<str>,
+    pub(super) title: Option<Arc<str>>,
+    /// Its name, or the first word where there is none.
+    pub(super) at: Span,
+}
+
+/// What a declaration says of itself, without moving it; nothing for what declares nothing.
+pub(super) fn said(item: &Placed) -> Option<Said> {
+    item.look(|item, moved| {
+        let kind = Kind::of(&item.kind)?;
+        let (name, title) = name_and_title(item);
+        let name = name.filter(|name| !name.is_missing());
+        let at = name.map_or_else(|| first_word(item), |name| name.span);
+        Some(Said {
             kind,
-            name,
-            title,
-            path,
-            at,
-            part,
-            start: _,
-            unit,
-            item,
-        } = self;
-        (kind, at, part, unit, item)
-            == (
-                &other.kind,
-                &other.at,
-                &other.part,
-                &other.unit,
-                &other.item,
-            )
-            && (name, title, path) == (&other.name, &other.title, &other.path)
+            name: name.map(|name| name.text.clone()).unwrap_or_default(),
+            title: title.map(|title| title.value.clone()),
+            at: moved.now(at),
+        })
+    })
+}
+
+/// The first word of an item, where it has no name.
+pub(super) fn first_word(item: &Item) -> Span {
+    match &item.kind {
+        ItemKind::Block(block) => block.word,
+        ItemKind::Amendment(amendment) => amendment.block.word,
+        _ => Span::empty(item.span.start),
     }
 }
 

@@ -37,7 +37,11 @@ impl Resolved {
 
     /// What a file itself declares under a name.
     pub fn member(&self, unit: UnitId, name: &str) -> Option<DeclId> {
-        self.names.get(unit.0 as usize)?.get(name).copied()
+        self.collected
+            .names
+            .get(unit.0 as usize)?
+            .get(name)
+            .copied()
     }
 
     /// The file whose names a name brings.
@@ -103,7 +107,7 @@ impl Resolved {
 
     /// The names that a file declares.
     pub fn names_of(&self, file: FileId) -> impl Iterator<Item = &Arc<str>> {
-        let units = self.units.iter().zip(&self.names);
+        let units = self.units.iter().zip(&*self.collected.names);
         let own = units.filter(move |(unit, _)| unit.file == file);
         let mut names: Vec<_> = own.flat_map(|(_, names)| names.keys()).collect();
         names.sort();
@@ -136,7 +140,7 @@ impl Resolved {
     }
 
     fn visible(&self, unit: UnitId, before: &str, kinds: &[Kind]) -> Vec<String> {
-        let Some(names) = self.names.get(unit.0 as usize) else {
+        let Some(names) = self.collected.names.get(unit.0 as usize) else {
             return Vec::new();
         };
         let fits = |id: &DeclId| kinds.is_empty() || kinds.contains(&self.declaration(*id).kind);

@@ -106,9 +106,10 @@ impl Resolved {
             return;
         }
         let instance = self.instance(&using, text, asked, around, found);
-        for (name, id) in arguments.names {
-            if let Some(names) = self.names.get_mut(instance.0 as usize) {
-                names.insert(name, id);
+        if !self.settled {
+            let names = Arc::make_mut(&mut self.collected.names);
+            if let Some(names) = names.get_mut(instance.0 as usize) {
+                names.extend(arguments.names);
             }
         }
         let prefix = format!("{prefix}{}.", include.name.text);
@@ -443,7 +444,9 @@ impl Resolved {
             }),
             unread,
         });
-        self.names.push(Names::new());
+        if !self.settled {
+            Arc::make_mut(&mut self.collected.names).push(Names::new());
+        }
         self.order.push(id);
         if let Some(by) = self.units.get_mut(of.by.0 as usize) {
             by.uses.insert(of.include.name.text.clone(), (asked, id));

@@ -13,6 +13,7 @@
 
 mod amended;
 mod changes;
+mod collected;
 mod compared;
 mod declaration;
 mod find;
@@ -26,7 +27,9 @@ mod values;
 mod within;
 
 pub use changes::subject;
+use collected::{Collected, Earlier, Files};
 use compared::Compared;
+use declaration::Said;
 pub use declaration::{DeclId, Declaration, Kind, UnitId, name_and_title};
 pub use load::{Instance, Unit};
 pub use loader::{LoadError, Loader, Memory};
@@ -52,11 +55,11 @@ pub struct Resolved {
     pub sources: SourceMap,
     units: Vec<Unit>,
     order: Vec<UnitId>,
-    declarations: Vec<Declaration>,
-    /// For each file, what each of its items declares.
-    declared: Vec<Vec<Option<DeclId>>>,
-    /// For each file, its names.
-    names: Vec<Names>,
+    collected: Collected,
+    /// Whether what is declared was taken over, and only has to be found where it stands now.
+    settled: bool,
+    /// The files that were read, if there was nothing to say of what they declare.
+    clean: Option<Files>,
     /// How many names have been compared with misspelt ones.
     compared: Compared,
     /// Values set from outside: for each `param` by its path, the file that holds its value.
@@ -101,14 +104,13 @@ pub fn resolve_again(
 ) -> (Resolved, Diagnostics) {
     let mut found = Diagnostics::new();
     let loaded = load::load(main, loader, library, parsed, &mut found);
-    let names = vec![Names::new(); loaded.units.len()];
     let mut resolved = Resolved {
         sources: loaded.sources,
         units: loaded.units,
         order: loaded.order,
-        declarations: Vec::new(),
-        declared: Vec::new(),
-        names,
+        collected: Collected::default(),
+        settled: false,
+        clean: None,
         compared: Compared::default(),
         set: BTreeMap::new(),
         included: 0,
@@ -149,21 +151,45 @@ fn prefixes(resolved: &Resolved) -> Vec<String> {
 impl Resolved {
     /// Collects what the files declare.
     fn collect(&mut self, values: &Values, found: &mut Diagnostics) {
+        let before = found.len();
+        let files = Files::of(self);
+        let main = self.units.first().map(|unit| unit.file);
+        let earlier = main.and_then(|file| self.parsed.collected(file));
+        let earlier = earlier.filter(|it| it.holds_for(self, &files));
+        self.settled = earlier.is_some();
+        self.collected = match earlier {
+            Some(earlier) => earlier.collected,
+            None => Collected {
+                names: Arc::new(vec![Names::new(); self.units.len()]),
+                ..Collected::default()
+            },
+        };
         let prefixes = prefixes(self);
         for unit in self.order.clone() {
             let prefix = prefixes.get(unit.0 as usize).map_or("", String::as_str);
             self.declare(unit, prefix, found);
         }
-        self.in_order_written();
-        self.count_within();
+        if !self.settled {
+            self.in_order_written();
+            self.count_within();
+        }
+        self.place_parts();
         if !self.units.is_empty() {
             self.report_contract(found);
         }
         self.set_values(values, found);
+        self.clean = (found.len() == before).then_some(files);
         self.remember_errors(found);
     }
 
     fn declare(&mut self, unit: UnitId, prefix: &str, found: &mut Diagnostics) {
+        if self.settled {
+            let includes = self.collected.includes.clone();
+            for item in includes.get(&unit).into_iter().flatten() {
+                self.include(unit, *item, prefix, found);
+            }
+            return;
+        }
         let index = unit.0 as usize;
         let Some(of) = self.units.get(index) else {
             return;
@@ -173,35 +199,34 @@ impl Resolved {
         let mut nameless = 0;
         let mut fresh: Vec<Declaration> = Vec::new();
         for (item, node) in of.parse.file.items.iter().enumerate() {
-            let Some(kind) = Kind::of(&node.kind) else {
+            let Some(Said {
+                kind,
+                name,
+                title,
+                at,
+            }) = declaration::said(node)
+            else {
                 continue;
             };
-            let (name, title) = declaration::name_and_title(node);
-            let name = name.filter(|name| !name.is_missing());
-            let span = name.map_or_else(|| head_of(node), |name| name.span);
-            let path: Arc<str> = if let Some(name) = name {
-                match prefix {
-                    "" => name.text.clone(),
-                    _ => format!("{prefix}{}", name.text).into(),
-                }
-            } else {
+            let path: Arc<str> = if name.is_empty() {
                 nameless += 1;
                 match kind {
                     Kind::Remedies | Kind::Amendments => kind.word().into(),
                     _ => format!("{prefix}{}[{nameless}]", kind.word()).into(),
                 }
+            } else {
+                match prefix {
+                    "" => name.clone(),
+                    _ => format!("{prefix}{name}").into(),
+                }
             };
             let declaration = Declaration {
                 kind,
-                name: name.map(|name| name.text.clone()).unwrap_or_default(),
-                title: title.map(|title| title.value.clone()),
+                name,
+                title,
                 path,
-                at: span.in_file(of.file),
+                at: at.in_file(of.file),
                 part: of.file,
-                start: node
-                    .doc
-                    .as_ref()
-                    .map_or(node.span.start, |doc| doc.span.start),
                 unit,
                 item,
             };
@@ -214,22 +239,25 @@ impl Resolved {
                 found.push(not_in_used_file(&declaration));
                 continue;
             }
-            match &node.kind {
-                ast::ItemKind::Template(template) => report_strangers(template, of.file, found),
-                ast::ItemKind::Include(_) => includes.push(item),
+            match kind {
+                Kind::Template => report_strangers(node, of.file, found),
+                Kind::Include => includes.push(item),
                 _ => {}
             }
             fresh.push(declaration);
         }
-        self.declarations.reserve(fresh.len());
-        if let Some(names) = self.names.get_mut(index) {
+        Arc::make_mut(&mut self.collected.declarations).reserve(fresh.len());
+        if let Some(names) = Arc::make_mut(&mut self.collected.names).get_mut(index) {
             names.reserve(fresh.len());
         }
         for declaration in fresh {
             self.enter(declaration, found);
         }
-        for item in includes {
-            self.include(unit, item, prefix, found);
+        for item in &includes {
+            self.include(unit, *item, prefix, found);
+        }
+        if !includes.is_empty() {
+            Arc::make_mut(&mut self.collected.includes).insert(unit, includes);
         }
     }
 
@@ -246,15 +274,12 @@ impl Resolved {
             while let Some(instance) = &unit.instance {
                 within = instance.by;
                 unit = self.unit(within);
-                let included = unit
-                    .parse
-                    .file
-                    .items
-                    .iter()
-                    .position(|item| match &item.kind {
+                let included = unit.parse.file.items.iter().position(|item| {
+                    item.look(|item, _| match &item.kind {
                         ast::ItemKind::Include(include) => include.name.text == instance.name,
                         _ => false,
-                    });
+                    })
+                });
                 places.insert(0, included.unwrap_or(usize::MAX));
             }
             let file = self.order.iter().position(|it| *it == within);
@@ -262,11 +287,11 @@ impl Resolved {
         };
         let of_units: Vec<_> = (0..self.units.len()).map(place).collect();
         let place = |index: usize| {
-            let declaration = &self.declarations[index];
+            let declaration = &self.collected.declarations[index];
             let (file, places) = &of_units[declaration.unit.0 as usize];
             (file, places.iter().chain([&declaration.item]))
         };
-        let mut order: Vec<usize> = (0..self.declarations.len()).collect();
+        let mut order: Vec<usize> = (0..self.collected.declarations.len()).collect();
         order.sort_by(|one, other| {
             let ((file, places), (of_other, places_of_other)) = (place(*one), place(*other));
             file.cmp(of_other).then_with(|| places.cmp(places_of_other))
@@ -276,27 +301,21 @@ impl Resolved {
             moved[*old] = DeclId(u32::try_from(new).unwrap_or(u32::MAX));
         }
         let id = |old: &mut DeclId| *old = moved[old.0 as usize];
-        self.names
-            .iter_mut()
-            .flat_map(Names::values_mut)
-            .for_each(id);
+        let names = Arc::make_mut(&mut self.collected.names).iter_mut();
+        names.flat_map(Names::values_mut).for_each(id);
         let instances = self
             .units
             .iter_mut()
             .filter_map(|unit| unit.instance.as_mut());
         instances.flat_map(|it| &mut it.templates).for_each(id);
-        let mut old: Vec<Option<Declaration>> = std::mem::take(&mut self.declarations)
-            .into_iter()
-            .map(Some)
-            .collect();
-        self.declarations = order
-            .iter()
-            .filter_map(|index| old[*index].take())
-            .collect();
+        let declarations = Arc::make_mut(&mut self.collected.declarations);
+        let old = std::mem::take(declarations).into_iter();
+        let mut old: Vec<Option<Declaration>> = old.map(Some).collect();
+        declarations.extend(order.iter().filter_map(|index| old[*index].take()));
     }
 
     fn enter(&mut self, declaration: Declaration, found: &mut Diagnostics) {
-        let id = DeclId(u32::try_from(self.declarations.len()).unwrap_or(u32::MAX));
+        let id = DeclId(u32::try_from(self.collected.declarations.len()).unwrap_or(u32::MAX));
         let unit = declaration.unit.0 as usize;
         let single = match declaration.kind {
             Kind::Remedies | Kind::Amendments => Some(declaration.kind.word().into()),
@@ -315,7 +334,11 @@ impl Resolved {
                     .help("choose another name"),
                 );
             }
-            let known = self.names.get(unit).and_then(|names| names.get(&name));
+            let known = self
+                .collected
+                .names
+                .get(unit)
+                .and_then(|names| names.get(&name));
             let brought = || Some(self.units.get(unit)?.uses.get(&name)?.0);
             let earlier = known.map(|first| self.declaration(*first).at);
             if let Some(earlier) = earlier.or_else(brought) {
@@ -329,11 +352,11 @@ impl Resolved {
                     .note("a name stands for one thing, whatever its kind")
                     .help("rename one of them"),
                 );
-            } else if let Some(names) = self.names.get_mut(unit) {
+            } else if let Some(names) = Arc::make_mut(&mut self.collected.names).get_mut(unit) {
                 names.insert(name, id);
             }
         }
-        self.declarations.push(declaration);
+        Arc::make_mut(&mut self.collected.declarations).push(declaration);
     }
 
     fn remember_errors(&mut self, found: &Diagnostics) {
@@ -382,7 +405,7 @@ impl Resolved {
         let items = &self.unit(UnitId(0)).parse.file.items;
         items
             .iter()
-            .any(|item| matches!(item.kind, ast::ItemKind::Bad))
+            .any(|item| item.look(|item, _| matches!(item.kind, ast::ItemKind::Bad)))
     }
 
     /// All files, used ones before those that use them; the main file is the last.
@@ -397,7 +420,7 @@ impl Resolved {
 
     /// A declaration. Numbers come from this table only.
     pub fn declaration(&self, id: DeclId) -> &Declaration {
-        &self.declarations[id.0 as usize]
+        &self.collected.declarations[id.0 as usize]
     }
 
     /// The tree of a declaration.
@@ -406,9 +429,16 @@ impl Resolved {
         &self.unit(declaration.unit).parse.file.items[declaration.item]
     }
 
+    /// Where a declaration stands.
+    pub fn head(&self, id: DeclId) -> ast::Head {
+        let declaration = self.declaration(id);
+        self.unit(declaration.unit).parse.file.items[declaration.item].head()
+    }
+
     /// All declarations, those of used files first, otherwise in the order written.
     pub fn declarations(&self) -> impl Iterator<Item = (DeclId, &Declaration)> {
-        self.declarations
+        self.collected
+            .declarations
             .iter()
             .enumerate()
             .map(|(index, it)| (DeclId(u32::try_from(index).unwrap_or(u32::MAX)), it))
@@ -420,22 +450,16 @@ impl Resolved {
     }
 }
 
-/// The first word of an item, where it has no name.
-fn head_of(item: &ast::Item) -> Span {
-    match &item.kind {
-        ast::ItemKind::Block(block) => block.word,
-        ast::ItemKind::Amendment(amendment) => amendment.block.word,
-        _ => Span::empty(item.span.start),
-    }
-}
-
 /// Whether a template may declare it.
 fn may_be_in_template(kind: Kind) -> bool {
     !kind.is_of_contract() && kind != Kind::Template
 }
 
 /// Reports what a template cannot hold.
-fn report_strangers(template: &ast::Template, file: FileId, found: &mut Diagnostics) {
+fn report_strangers(item: &ast::Item, file: FileId, found: &mut Diagnostics) {
+    let ast::ItemKind::Template(template) = &item.kind else {
+        return;
+    };
     for item in &template.items {
         let kind = Kind::of(&item.kind);
         let used = matches!(item.kind, ast::ItemKind::Use(_));
@@ -443,7 +467,7 @@ fn report_strangers(template: &ast::Template, file: FileId, found: &mut Diagnost
             continue;
         }
         let name = declaration::name_and_title(item).0;
-        let span = name.map_or_else(|| head_of(item), |name| name.span);
+        let span = name.map_or_else(|| declaration::first_word(item), |name| name.span);
         let what = kind.map_or_else(|| "a `use` line".to_owned(), |kind| kind.to_string());
         found.push(
             Diagnostic::new(

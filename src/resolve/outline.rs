@@ -1,14 +1,13 @@
 //! What a contract declares, to be compared with what it declares later.
 
-use super::{DeclId, Declaration, Instance, Names, Parsed, Resolved, Unit, UnitId};
+use super::{Collected, DeclId, Declaration, Instance, Parsed, Resolved, Unit, UnitId};
 use crate::text::{FileId, SourceMap};
 use std::sync::Arc;
 
 /// Everything that one declaration can see of others without looking into them.
 #[derive(Clone, Debug, Default)]
 pub struct Outline {
-    declarations: Vec<Declaration>,
-    names: Vec<Names>,
+    collected: Collected,
     order: Vec<UnitId>,
     files: Vec<File>,
     /// What used files say.
@@ -16,7 +15,7 @@ pub struct Outline {
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct File {
+pub(super) struct File {
     number: FileId,
     module: Arc<str>,
     is_library: bool,
@@ -41,11 +40,11 @@ impl Outline {
     /// For each declaration, whether it says what it said then; nothing where others are declared than then. Where used
     /// files were read once more in between (`carried`), their trees do not tell.
     pub fn unchanged(&self, now: &Resolved, carried: bool) -> Option<Vec<bool>> {
-        let same = self.order == now.order
-            && self.declarations.len() == now.declarations.len()
-            && self.files.len() == now.units.len();
-        let mut pairs = self.declarations.iter().zip(&now.declarations);
-        if !same || !pairs.all(|(then, now)| then.is_same(now)) {
+        let (then, declared) = (&self.collected, &now.collected);
+        let settled = Arc::ptr_eq(&then.declarations, &declared.declarations)
+            && Arc::ptr_eq(&then.names, &declared.names);
+        let same_files = self.order == now.order && self.files.len() == now.units.len();
+        if !same_files || !(settled || then.declarations == declared.declarations) {
             return None;
         }
         let mut joined = Vec::new();
@@ -59,9 +58,9 @@ impl Outline {
             }
         }
         // What a file names otherwise than by its declarations are the parameters of what it is an inclusion of.
-        let named = self.names.iter().zip(&now.names).zip(&now.units);
+        let named = { then.names.iter() }.zip(&*declared.names).zip(&now.units);
         let mut of_included = named.filter(|(_, unit)| unit.instance.is_some());
-        if of_included.any(|((then, now), _)| then != now) {
+        if !settled && of_included.any(|((then, now), _)| then != now) {
             return None;
         }
         let texts = self.texts.iter().zip(now.used_texts());
@@ -75,12 +74,12 @@ impl Outline {
             };
             says_the_same && joined.get(index).is_some_and(|it| *it)
         };
-        Some(now.declarations.iter().map(is_same).collect())
+        Some(declared.declarations.iter().map(is_same).collect())
     }
 }
 
 impl File {
-    fn of(unit: &Unit, sources: &SourceMap) -> Self {
+    pub(super) fn of(unit: &Unit, sources: &SourceMap) -> Self {
         let included = unit.instance.as_ref();
         Self {
             number: unit.file,
@@ -123,8 +122,7 @@ impl Resolved {
         let outline = Outline {
             files: files.collect(),
             texts: self.used_texts().collect(),
-            declarations: std::mem::take(&mut self.declarations),
-            names: std::mem::take(&mut self.names),
+            collected: self.collected.clone(),
             order: std::mem::take(&mut self.order),
         };
         (self.into_parsed(), outline)

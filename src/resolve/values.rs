@@ -2,7 +2,7 @@
 //!
 //! Each stands in a small file of its own, so that a mistake in it has a place like any other.
 
-use super::{Kind, Names, Resolved, Unit, UnitId, Values};
+use super::{Kind, Resolved, Unit, UnitId, Values};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::syntax::{self, ast};
@@ -32,13 +32,10 @@ impl Resolved {
             return;
         };
         let mut parse = syntax::parse(file, &text);
-        let one = matches!(
-            parse.file.items.as_slice(),
-            [ast::Item {
-                kind: ast::ItemKind::Let { .. },
-                ..
-            }]
-        );
+        let one = match parse.file.items.as_slice() {
+            [item] => matches!(item.kind, ast::ItemKind::Let { .. }),
+            _ => false,
+        };
         found.extend(std::mem::take(&mut parse.diagnostics));
         if !one {
             found.push(
@@ -62,7 +59,6 @@ impl Resolved {
             instance: None,
             unread: Vec::new(),
         });
-        self.names.push(Names::new());
         self.set.insert(declared, unit);
     }
 

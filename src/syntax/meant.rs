@@ -43,6 +43,20 @@ const COMPARISONS: &[(&str, &str)] = &[
     ("under", "<"),
 ];
 
+/// Words that people write in the sense of one of the language.
+const SAME_SENSE: &[(&str, &str)] = &[
+    ("every", "each"),
+    ("any", "each"),
+    ("per", "each"),
+    ("except", "unless"),
+    ("after", "from"),
+    ("since", "from"),
+    ("monthly", "each calendar month"),
+    ("quarterly", "each calendar quarter"),
+    ("yearly", "each calendar year"),
+    ("annually", "each calendar year"),
+];
+
 /// The sign of a comparison that is written in words, and where those words are.
 pub(super) fn comparison(
     text: &str,
@@ -85,9 +99,26 @@ pub(super) fn word(text: &str, span: Span, refused: &Refused) -> Option<(Span, S
             (words.len() == count).then(|| words.join(" "))
         };
         let known: BTreeSet<String> = ways.iter().filter_map(first).collect();
-        let near = nearest(&written, known.iter().map(String::as_str))?;
-        let better = near != written && part.gets_further(&place, near);
-        better.then(|| (part.span(&place), near.to_owned()))
+        let near = nearest(&written, known.iter().map(String::as_str));
+        let mut meant = of_same_sense(&written, &known).chain(near);
+        let better = |it: &&str| *it != written && part.gets_further(&place, it);
+        let better = meant.find(better)?;
+        Some((part.span(&place), better.to_owned()))
+    })
+}
+
+/// What may stand in place of some words and says the same.
+fn of_same_sense<'k>(
+    written: &'k str,
+    known: &'k BTreeSet<String>,
+) -> impl Iterator<Item = &'k str> {
+    let same = SAME_SENSE
+        .iter()
+        .filter(move |(word, _)| word.eq_ignore_ascii_case(written));
+    let words = same.map(|(_, meant)| *meant);
+    words.filter(|meant| {
+        let first = meant.split(' ').next();
+        first.is_some_and(|first| known.contains(first))
     })
 }
 

@@ -5,7 +5,7 @@
 //! of [`parse`](super::parse), which tests hold it to.
 
 use super::ast::shift::{By, Shift};
-use super::ast::{File, Item};
+use super::ast::{File, Placed};
 use super::build::offset;
 use super::scan::{Before, common_ends};
 use super::skeleton::Part;
@@ -45,14 +45,14 @@ struct Piece {
 /// The parse before, from which declarations are taken.
 pub(super) struct Earlier {
     pieces: Pieces,
-    items: Vec<Option<Item>>,
+    items: Vec<Option<Placed>>,
     /// How many bytes at the beginning and at the end are the same in both texts.
     same: (u32, u32),
 }
 
 /// A declaration that need not be read again.
 pub(super) struct Taken {
-    pub(super) item: Item,
+    pub(super) item: Placed,
     /// How many parts it takes.
     pub(super) parts: usize,
     /// How many nodes.

@@ -21,13 +21,18 @@ pub(super) struct Part {
 impl SourceMap {
     /// Adds a part that begins at `start` of a text, and gives the number under which places are counted from there.
     pub fn part(&mut self, of: FileId, start: u32) -> FileId {
-        let number = u32::try_from(self.parts.len()).unwrap_or(0);
+        let number = self.next_part(0);
         let at = self.in_text(Span::empty(start).in_file(of));
         self.parts.push(Part {
             of: at.file,
             start: at.span.start,
         });
-        FileId(MARK | number)
+        number
+    }
+
+    /// The number that a part will have, behind so many others.
+    pub fn next_part(&self, others: usize) -> FileId {
+        FileId(MARK | u32::try_from(self.parts.len() + others).unwrap_or(0))
     }
 
     fn of_part(&self, id: FileId) -> Option<Part> {

@@ -17,7 +17,7 @@ pub(super) struct Found<'a> {
 /// The findings of some codes about the declaration that the range begins in.
 pub(super) fn about<'a>(spot: Spot<'a>, codes: &[Code]) -> Vec<Found<'a>> {
     let mut items = spot.analysis.items(spot.file).iter();
-    let Some(item) = items.find(|it| it.span.touches(spot.range.start)) else {
+    let Some(item) = items.find(|it| it.head().span.touches(spot.range.start)) else {
         return Vec::new();
     };
     let mut found = at(spot, item.span, codes);
@@ -66,7 +66,9 @@ pub(super) fn is_mended(before: &Analysis, after: &Analysis, finding: &Diagnosti
 /// The declaration of the file that a place lies in.
 pub(super) fn item_at(spot: Spot<'_>, span: Span) -> Option<&Item> {
     let mut items = spot.analysis.items(spot.file).iter();
-    items.find(|item| item.span.start <= span.start && span.end <= item.span.end)
+    let around = |it: Span| it.start <= span.start && span.end <= it.end;
+    let found = items.find(|item| around(item.head().span));
+    found.map(|item| &**item)
 }
 
 /// Where a clause goes that follows another one, and what parts them: the line end, or `;` on one line.

@@ -112,7 +112,7 @@ fn promise(spot: Spot<'_>) -> Option<Promise<'_>> {
         name,
         title: name_and_title(item).1.map_or(name, |title| &title.value),
         month: month_after(&effective)?,
-        penalties: penalties.map(of_item).collect(),
+        penalties: penalties.map(|item| of_item(item)).collect(),
     })
 }
 

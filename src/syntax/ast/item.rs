@@ -1,6 +1,6 @@
 //! Declarations.
 
-use super::{Clause, Expr, Name, NodeId, Path, Text};
+use super::{Clause, Expr, Name, NodeId, Path, Placed, Text};
 use crate::text::Span;
 
 /// A declaration or a `use` line.
@@ -214,7 +214,7 @@ pub struct Template {
     /// What must be given where it is included.
     pub parameters: Vec<Parameter>,
     /// What it declares.
-    pub items: Vec<Item>,
+    pub items: Vec<Placed>,
     /// The braces with what is between them.
     pub body: Option<Span>,
 }

@@ -13,6 +13,7 @@ mod clause;
 mod expr;
 mod item;
 mod part;
+mod placed;
 pub(in crate::syntax) mod shift;
 mod visit;
 
@@ -20,6 +21,7 @@ pub use clause::*;
 pub use expr::*;
 pub use item::*;
 pub use part::*;
+pub use placed::{Head, Moved, Placed};
 
 use crate::text::Span;
 use std::sync::Arc;
@@ -100,7 +102,7 @@ pub struct Text {
 #[derive(Clone, Debug, Default)]
 pub struct File {
     /// In source order.
-    pub items: Vec<Item>,
+    pub items: Vec<Placed>,
     /// How many node numbers were given out.
     pub node_count: u32,
 }

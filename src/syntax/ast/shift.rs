@@ -23,6 +23,9 @@ pub(in crate::syntax) struct By {
 }
 
 impl By {
+    /// Not at all.
+    pub(in crate::syntax) const NOTHING: Self = Self { bytes: 0, nodes: 0 };
+
     /// From the first byte and node to the second ones.
     pub(in crate::syntax) fn new(bytes: (u32, u32), nodes: (u32, u32)) -> Self {
         Self {
@@ -31,9 +34,22 @@ impl By {
         }
     }
 
+    /// First this far, then further.
+    pub(in crate::syntax) fn and(self, further: Self) -> Self {
+        Self {
+            bytes: self.bytes.wrapping_add(further.bytes),
+            nodes: self.nodes.wrapping_add(further.nodes),
+        }
+    }
+
+    /// How many bytes.
+    pub(in crate::syntax) fn bytes(self) -> u32 {
+        self.bytes
+    }
+
     /// Whether nothing moves.
     pub(in crate::syntax) fn is_nothing(self) -> bool {
-        self.bytes == 0 && self.nodes == 0
+        self == Self::NOTHING
     }
 }
 

@@ -126,7 +126,7 @@ impl Item {
     /// The declarations within it: those of a template, and those that changes put in place of others.
     pub fn items(&self) -> Vec<&Self> {
         match &self.kind {
-            ItemKind::Template(template) => template.items.iter().collect(),
+            ItemKind::Template(template) => template.items.iter().map(|item| &**item).collect(),
             ItemKind::Include(include) => whole(&include.changes),
             ItemKind::Amendment(amendment) => whole(&amendment.changes),
             _ => Vec::new(),

@@ -6,7 +6,7 @@
 
 use super::{Builder, Part, Sentence, offset};
 use crate::diagnostics::{Diagnostic, codes, nearest};
-use crate::syntax::ast::{BlockKind, Item, ItemKind, Text};
+use crate::syntax::ast::{BlockKind, Item, ItemKind, Placed, Text};
 use crate::syntax::recovery;
 use crate::syntax::reuse::Reuse;
 use crate::syntax::scan::leading_word;
@@ -39,7 +39,7 @@ pub(super) enum Start {
 /// Declarations.
 impl<'t> Builder<'t, '_> {
     /// All declarations of a file; those that are known are not read again.
-    pub(super) fn items(&mut self, parts: Vec<Part>, reuse: &mut Reuse) -> Vec<Item> {
+    pub(super) fn items(&mut self, parts: Vec<Part>, reuse: &mut Reuse) -> Vec<Placed> {
         let mut items = Vec::with_capacity(parts.len());
         let mut docs: Vec<Span> = Vec::new();
         let mut documented_from = 0;
@@ -85,7 +85,7 @@ impl<'t> Builder<'t, '_> {
                     all = parts.len();
                     continue;
                 }
-                Part::StrayClose(span) => items.push(self.stray(span, &mut parts)),
+                Part::StrayClose(span) => items.push(self.stray(span, &mut parts).into()),
                 Part::Sentence(sentence) => {
                     let doc = self.doc(std::mem::take(&mut docs));
                     let mut item = self.item(doc, sentence, &mut parts);
@@ -103,7 +103,7 @@ impl<'t> Builder<'t, '_> {
                     if self.report.len() > findings && !matches!(item.kind, ItemKind::Block(_)) {
                         item.span = self.with_rest(item.span, &mut parts);
                     }
-                    items.push(item);
+                    items.push(item.into());
                 }
             }
             let sound = whole && self.report.len() == findings && !self.report.is_full();
@@ -150,7 +150,15 @@ impl<'t> Builder<'t, '_> {
                 item.doc = doc;
                 return item;
             }
-            Start::Unknown => self.unknown(&sentence),
+            Start::Unknown => match self.unknown(&sentence) {
+                // So that what is wrong between its braces is said now, and not when the word is mended.
+                Some(meant) if sentence.group.is_some() => {
+                    let (block, end) = self.block(meant, sentence, parts);
+                    span = Span::new(span.start, end.max(span.end));
+                    ItemKind::Block(block)
+                }
+                _ => ItemKind::Bad,
+            },
             Start::Enum | Start::Table => {
                 let (kind, end) = match start {
                     Start::Enum => self.enumeration(sentence, parts),
@@ -288,23 +296,26 @@ impl<'t> Builder<'t, '_> {
         }
     }
 
-    fn unknown(&mut self, sentence: &Sentence) -> ItemKind {
+    /// Reports a word that begins no declaration, and says which kind with clauses it most likely stands for.
+    fn unknown(&mut self, sentence: &Sentence) -> Option<BlockKind> {
         let word = leading_word(sentence.span.of(self.text));
         let start = sentence.span.start;
         let place = self.at(Span::new(start, start + offset(word.len())));
         let headline = format!("unknown declaration `{word}`");
         let mut found = Diagnostic::new(codes::UNKNOWN_DECLARATION, place, headline);
+        let mut meant = None;
         if schema::is_item_word(word) {
             found = found.note("this version of slac does not have it");
         } else if let Some(near) = nearest::nearest(word, schema::item_words()) {
             found = found.suggest(format!("write `{near}`"), place, near);
+            meant = BlockKind::from_word(near).filter(|it| *it != BlockKind::Amendment);
         } else {
             found = found.help(
                 "a declaration begins with its word: `party`, `service`, `metric`, `objective`, …",
             );
         }
         self.report.push(found);
-        ItemKind::Bad
+        meant
     }
 
     pub(super) fn surplus(&mut self, span: Span) {
