@@ -10,7 +10,7 @@ use crate::diagnostics::codes::{self, Code};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::resolve::Resolved;
-use crate::syntax::ast::{BlockKind, Clause, ClauseKind, Item, ItemKind};
+use crate::syntax::ast::{BlockKind, ClauseKind, Item, ItemKind, ItemSort, Placed};
 use crate::text::{Location, Span};
 use std::cell::LazyCell;
 use std::rc::Rc;
@@ -89,7 +89,7 @@ fn collect(resolved: &Resolved, found: &mut Diagnostics) -> Vec<Accepted> {
     let none: Rc<[Location]> = Rc::from([]);
     for (_, unit) in resolved.units() {
         for item in &unit.parse.file.items {
-            if item.look(|item, _| !item.clauses().iter().any(accepts)) {
+            if !item.head().accepts {
                 continue;
             }
             for clause in item.clauses() {
@@ -131,10 +131,6 @@ fn collect(resolved: &Resolved, found: &mut Diagnostics) -> Vec<Accepted> {
     accepted
 }
 
-fn accepts(clause: &Clause) -> bool {
-    matches!(clause.kind, ClauseKind::Accept { .. })
-}
-
 fn is_contract(item: &Item) -> bool {
     matches!(&item.kind, ItemKind::Block(block) if block.kind == BlockKind::Contract)
 }
@@ -144,9 +140,9 @@ fn blocks(resolved: &Resolved) -> Rc<[Location]> {
     let mut all = Vec::new();
     for (_, unit) in resolved.units() {
         let items = unit.parse.file.items.iter();
-        let own = |item: &Item| matches!(item.kind, ItemKind::Block(_) | ItemKind::Amendment(_));
-        let blocks = items.filter(|item| item.look(|item, _| own(item)));
-        all.extend(blocks.map(|item| item.head().span.in_file(unit.file)));
+        let heads = items.map(Placed::head);
+        let blocks = heads.filter(|head| matches!(head.sort, ItemSort::Block(_)));
+        all.extend(blocks.map(|head| head.span.in_file(unit.file)));
     }
     all.into()
 }

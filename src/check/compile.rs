@@ -68,8 +68,10 @@ pub fn compile_as_of(
     values: &Values,
     as_of: Option<Date>,
 ) -> Compilation {
-    let (mut compilation, _) = compile_and_keep(loader, main, values, as_of, Before::default());
+    let before = Before::default();
+    let (mut compilation, reading) = compile_and_keep(loader, main, values, as_of, before);
     compilation.agreement = compilation.latest();
+    compilation.declared = reading.declared();
     compilation
 }
 
@@ -166,6 +168,20 @@ impl Reading {
         self.notes.type_of(part, id, node.from(first))
     }
 
+    /// Everything that the files declare, with the last amendment.
+    fn declared(&self) -> Vec<Declared> {
+        let signed = || (self.resolved.all_declared(), &self.resolved.sources);
+        let later = self.later.last();
+        let (all, sources) = later.map_or_else(signed, |it| (it.outline.all(), &it.sources));
+        let declared = all.iter().map(|it| Declared {
+            kind: it.kind,
+            path: it.path.clone(),
+            title: it.title.clone(),
+            at: sources.real(it.at),
+        });
+        declared.collect()
+    }
+
     /// What the next compilation can use. It is quicker if nobody else holds the agreement.
     pub fn into_before(self) -> Before {
         let mut before = Before::default();
@@ -189,7 +205,8 @@ impl Reading {
 }
 
 /// Like [`compile_as_of`], with what is known of an earlier time, and keeps what was learnt on the way. The agreement
-/// is left out: who needs it asks for the [latest](Compilation::latest), which may have to be put together.
+/// is left out, and so is the list of what is declared: who needs it asks for the [latest](Compilation::latest), which
+/// may have to be put together.
 pub fn compile_and_keep(
     loader: &dyn Loader,
     main: &str,
@@ -233,15 +250,6 @@ pub fn compile_and_keep(
             mut checked,
             from,
         } = state;
-        let declared = resolved.declarations();
-        compilation.declared = declared
-            .map(|(_, it)| Declared {
-                kind: it.kind,
-                path: it.path.clone(),
-                title: it.title.clone(),
-                at: resolved.sources.real(it.at),
-            })
-            .collect();
         compilation.sources = resolved.sources.clone();
         let notes = std::mem::take(&mut checked.notes);
         let agreement = match checked.into_valid(&compilation.diagnostics) {

@@ -115,7 +115,10 @@ pub(in crate::check) fn check_until(
         notes.put_ruled(now.unwrap_or_default(), rules::Changed::default());
     } else if !endless {
         let broken = broken(resolved, &found);
-        rules::run_beside_errors(&agreement, &|path| !broken.contains(path), &mut ruled);
+        let sound = |path: &ir::Path| !broken.contains(path);
+        let (mut before, changed) = notes.take_ruled();
+        rules::run_beside_errors(&agreement, &sound, (&mut before, &changed), &mut ruled);
+        notes.put_ruled(before, changed);
     }
     found.extend(in_texts(ruled));
     accept::apply(resolved, complete, &mut found);

@@ -9,7 +9,7 @@
 use super::changes::changed;
 use super::{Collected, Compared, Parsed, Resolved, Unit, UnitId, Values};
 use crate::diagnostics::Diagnostics;
-use crate::syntax::ast;
+use crate::syntax::{self, Copied, ast};
 use crate::text::{Assembly, Location, Span};
 use std::collections::BTreeMap;
 
@@ -66,7 +66,7 @@ impl Resolved {
         parsed: &mut Parsed,
     ) -> (Option<Self>, Diagnostics) {
         let mut found = Diagnostics::new();
-        let Some(text) = self.with_changes(base, name, &mut found) else {
+        let Some((text, copied)) = self.with_changes(base, name, &mut found) else {
             return (None, found);
         };
         let mut sources = self.sources.clone();
@@ -74,7 +74,10 @@ impl Resolved {
         let main = self.unit(UnitId(0));
         let asked = Span::empty(0).in_file(base.unit(UnitId(0)).file);
         let file = sources.assemble(text, asked);
-        let parse = parsed.parse(file, &sources.file(file).name, &words);
+        let before = (&main.parse, copied.as_slice());
+        let parse = parsed.parse_or(file, &sources.file(file).name, &words, || {
+            syntax::parse_copied(file, &words, before)
+        });
         let read = parse.diagnostics.clone();
         let main = Unit {
             file,
@@ -113,13 +116,20 @@ impl Resolved {
         (Some(resolved), found)
     }
 
-    fn with_changes(&self, base: &Self, name: &str, found: &mut Diagnostics) -> Option<Assembly> {
+    /// The text, and which declarations stand in it as they stood before.
+    fn with_changes(
+        &self,
+        base: &Self,
+        name: &str,
+        found: &mut Diagnostics,
+    ) -> Option<(Assembly, Vec<Copied>)> {
         let amendment = base.amendment(name)?;
         let before = &self.unit(UnitId(0)).parse.file.items;
         let in_base = |span: Span| base.at(UnitId(0), span);
         let inner = |span: Span| self.at(UnitId(0), span);
         let changed = changed(before, &amendment.changes, &in_base, found)?;
         let mut text = Assembly::default();
+        let mut copied = Vec::new();
         let is_signed = self.unit(UnitId(0)).file == base.unit(UnitId(0)).file;
         for one in &changed {
             let left_out = one.item().look(|item, _| match &item.kind {
@@ -130,6 +140,8 @@ impl Resolved {
                 _ => false,
             });
             if !left_out {
+                let start = u32::try_from(text.len()).unwrap_or(u32::MAX);
+                copied.extend(one.unchanged().map(|item| Copied { item, start }));
                 one.write(&mut text, &self.sources, &inner, &in_base);
             }
         }
@@ -148,6 +160,6 @@ impl Resolved {
         text.piece(&self.sources, own, true);
         text.words("\n");
         text.all_own();
-        Some(text)
+        Some((text, copied))
     }
 }

@@ -14,6 +14,8 @@ use std::sync::Arc;
 /// A declaration and what becomes of it.
 pub(super) struct Changed<'a> {
     item: &'a ast::Placed,
+    /// Which of the items it is.
+    index: usize,
     by: Option<&'a ast::Change>,
 }
 
@@ -66,10 +68,12 @@ pub(super) fn changed<'a>(
             }
         }
     }
-    let of_items = items.iter().zip(by);
+    let of_items = items.iter().zip(by).enumerate();
     let changed: Vec<Changed<'_>> = of_items
-        .filter(|(_, by)| !matches!(by.map(|it| &it.kind), Some(ast::ChangeKind::Remove { .. })))
-        .map(|(item, by)| Changed { item, by })
+        .filter(|(_, (_, by))| {
+            !matches!(by.map(|it| &it.kind), Some(ast::ChangeKind::Remove { .. }))
+        })
+        .map(|(index, (item, by))| Changed { item, index, by })
         .collect();
     for it in &changed {
         whole &= it.check(place, found);
@@ -134,6 +138,11 @@ impl Changed<'_> {
         self.item
     }
 
+    /// Which of the items it is, if it stays what it is.
+    pub(super) fn unchanged(&self) -> Option<usize> {
+        self.by.is_none().then_some(self.index)
+    }
+
     /// Whether what is dropped is there.
     fn check(&self, place: Place<'_>, found: &mut Diagnostics) -> bool {
         let Some(ast::ChangeKind::Clauses { dropped, .. }) = self.by.map(|by| &by.kind) else {
@@ -169,20 +178,23 @@ impl Changed<'_> {
         inner: Place<'_>,
         outer: Place<'_>,
     ) {
-        let doc = self
-            .item
-            .look(|item, moved| item.doc.as_ref().map(|doc| moved.now(doc.span)));
+        let doc = || {
+            let doc = |item: &ast::Item, moved: ast::Moved| {
+                item.doc.as_ref().map(|doc| moved.now(doc.span))
+            };
+            self.item.look(doc)
+        };
         let head = self.item.head();
         match self.by.map(|by| &by.kind) {
             Some(ast::ChangeKind::Clauses { block, dropped }) => {
-                if let Some(doc) = doc {
+                if let Some(doc) = doc() {
                     text.piece(sources, inner(doc), false);
                     text.words("\n");
                 }
                 self.block(text, sources, (block, dropped), (inner, outer));
             }
             Some(ast::ChangeKind::Whole(item)) => {
-                if let Some(doc) = doc {
+                if let Some(doc) = doc() {
                     text.piece(sources, inner(doc), false);
                     text.words("\n");
                 }

@@ -405,7 +405,7 @@ impl Resolved {
         let items = &self.unit(UnitId(0)).parse.file.items;
         items
             .iter()
-            .any(|item| item.look(|item, _| matches!(item.kind, ast::ItemKind::Bad)))
+            .any(|item| item.head().sort == ast::ItemSort::Bad)
     }
 
     /// All files, used ones before those that use them; the main file is the last.
@@ -433,6 +433,11 @@ impl Resolved {
     pub fn head(&self, id: DeclId) -> ast::Head {
         let declaration = self.declaration(id);
         self.unit(declaration.unit).parse.file.items[declaration.item].head()
+    }
+
+    /// All declarations, in their order.
+    pub fn all_declared(&self) -> &[Declaration] {
+        &self.collected.declarations
     }
 
     /// All declarations, those of used files first, otherwise in the order written.

@@ -37,6 +37,11 @@ struct Included {
 }
 
 impl Outline {
+    /// All declarations.
+    pub fn all(&self) -> &[Declaration] {
+        &self.collected.declarations
+    }
+
     /// For each declaration, whether it says what it said then; nothing where others are declared than then. Where used
     /// files were read once more in between (`carried`), their trees do not tell.
     pub fn unchanged(&self, now: &Resolved, carried: bool) -> Option<Vec<bool>> {

@@ -49,6 +49,17 @@ impl Parsed {
 
     /// The tree of a file; the same as without what is known.
     pub(super) fn parse(&mut self, file: FileId, name: &str, text: &str) -> Parse {
+        self.parse_or(file, name, text, || syntax::parse(file, text))
+    }
+
+    /// The same, of a text of which, without what is known, `new` gives the tree.
+    pub(super) fn parse_or(
+        &mut self,
+        file: FileId,
+        name: &str,
+        text: &str,
+        new: impl FnOnce() -> Parse,
+    ) -> Parse {
         // Numbers of texts that are put together go on from state to state of a contract, so none is used twice.
         // Places in findings hold the number of their file.
         match self.trees.remove(&file) {
@@ -56,7 +67,7 @@ impl Parsed {
             Some(known) if *known.name == *name => {
                 syntax::parse_again(file, text, (known.parse, &known.text))
             }
-            _ => syntax::parse(file, text),
+            _ => new(),
         }
     }
 }

@@ -25,6 +25,7 @@ mod skeleton;
 mod trivia;
 
 pub use outline::{Outline, outline};
+pub use reuse::Copied;
 pub use scan::{MAX_BYTES, MAX_NESTING};
 pub(crate) use skeleton::{is_unfinished, joins_lines};
 pub use trivia::{Comment, Trivia};
@@ -76,6 +77,17 @@ pub fn parse_again(file: FileId, text: &str, (before, of): (Parse, &str)) -> Par
     let scanned = scan::scan_again(file, text, &scanned_before, &mut report);
     let earlier = before.pieces.earlier(before.file, &scanned.text);
     read(file, scanned, report, Some(earlier))
+}
+
+/// Parses a text into which declarations of another one were `copied`, in the order of the text, each with its
+/// documentation and nothing else in its lines. Gives what [`parse`] gives, sooner.
+pub fn parse_copied(file: FileId, text: &str, (of, copied): (&Parse, &[Copied])) -> Parse {
+    let mut report = report::Report::default();
+    let scanned = scan::scan(file, text, &mut report);
+    let earlier = of.pieces.copied(&of.file, copied, &scanned.text);
+    let mut parse = read(file, scanned, report, Some(earlier));
+    parse.pieces.take_none();
+    parse
 }
 
 fn read(

@@ -11,6 +11,7 @@ use super::scan::{Before, common_ends};
 use super::skeleton::Part;
 use super::trivia::Trivia;
 use crate::text::Span;
+use std::cell::Cell;
 
 /// Declarations as they were read, with their texts.
 #[derive(Clone, Debug, Default)]
@@ -42,12 +43,31 @@ struct Piece {
     taken: bool,
 }
 
+impl Piece {
+    /// Whether a declaration, with its documentation, is all that was read.
+    fn is_all_of(&self, item: &Placed) -> bool {
+        let head = item.head();
+        (self.span.start, self.span.end) == (head.start, head.span.end)
+    }
+}
+
+/// A declaration of one text that was copied into another, with its documentation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Copied {
+    /// Which of the items it is.
+    pub item: usize,
+    /// Where it begins now.
+    pub start: u32,
+}
+
 /// The parse before, from which declarations are taken.
 pub(super) struct Earlier {
     pieces: Pieces,
     items: Vec<Option<Placed>>,
     /// How many bytes at the beginning and at the end are the same in both texts.
     same: (u32, u32),
+    /// The piece that was found last: most often the next one is looked for.
+    last: Cell<usize>,
 }
 
 /// A declaration that need not be read again.
@@ -78,6 +98,11 @@ impl Pieces {
         self.all.get(index).is_some_and(|piece| piece.taken)
     }
 
+    /// There was nothing before.
+    pub(super) fn take_none(&mut self) {
+        self.all.iter_mut().for_each(|piece| piece.taken = false);
+    }
+
     /// Nothing has changed.
     pub(super) fn take_all(&mut self) {
         self.all.iter_mut().for_each(|piece| piece.taken = true);
@@ -106,6 +131,50 @@ impl Pieces {
         }
     }
 
+    /// What a text can use into which declarations were copied of the one that these are of, each in lines of its own.
+    pub(super) fn copied(&self, file: &File, copied: &[Copied], now: &str) -> Earlier {
+        let mut all = Vec::new();
+        let mut items = Vec::new();
+        for (index, one) in copied.iter().enumerate() {
+            let (Some(piece), Some(item)) = (self.all.get(one.item), file.items.get(one.item))
+            else {
+                continue;
+            };
+            let by = By::new((piece.span.start, one.start), (0, 0));
+            let mut moved = item.clone();
+            moved.shift(by);
+            let mut span = piece.span;
+            span.shift(by);
+            let next = copied.get(index + 1).filter(|next| {
+                next.item == one.item + 1
+                    && piece.is_all_of(item)
+                    && is_end_of_line(&self.text, (piece.span.end, piece.next))
+                    && is_end_of_line(now, (span.end, next.start))
+            });
+            all.push(Piece {
+                span,
+                head: head_of(now, span),
+                // It is known where it ends only if the same stands behind it.
+                next: next.map_or(u32::MAX, |next| next.start),
+                behind: u32::MAX,
+                taken: false,
+                ..*piece
+            });
+            items.push(Some(moved));
+        }
+        let pieces = Self {
+            text: now.to_owned(),
+            clean: true,
+            all,
+        };
+        Earlier {
+            pieces,
+            items,
+            same: (offset(now.len()), 0),
+            last: Cell::new(0),
+        }
+    }
+
     /// What the next parse can use of this one.
     pub(super) fn earlier(self, file: File, now: &str) -> Earlier {
         let (first, last) = common_ends(&self.text, now);
@@ -113,6 +182,7 @@ impl Pieces {
             items: file.items.into_iter().map(Some).collect(),
             same: (offset(first), offset(last)),
             pieces: self,
+            last: Cell::new(0),
         }
     }
 }
@@ -160,16 +230,22 @@ impl Reuse {
     /// The piece that would begin at a place if it has not changed, and how far it has moved. Around zero, because
     /// texts grow and shrink.
     fn piece_at(&self, start: u32) -> Option<(usize, u32)> {
-        let pieces = &self.earlier.as_ref()?.pieces;
+        let earlier = self.earlier.as_ref()?;
+        let pieces = &earlier.pieces;
         let moved = match self.is_in_end(start) {
             true => self.end.wrapping_sub(offset(pieces.text.len())),
             false => 0,
         };
         let before = start.wrapping_sub(moved);
         let pieces = &pieces.all;
-        let index = pieces.partition_point(|piece| piece.span.start < before);
-        let found = pieces.get(index).is_some_and(|it| it.span.start == before);
-        found.then_some((index, moved))
+        let is_it =
+            |index: &usize| { pieces.get(*index) }.is_some_and(|it| it.span.start == before);
+        let last = earlier.last.get();
+        let near = [last, last + 1].into_iter().find(is_it);
+        let search = || pieces.partition_point(|piece| piece.span.start < before);
+        let index = near.or_else(|| Some(search()).filter(is_it))?;
+        earlier.last.set(index);
+        Some((index, moved))
     }
 
     /// What the next parse can use.
@@ -292,6 +368,12 @@ impl Reuse {
             piece.sound = false;
         }
     }
+}
+
+/// Whether nothing stands between two places of a text, and not in one line.
+fn is_end_of_line(text: &str, (from, to): (u32, u32)) -> bool {
+    let between = text.get(from as usize..to as usize);
+    between.is_some_and(|it| it.contains('\n') && it.trim_ascii().is_empty())
 }
 
 /// The end of the first line of a declaration; of one with documentation, its own end.

@@ -32,7 +32,7 @@ fn diagnose(text: &str) -> (Vec<Finding>, Vec<String>) {
             text: format!("{line}:{column} {} {}", found.code.id, found.headline),
         }
     });
-    let names = parse.file.items.iter().filter_map(declared);
+    let names = parse.file.items.iter().filter_map(|item| declared(item));
     (findings.collect(), names.collect())
 }
 

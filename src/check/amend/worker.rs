@@ -5,7 +5,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
 /// Room for the deepest contract that the parser lets through.
@@ -17,7 +17,9 @@ static JOBS: Mutex<Option<Sender<Job>>> = Mutex::new(None);
 
 /// Whether there is a second processor.
 pub(super) fn is_worth_it() -> bool {
-    thread::available_parallelism().is_ok_and(|it| it.get() > 1)
+    // What a container may use is read from files.
+    static WORTH_IT: OnceLock<bool> = OnceLock::new();
+    *WORTH_IT.get_or_init(|| thread::available_parallelism().is_ok_and(|it| it.get() > 1))
 }
 
 /// Has something done beside what the caller does next, behind what others have asked for. What comes of it is sent;

@@ -44,6 +44,9 @@ impl Checker<'_> {
                 self.once(Step::Window, id, Self::objective_window);
             }
             let row = self.judged_over(id).and_then(|(_, row)| *row);
+            if row.is_none() {
+                continue;
+            }
             for clause in self.clauses(id) {
                 if let ClauseKind::Measure { metric, .. } = &clause.kind {
                     self.tell_metric(id, metric, row);

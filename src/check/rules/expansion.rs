@@ -61,16 +61,23 @@ impl Fitting {
     /// The same as long as still nothing is too large, if no more than `changed` has changed since. Otherwise it is to
     /// be found out anew, and what to say.
     pub(super) fn again(mut self, agreement: &Agreement, changed: &Changed) -> Option<Self> {
+        self.still_fits(agreement, changed).then_some(self)
+    }
+
+    /// Whether it is known that still nothing is too large.
+    pub(super) fn still_fits(&mut self, agreement: &Agreement, changed: &Changed) -> bool {
         let named = [Sort::Let, Sort::Exclusion, Sort::Source];
         if named.iter().any(|sort| changed.has_some_of(*sort)) {
-            return None;
+            return false;
         }
         for path in changed.of(Sort::Metric) {
             let Some(metric) = agreement.metric(path) else {
                 self.measured.remove(path);
                 continue;
             };
-            let parts = self.known.metric(metric)?;
+            let Some(parts) = self.known.metric(metric) else {
+                return false;
+            };
             self.measured.insert(path.clone(), parts);
         }
         let mut all = roots_of_others(agreement);
@@ -90,7 +97,7 @@ impl Fitting {
         }
         let size = |root| self.known.size(root, &Locals::new());
         let fit = all.into_iter().all(|root| size(root).fits());
-        (fit && too_much_together(agreement, &self.measured).is_none()).then_some(self)
+        fit && too_much_together(agreement, &self.measured).is_none()
     }
 }
 

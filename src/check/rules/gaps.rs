@@ -8,22 +8,29 @@
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::direction::{Direction, directions};
 use crate::ir::visit::walk_deep;
-use crate::ir::{Basis, Evidence, Expr, ExprKind, Fee, Gaps, Lookup, SourceKind, Type};
+use crate::ir::{Basis, Evidence, Expr, ExprKind, Fee, Gaps, Lookup, Objective, SourceKind, Type};
 use std::collections::BTreeSet;
 
 /// Reports sets of time over samples of which more is neither good nor bad for the promise.
-pub(super) fn gap_without_side(agreement: &dyn Lookup, found: &mut Diagnostics) {
+pub(super) fn gap_without_side(
+    agreement: &dyn Lookup,
+    objective: &Objective,
+    found: &mut Diagnostics,
+) {
     let mut seen = BTreeSet::new();
-    for objective in agreement.objectives() {
-        for (time, direction) in directions(agreement, objective) {
-            if direction == Direction::Unclear && seen.insert(time.at) {
-                let place = objective.head.origin.place();
-                let path = &objective.head.path;
-                let words = format!("more of this time is neither good nor bad for `{path}`");
-                found.extend(finding(agreement, time).map(|it| it.also(place, words)));
-            }
+    for (time, direction) in directions(agreement, objective) {
+        if direction == Direction::Unclear && seen.insert(time.at) {
+            let place = objective.head.origin.place();
+            let path = &objective.head.path;
+            let words = format!("more of this time is neither good nor bad for `{path}`");
+            found.extend(finding(agreement, time).map(|it| it.also(place, words)));
         }
     }
+}
+
+/// The same, of what no objective promises.
+pub(super) fn gap_of_no_promise(agreement: &dyn Lookup, found: &mut Diagnostics) {
+    let mut seen = BTreeSet::new();
     for expr in of_no_promise(agreement) {
         walk_deep(agreement, expr, &mut |part| {
             if let ExprKind::TimeWhere { samples } = &part.kind

@@ -11,8 +11,9 @@ use crate::ir::{
     ProseClause, Remedies, Report, Responsibility, Review, Service, Sort, Source, Table, Term,
     Termination, for_each_sort,
 };
+use crate::text::Location;
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// How many of the last questions are looked through before one is written down again.
 const RECENT: usize = 16;
@@ -146,20 +147,39 @@ struct OfRule {
 }
 
 impl OfRule {
-    fn add(&mut self, said: Said) {
-        said.asked.iter().for_each(|it| self.asked.add(it.sort()));
-        self.with_findings += usize::from(!said.found.is_empty());
-        self.said.push(said);
-    }
-
     fn holds(&self, changed: &Changed) -> bool {
         !self.cut_short && !self.asked.has_any_of(changed.sorts)
     }
 
-    fn say_again(&self, found: &mut Diagnostics) {
+    fn say_again(&self, saying: &mut Saying<'_>) {
         if self.with_findings > 0 {
-            let all = self.said.iter();
-            all.for_each(|said| found.extend(said.found.clone()));
+            self.said.iter().for_each(|said| saying.say(&said.found));
+        }
+    }
+
+    /// What was said in some place is something else now.
+    fn put(&mut self, place: usize, said: Said) {
+        said.asked.iter().for_each(|it| self.asked.add(it.sort()));
+        match self.said.get_mut(place) {
+            Some(before) => *before = said,
+            None => self.said.push(said),
+        }
+    }
+}
+
+/// What comes of what a rule says.
+struct Saying<'a> {
+    found: &'a mut Diagnostics,
+    /// The places of which something was said, if that is enough.
+    places: Option<HashSet<Location>>,
+}
+
+impl Saying<'_> {
+    fn say(&mut self, said: &Diagnostics) {
+        for one in said {
+            if self.places.as_mut().is_none_or(|it| it.insert(one.at)) {
+                self.found.push(one.clone());
+            }
         }
     }
 }
@@ -168,17 +188,37 @@ impl OfRule {
 #[derive(Clone, Debug, Default)]
 pub(super) struct SaidByRules(Vec<OfRule>);
 
+impl SaidByRules {
+    /// What a rule said of each penalty, and how much work that was, as far as it would say it again.
+    pub(super) fn of_penalties<'a>(
+        &'a self,
+        rule: usize,
+        agreement: &Agreement,
+        changed: &Changed,
+    ) -> HashMap<&'a Path, (&'a Diagnostics, u64)> {
+        // What was cut short says less than it would.
+        let of_rule = self.0.get(rule).filter(|it| !it.cut_short);
+        let said = of_rule.into_iter().flat_map(|it| &it.said);
+        let of = said.filter_map(|said| Some((said.of.as_ref()?, said)));
+        let same = of.filter(|(path, said)| {
+            !changed.has(Sort::Penalty, path) && said.holds(agreement, changed)
+        });
+        let known = same.map(|(path, said)| (path, (&said.found, said.work)));
+        known.collect()
+    }
+}
+
 /// Rules being run.
 pub(super) struct Run<'a> {
     agreement: &'a Agreement,
     before: std::vec::IntoIter<OfRule>,
-    /// What the rule at hand said the last time.
-    said: std::vec::IntoIter<Said>,
     changed: &'a Changed,
     ruled: Vec<OfRule>,
-    /// What the rule at hand says.
+    /// The rule at hand: what it says, and behind that what it said the last time.
     now: OfRule,
-    found: &'a mut Diagnostics,
+    /// How much of it was said now.
+    said: usize,
+    saying: Saying<'a>,
 }
 
 impl<'a> Run<'a> {
@@ -191,39 +231,49 @@ impl<'a> Run<'a> {
         Self {
             agreement,
             before: before.0.into_iter(),
-            said: Vec::new().into_iter(),
             changed,
             ruled: Vec::new(),
             now: OfRule::default(),
-            found,
+            said: 0,
+            saying: Saying {
+                found,
+                places: None,
+            },
         }
     }
 
-    /// Goes on to the next rule, and runs it if it might say something else than the last time.
-    pub(super) fn rule(&mut self, run: impl FnOnce(&mut Self)) {
-        match self.before.next() {
+    /// Goes on to the next rule, and runs it if it might say something else than the last time. `once` says that one
+    /// finding is enough for a place.
+    pub(super) fn rule(&mut self, once: bool, run: impl FnOnce(&mut Self)) {
+        self.saying.places = once.then(HashSet::new);
+        self.now = match self.before.next() {
             Some(before) if before.holds(self.changed) => {
-                before.say_again(self.found);
+                before.say_again(&mut self.saying);
                 self.ruled.push(before);
+                return;
             }
-            before => {
-                self.said = before.unwrap_or_default().said.into_iter();
-                run(self);
-                self.ruled.push(std::mem::take(&mut self.now));
-            }
-        }
+            before => OfRule {
+                with_findings: 0,
+                cut_short: false,
+                ..before.unwrap_or_default()
+            },
+        };
+        self.said = 0;
+        run(self);
+        self.now.said.truncate(self.said);
+        self.ruled.push(std::mem::take(&mut self.now));
     }
 
     pub(super) fn whole(&mut self, rule: impl Fn(&dyn Lookup, &mut Diagnostics)) {
-        let kept = self.said.next().filter(|it| it.of.is_none());
-        let kept = kept.filter(|it| it.holds(self.agreement, self.changed));
-        let said = kept.unwrap_or_else(|| {
+        let kept = self.now.said.get(self.said);
+        let holds = |it: &Said| it.of.is_none() && it.holds(self.agreement, self.changed);
+        if !kept.is_some_and(holds) {
             let looking = Looking::new(self.agreement);
             let mut found = Diagnostics::new();
             rule(&looking, &mut found);
-            looking.said(None, found, 0)
-        });
-        self.say(said);
+            self.now.put(self.said, looking.said(None, found, 0));
+        }
+        self.say();
     }
 
     pub(super) fn each<T: HasPath>(
@@ -234,14 +284,14 @@ impl<'a> Run<'a> {
     ) {
         self.now.asked.add(sort);
         for one in all {
-            let said = self.kept(sort, one.path());
-            let said = said.unwrap_or_else(|| {
+            if self.kept(sort, one.path()).is_none() {
                 let looking = Looking::new(self.agreement);
                 let mut found = Diagnostics::new();
                 rule(&looking, one, &mut found);
-                looking.said(Some(one.path()), found, 0)
-            });
-            self.say(said);
+                let said = looking.said(Some(one.path()), found, 0);
+                self.now.put(self.said, said);
+            }
+            self.say();
         }
     }
 
@@ -286,37 +336,42 @@ impl<'a> Run<'a> {
         let mut work = 0_u64;
         for one in &self.agreement.penalties {
             let path = &one.head.path;
-            let kept = self.kept(Sort::Penalty, path);
-            let kept = kept.filter(|it| !is_too_much(work.saturating_add(it.work)));
-            let said = kept.unwrap_or_else(|| {
+            let kept = self.kept(Sort::Penalty, path).map(|it| it.work);
+            let kept = kept.filter(|it| !is_too_much(work.saturating_add(*it)));
+            let more = kept.unwrap_or_else(|| {
                 let looking = Looking::new(self.agreement);
                 let mut found = Diagnostics::new();
                 let more = rule(&looking, one, work, &mut found);
-                looking.said(Some(path), found, more)
+                let said = looking.said(Some(path), found, more);
+                self.now.put(self.said, said);
+                more
             });
-            work = work.saturating_add(said.work);
+            work = work.saturating_add(more);
+            self.say();
             if is_too_much(work) {
                 // What was cut short is not what would be said with less before it.
-                self.found.extend(said.found);
                 self.now.cut_short = true;
                 return;
             }
-            self.say(said);
         }
     }
 
     /// What was said of a declaration, if it would be said again.
-    fn kept(&mut self, sort: Sort, path: &Path) -> Option<Said> {
-        let said = self.said.next()?;
+    fn kept(&self, sort: Sort, path: &Path) -> Option<&Said> {
+        let said = self.now.said.get(self.said)?;
         let same = said.of.as_ref() == Some(path) && !self.changed.has(sort, path);
         (same && said.holds(self.agreement, self.changed)).then_some(said)
     }
 
-    fn say(&mut self, said: Said) {
-        if !said.found.is_empty() {
-            self.found.extend(said.found.clone());
+    /// Says what stands next in the list of what the rule at hand says.
+    fn say(&mut self) {
+        if let Some(said) = self.now.said.get(self.said)
+            && !said.found.is_empty()
+        {
+            self.now.with_findings += 1;
+            self.saying.say(&said.found);
         }
-        self.now.add(said);
+        self.said += 1;
     }
 
     pub(super) fn said(self) -> SaidByRules {

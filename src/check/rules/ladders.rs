@@ -37,9 +37,8 @@ pub(super) fn sound_ladders(
 ) -> u64 {
     let mut work = before;
     let mut faults = Faults::default();
-    let objectives = penalty.objectives.iter();
-    for objective in objectives.filter_map(|path| agreement.objective(path)) {
-        if sound(&objective.head.path) && sound(&objective.metric) {
+    for objective in objectives(agreement, penalty) {
+        if is_understood(objective, sound) {
             work = work.saturating_add(prove(agreement, penalty, objective, work, &mut faults));
         }
     }
@@ -48,6 +47,27 @@ pub(super) fn sound_ladders(
         found.push(too_much(penalty));
     }
     work - before
+}
+
+/// Whether all ladders of a penalty can be proved.
+pub(super) fn is_sound(
+    agreement: &dyn Lookup,
+    penalty: &Penalty,
+    sound: &dyn Fn(&ir::Path) -> bool,
+) -> bool {
+    objectives(agreement, penalty).all(|it| is_understood(it, sound))
+}
+
+fn objectives<'a>(
+    agreement: &'a dyn Lookup,
+    penalty: &'a Penalty,
+) -> impl Iterator<Item = &'a Objective> {
+    let paths = penalty.objectives.iter();
+    paths.filter_map(|path| agreement.objective(path))
+}
+
+fn is_understood(objective: &Objective, sound: &dyn Fn(&ir::Path) -> bool) -> bool {
+    sound(&objective.head.path) && sound(&objective.metric)
 }
 
 /// Whether so much was compared that no further ladder is proved.

@@ -47,6 +47,11 @@ enum Rule {
     Exclusion(fn(&dyn Lookup, &Exclusion, &mut Diagnostics)),
     Metric(fn(&dyn Lookup, &Metric, &mut Diagnostics)),
     Objective(fn(&dyn Lookup, &Objective, &mut Diagnostics)),
+    /// What objectives measure, and what is measured beside them. Of one place is said what the first has to say.
+    Measured(
+        fn(&dyn Lookup, &Objective, &mut Diagnostics),
+        Option<fn(&dyn Lookup, &mut Diagnostics)>,
+    ),
     Pool(fn(&dyn Lookup, &Pool, &mut Diagnostics)),
     Penalty(fn(&dyn Lookup, &Penalty, &mut Diagnostics)),
     /// A rule that may become too much work: it is given how much was done before, and says how much it did.
@@ -66,6 +71,7 @@ pub(in crate::check) struct Ruled {
 
 /// Every rule that keeps nothing but what it said. The order does not matter: findings are sorted by place.
 const RULES: &[Rule] = &[
+    // `LADDERS`
     Rule::Bounded(ladders::ladders, ladders::is_too_much),
     Rule::Objective(targets::out_of_reach),
     Rule::Objective(targets::exact),
@@ -91,7 +97,7 @@ const RULES: &[Rule] = &[
     Rule::Source(clarity::source_without_supplier),
     Rule::Source(clarity::dated_by_end),
     Rule::Penalty(clarity::penalty_in_title),
-    Rule::Whole(series::unbound_series),
+    Rule::Measured(series::unbound_series, None),
     Rule::Objective(chain::beyond_upstream),
     Rule::Objective(samples::too_coarse),
     Rule::Objective(samples::too_few),
@@ -104,8 +110,11 @@ const RULES: &[Rule] = &[
     Rule::Exclusion(wording::of_exclusion),
     Rule::Objective(wording::pooled_scope),
     Rule::Objective(totals::totals_cut),
-    Rule::Whole(gaps::gap_without_side),
+    Rule::Measured(gaps::gap_without_side, Some(gaps::gap_of_no_promise)),
 ];
+
+/// Which of the rules proves ladders.
+const LADDERS: usize = 0;
 
 /// Runs every rule, until `stopped` says that nobody wants to know. The bound on what names stand for comes first: the
 /// others, and what follows them, rely on it. What was `ruled` the last time, if no more than `changed` has changed
@@ -130,7 +139,8 @@ pub(in crate::check) fn run(
         if stopped() {
             return None;
         }
-        run.rule(|run| match rule {
+        let once = matches!(rule, Rule::Measured(..));
+        run.rule(once, |run| match rule {
             Rule::Whole(rule) => run.whole(*rule),
             Rule::Formula(rule) => run.formulas(*rule),
             Rule::Source(rule) => run.each(Sort::Source, &agreement.sources, *rule),
@@ -139,6 +149,12 @@ pub(in crate::check) fn run(
             Rule::Exclusion(rule) => run.each(Sort::Exclusion, &agreement.exclusions, *rule),
             Rule::Metric(rule) => run.each(Sort::Metric, &agreement.metrics, *rule),
             Rule::Objective(rule) => run.each(Sort::Objective, &agreement.objectives, *rule),
+            Rule::Measured(rule, beside) => {
+                run.each(Sort::Objective, &agreement.objectives, *rule);
+                if let Some(rule) = beside {
+                    run.whole(*rule);
+                }
+            }
             Rule::Pool(rule) => run.each(Sort::Pool, &agreement.pools, *rule),
             Rule::Penalty(rule) => run.each(Sort::Penalty, &agreement.penalties, *rule),
             Rule::Bounded(rule, is_too_much) => run.bounded(*rule, *is_too_much),
@@ -157,17 +173,31 @@ pub(in crate::check) fn run(
 pub(super) fn run_beside_errors(
     agreement: &Agreement,
     sound: &dyn Fn(&Path) -> bool,
+    (ruled, changed): (&mut Ruled, &Changed),
     found: &mut Diagnostics,
 ) {
-    let mut endless = Diagnostics::new();
-    expansion::expansion(agreement, &mut endless);
-    // Names too many to write out may be a consequence of what was reported already.
-    if !endless.is_empty() {
-        return;
+    let fitting = ruled.fitting.as_mut();
+    if !fitting.is_some_and(|it| it.still_fits(agreement, changed)) {
+        let mut endless = Diagnostics::new();
+        expansion::expansion(agreement, &mut endless);
+        // Names too many to write out may be a consequence of what was reported already.
+        if !endless.is_empty() {
+            return;
+        }
     }
+    let known = ruled.said.of_penalties(LADDERS, agreement, changed);
     let mut work = 0_u64;
     for penalty in agreement.penalties.iter().filter(|it| sound(&it.head.path)) {
-        let more = ladders::sound_ladders(agreement, penalty, sound, work, found);
+        let known = known
+            .get(&penalty.head.path)
+            .filter(|(_, more)| !ladders::is_too_much(work.saturating_add(*more)))
+            .filter(|_| ladders::is_sound(agreement, penalty, sound));
+        let more = if let Some((said, more)) = known {
+            found.extend((*said).clone());
+            *more
+        } else {
+            ladders::sound_ladders(agreement, penalty, sound, work, found)
+        };
         work = work.saturating_add(more);
         if ladders::is_too_much(work) {
             return;

@@ -11,43 +11,36 @@ use crate::text::Location;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Looks at everything that each objective measures, with the keys bound there.
+/// Looks at everything that an objective measures, with the keys bound there.
 ///
 /// Each key is followed on its own, and each name once a key: what a name reaches without the key
 /// does not depend on how one came to it. So the work grows with the text and the number of keys,
 /// however often names stand within names.
-pub(super) fn unbound_series(agreement: &dyn Lookup, found: &mut Diagnostics) {
-    let keys = keys_of_series(agreement);
+pub(super) fn unbound_series(
+    agreement: &dyn Lookup,
+    objective: &Objective,
+    found: &mut Diagnostics,
+) {
     let mut walk = Walk {
         agreement,
-        keys: keys.iter().map(|it| (&it.0, it)).collect(),
+        keys: BTreeSet::new(),
         visited: BTreeSet::new(),
         free: BTreeMap::new(),
     };
-    let names: BTreeSet<&str> = keys.iter().flat_map(|(_, by)| by).copied().collect();
-    for objective in agreement.objectives() {
-        for key in &names {
-            if !objective.keys.iter().any(|bound| bound.name == *key) {
-                walk.objective(objective, key);
-            }
+    // First without a key, to see which there are.
+    walk.objective(objective, NO_KEY);
+    for key in std::mem::take(&mut walk.keys) {
+        if !objective.keys.iter().any(|bound| bound.name == key) {
+            walk.objective(objective, key);
         }
     }
     for (at, unbound) in walk.free {
-        report(at, &unbound, found);
+        report(at, &unbound, objective, found);
     }
 }
 
-/// The keys of each source that is sampled in several series.
-fn keys_of_series(agreement: &dyn Lookup) -> Vec<(Path, Vec<&str>)> {
-    let with_keys = agreement.sources().iter().filter_map(|source| {
-        let SourceKind::Samples { by, .. } = &source.kind else {
-            return None;
-        };
-        let by = by.iter().map(String::as_str).collect();
-        Some((source.head.path.clone(), by))
-    });
-    with_keys.collect()
-}
+/// No key is called so.
+const NO_KEY: &str = "";
 
 /// A set of time over samples whose keys are not all bound.
 struct Unbound<'a> {
@@ -55,13 +48,12 @@ struct Unbound<'a> {
     /// How far back in the source's list the key stands: the first one is named.
     place: usize,
     key: &'a str,
-    objective: &'a Objective,
 }
 
 struct Walk<'a> {
     agreement: &'a dyn Lookup,
-    /// Sampled sources and their keys.
-    keys: BTreeMap<&'a Path, &'a (Path, Vec<&'a str>)>,
+    /// The keys of all series that were met.
+    keys: BTreeSet<&'a str>,
     /// Names that have been looked into without a key.
     visited: BTreeSet<(&'a str, &'a Path)>,
     free: BTreeMap<Location, Unbound<'a>>,
@@ -74,30 +66,30 @@ impl<'a> Walk<'a> {
             && self.visited.insert((key, &objective.metric))
         {
             for (_, value) in &metric.lets {
-                self.expr(value, key, objective);
+                self.expr(value, key);
             }
-            self.expr(&metric.value, key, objective);
+            self.expr(&metric.value, key);
         }
         if let Window::Run(time) = &objective.window {
-            self.expr(time, key, objective);
+            self.expr(time, key);
         }
         for path in &objective.excluding {
-            self.exclusion(path, key, objective);
+            self.exclusion(path, key);
         }
     }
 
     /// An expression in which `key` is not bound.
-    fn expr(&mut self, expr: &'a Expr, key: &'a str, objective: &'a Objective) {
+    fn expr(&mut self, expr: &'a Expr, key: &'a str) {
         match &expr.kind {
-            ExprKind::TimeWhere { samples } => self.samples(expr, samples, key, objective),
+            ExprKind::TimeWhere { samples } => self.samples(expr, samples, key),
             ExprKind::Let(path) => {
                 if let Some(named) = self.agreement.named(path)
                     && self.visited.insert((key, path))
                 {
-                    self.expr(&named.value, key, objective);
+                    self.expr(&named.value, key);
                 }
             }
-            ExprKind::Exclusion(path) => self.exclusion(path, key, objective),
+            ExprKind::Exclusion(path) => self.exclusion(path, key),
             ExprKind::Quantified { by, .. } if by == key => return,
             ExprKind::OverBuckets { each, .. } | ExprKind::TimeOfBuckets { each, .. }
                 if each.by.as_deref() == Some(key) =>
@@ -107,43 +99,37 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         for child in children(expr) {
-            self.expr(child, key, objective);
+            self.expr(child, key);
         }
     }
 
-    fn exclusion(&mut self, path: &'a Path, key: &'a str, objective: &'a Objective) {
+    fn exclusion(&mut self, path: &'a Path, key: &'a str) {
         let Some(exclusion) = self.agreement.exclusion(path) else {
             return;
         };
         if let ExclusionTime::Of(time) = &exclusion.time
             && self.visited.insert((key, path))
         {
-            self.expr(time, key, objective);
+            self.expr(time, key);
         }
     }
 
-    fn samples(
-        &mut self,
-        expr: &'a Expr,
-        samples: &'a Expr,
-        key: &'a str,
-        objective: &'a Objective,
-    ) {
-        let Type::Rows(path) = &samples.ty else {
+    fn samples(&mut self, expr: &'a Expr, samples: &'a Expr, key: &'a str) {
+        let Type::Rows(source) = &samples.ty else {
             return;
         };
-        let Some((source, by)) = self.keys.get(path).copied() else {
+        let kind = self.agreement.source(source).map(|it| &it.kind);
+        let Some(SourceKind::Samples { by, .. }) = kind else {
             return;
         };
+        if key == NO_KEY {
+            self.keys.extend(by.iter().map(String::as_str));
+            return;
+        }
         let Some(place) = by.iter().position(|name| *name == key) else {
             return;
         };
-        let unbound = Unbound {
-            source,
-            place,
-            key,
-            objective,
-        };
+        let unbound = Unbound { source, place, key };
         match self.free.entry(expr.at) {
             Entry::Vacant(entry) => {
                 entry.insert(unbound);
@@ -156,7 +142,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn report(at: Location, unbound: &Unbound<'_>, found: &mut Diagnostics) {
+fn report(at: Location, unbound: &Unbound<'_>, objective: &Objective, found: &mut Diagnostics) {
     let (path, free) = (unbound.source, unbound.key);
     found.push(
             Diagnostic::new(
@@ -165,7 +151,7 @@ fn report(at: Location, unbound: &Unbound<'_>, found: &mut Diagnostics) {
                 format!("`{path}` has one series for each `{free}`, and this does not say which"),
             )
             .also(
-                unbound.objective.head.origin.place(),
+                objective.head.origin.place(),
                 "needed for this objective",
             )
             .note("one place may fail while the others work: the parties must say how many make an outage")

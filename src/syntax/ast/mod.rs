@@ -21,7 +21,7 @@ pub use clause::*;
 pub use expr::*;
 pub use item::*;
 pub use part::*;
-pub use placed::{Head, Moved, Placed};
+pub use placed::{Head, ItemSort, Moved, Placed};
 
 use crate::text::Span;
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 //! A letter moves everything behind it, and hardly anything of that is looked at before the next letter.
 
 use super::shift::{By, Shift};
-use super::{Item, ItemKind, NodeId};
+use super::{BlockKind, ClauseKind, Item, ItemKind, NodeId};
 use crate::text::Span;
 use std::fmt;
 use std::ops::Deref;
@@ -18,7 +18,7 @@ pub struct Placed {
     waiting: Mutex<Option<Waiting>>,
 }
 
-/// Where a declaration stands.
+/// Where a declaration stands, and what is asked of all of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Head {
     /// Its number.
@@ -27,6 +27,38 @@ pub struct Head {
     pub span: Span,
     /// Where it begins, with its documentation.
     pub start: u32,
+    /// What it is.
+    pub sort: ItemSort,
+    /// Whether it lets findings stand.
+    pub accepts: bool,
+}
+
+/// What an item is, as far as somebody asks that of all items.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ItemSort {
+    /// `use`
+    Use,
+    /// An inclusion of a template.
+    Include,
+    /// A declaration with a block; amendments too.
+    Block(BlockKind),
+    /// What could not be read.
+    Bad,
+    /// Any other.
+    Other,
+}
+
+impl ItemSort {
+    fn of(kind: &ItemKind) -> Self {
+        match kind {
+            ItemKind::Use(_) => Self::Use,
+            ItemKind::Include(_) => Self::Include,
+            ItemKind::Block(block) => Self::Block(block.kind),
+            ItemKind::Amendment(_) => Self::Block(BlockKind::Amendment),
+            ItemKind::Bad => Self::Bad,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// A declaration as it was read, and how far it has moved since.
@@ -52,10 +84,13 @@ impl Moved {
 impl Head {
     fn of(item: &Item) -> Self {
         let doc = item.doc.as_ref().map(|doc| doc.span.start);
+        let mut clauses = item.clauses().iter();
         Self {
             id: item.id,
             span: item.span,
             start: doc.map_or(item.span.start, |doc| doc.min(item.span.start)),
+            sort: ItemSort::of(&item.kind),
+            accepts: clauses.any(|it| matches!(it.kind, ClauseKind::Accept { .. })),
         }
     }
 }

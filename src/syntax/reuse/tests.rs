@@ -1,7 +1,7 @@
 //! Reading again gives what reading gives, whatever was typed.
 
 use crate::syntax::ast::ItemKind;
-use crate::syntax::{Parse, parse, parse_again};
+use crate::syntax::{Copied, Parse, parse, parse_again, parse_copied};
 use crate::text::FileId;
 use proptest::prelude::*;
 use std::fs;
@@ -95,6 +95,40 @@ proptest! {
             known = parse_again(FileId(0), &text, (known, &before));
             same(&known, &parse(FileId(0), &text), &text)?;
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_copied_is_what_it_would_be(
+        of in any::<prop::sample::Index>(),
+        left_out in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
+        typed in any::<prop::sample::Index>(),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let from = of.get(&TEXTS);
+        let known = parse(FileId(0), from);
+        let count = known.file.items.len();
+        prop_assume!(count > 0);
+        let left_out: Vec<usize> = left_out.iter().map(|it| it.index(count)).collect();
+        let (mut text, mut copied) = (String::new(), Vec::new());
+        for (index, item) in known.file.items.iter().enumerate() {
+            if at.index(count) == index {
+                text.push_str(typed.get::<&str>(TYPED));
+                text.push('\n');
+            }
+            if left_out.contains(&index) {
+                continue;
+            }
+            copied.push(Copied { item: index, start: u32::try_from(text.len()).expect("short") });
+            text.push_str(&from[item.head().start as usize..item.span.end as usize]);
+            text.push('\n');
+        }
+        let again = parse_copied(FileId(0), &text, (&known, &copied));
+        same(&again, &parse(FileId(0), &text), &text)?;
+        prop_assert!((0..count).all(|index| !again.is_taken(index)));
     }
 }
 
