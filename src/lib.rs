@@ -6,6 +6,7 @@
     allow(clippy::panic, reason = "a test that cannot go on says why")
 )]
 
+mod beside;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -33,8 +33,8 @@ impl Resolved {
     fn amendments(&self) -> impl Iterator<Item = &ast::Amendment> {
         let main = self.units.first().map(|unit| &unit.parse.file.items);
         let items = main.into_iter().flatten();
-        let is_one = |item: &ast::Item| matches!(item.kind, ast::ItemKind::Amendment(_));
-        let found = items.filter(move |item| item.look(|item, _| is_one(item)));
+        let sort = ast::ItemSort::Block(ast::BlockKind::Amendment);
+        let found = items.filter(move |item| item.head().sort == sort);
         found.filter_map(|item| match &item.kind {
             ast::ItemKind::Amendment(it) => Some(it),
             _ => None,
@@ -132,13 +132,12 @@ impl Resolved {
         let mut copied = Vec::new();
         let is_signed = self.unit(UnitId(0)).file == base.unit(UnitId(0)).file;
         for one in &changed {
-            let left_out = one.item().look(|item, _| match &item.kind {
-                ast::ItemKind::Block(block) => block.kind == ast::BlockKind::Example,
+            let left_out = match one.item().head().sort {
+                ast::ItemSort::Block(ast::BlockKind::Example) | ast::ItemSort::Bad => true,
                 // The text as signed holds them all; those that take effect later are no part of it yet.
-                ast::ItemKind::Amendment(_) => is_signed,
-                ast::ItemKind::Bad => true,
+                ast::ItemSort::Block(ast::BlockKind::Amendment) => is_signed,
                 _ => false,
-            });
+            };
             if !left_out {
                 let start = u32::try_from(text.len()).unwrap_or(u32::MAX);
                 copied.extend(one.unchanged().map(|item| Copied { item, start }));

@@ -150,7 +150,7 @@ impl Work<'_> {
             .file
             .items
             .iter()
-            .filter(|item| item.look(|item, _| matches!(item.kind, ast::ItemKind::Use(_))))
+            .filter(|item| item.head().sort == ast::ItemSort::Use)
             .filter_map(|item| match &item.kind {
                 ast::ItemKind::Use(paths) => Some(paths.clone()),
                 _ => None,

@@ -199,6 +199,20 @@ impl Reuse {
         }
     }
 
+    /// Whether nothing is known of an earlier parse.
+    pub(super) fn is_new(&self) -> bool {
+        self.earlier.is_none()
+    }
+
+    /// Adds what was read of the parts behind, whose nodes were counted anew behind so many others.
+    pub(super) fn add(&mut self, behind: Self, nodes: u32) {
+        let counted = behind.kept.into_iter().map(|piece| Piece {
+            nodes: (piece.nodes.0 + nodes, piece.nodes.1 + nodes),
+            ..piece
+        });
+        self.kept.extend(counted);
+    }
+
     /// The parts that are read from now on.
     pub(super) fn of_parts(&mut self, parts: &[Part]) {
         self.spans.clear();

@@ -17,7 +17,7 @@ use super::{build::offset, scan, schema};
 use crate::text::Span;
 
 /// A piece of the skeleton.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Part {
     /// A `///` line.
     Doc(Span),
@@ -44,7 +44,7 @@ impl Part {
 }
 
 /// Words up to the end of a clause, and the braces behind them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Sentence {
     /// The words, without blanks around them. Empty where a group stands alone.
     pub span: Span,
@@ -53,7 +53,7 @@ pub(super) struct Sentence {
 }
 
 /// What stands in braces.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Group {
     /// The braces and all between them.
     pub span: Span,

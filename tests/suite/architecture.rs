@@ -9,6 +9,7 @@ use std::fs;
 
 /// Each layer with its height. A layer may import what is lower, never its equals.
 const LAYERS: &[(&str, u8)] = &[
+    ("beside", 0),
     ("text", 0),
     ("quantity", 0),
     ("diagnostics", 1),
@@ -72,7 +73,7 @@ const OUTSIDE_WORLD: &[&str] = &[
 ];
 
 /// Work that is done on two processors and says the same as if it were done on one.
-const SIDE_BY_SIDE: (&str, &str) = ("check/amend/worker.rs", "std::thread");
+const SIDE_BY_SIDE: (&str, &str) = ("beside.rs", "std::thread");
 
 const MOST_LINES: usize = 600;
 

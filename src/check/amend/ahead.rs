@@ -6,7 +6,7 @@
 
 use super::super::compile::Before;
 use super::super::{Checked, check_until, shown};
-use super::worker;
+use crate::beside;
 use crate::diagnostics::Diagnostics;
 use crate::resolve::{Resolved, Values};
 use std::sync::Arc;
@@ -68,7 +68,7 @@ impl Ahead {
         let worth = whole && resolved.size() >= WORTH_BYTES;
         let first = resolved
             .first_amendment()
-            .filter(|_| worth && worker::is_worth_it());
+            .filter(|_| worth && beside::is_worth_it());
         let memory = earlier.memory(resolved);
         let Some(name) = first.map(str::to_owned) else {
             return (check_until(resolved, whole, &|| false, memory), None);
@@ -84,12 +84,12 @@ impl Ahead {
                 (amended, earlier)
             }
         };
-        let beside = worker::begin(work);
+        let amended = beside::begin(work);
         let signed = check_until(resolved, whole, &|| false, memory);
         // Amendments of a text with errors are not looked at.
         stop.store(signed.1.has_errors(), Ordering::Relaxed);
         // Without a thread, and after a panic in it, the work is done again where it is needed.
-        let ahead = beside.and_then(|it| it.recv().ok());
+        let ahead = amended.and_then(|it| it.recv().ok());
         let ahead = ahead.map(|(amended, left)| {
             *earlier = left;
             Self { name, amended }

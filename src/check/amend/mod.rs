@@ -3,7 +3,7 @@
 //!
 //! | module | decides |
 //! |---|---|
-//! | `ahead`, `worker` | the text of the first one, while the text before it is still checked |
+//! | `ahead` | the text of the first one, while the text before it is still checked |
 //! | `dates` | whether its days can follow one another |
 //! | `consent` | who had to agree, and from when it may hold |
 //! | `alone` | what one party may change alone |
@@ -29,7 +29,6 @@ mod renewal;
 mod touched;
 mod uses;
 mod waived;
-mod worker;
 
 pub(super) use ahead::Ahead;
 use ahead::Amended;

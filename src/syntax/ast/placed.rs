@@ -38,8 +38,6 @@ pub struct Head {
 pub enum ItemSort {
     /// `use`
     Use,
-    /// An inclusion of a template.
-    Include,
     /// A declaration with a block; amendments too.
     Block(BlockKind),
     /// What could not be read.
@@ -52,7 +50,6 @@ impl ItemSort {
     fn of(kind: &ItemKind) -> Self {
         match kind {
             ItemKind::Use(_) => Self::Use,
-            ItemKind::Include(_) => Self::Include,
             ItemKind::Block(block) => Self::Block(block.kind),
             ItemKind::Amendment(_) => Self::Block(BlockKind::Amendment),
             ItemKind::Bad => Self::Bad,
@@ -110,6 +107,11 @@ impl Placed {
             return see(&waiting.item, Moved(waiting.by));
         }
         see(self, Moved(By::NOTHING))
+    }
+
+    /// Moves it now, as long as nobody else has a copy of it.
+    pub(in crate::syntax) fn settle(&self) {
+        let _: &Item = self;
     }
 
     fn waiting(&self) -> MutexGuard<'_, Option<Waiting>> {

@@ -12,6 +12,7 @@ mod braces;
 mod clauses;
 mod exprs;
 mod formulas;
+mod halves;
 mod items;
 mod literals;
 mod pairs;
@@ -49,16 +50,15 @@ pub(super) fn build(
     if parts.iter().any(|part| matches!(part, Part::StrayClose(_))) {
         parts = skeleton::cut(text);
     }
+    if reuse.is_new()
+        && report.len() == 0
+        && sound
+        && let Some(built) = halves::build(file, text, &parts)
+    {
+        return built;
+    }
     reuse.of_parts(&parts);
-    let mut builder = Builder {
-        file,
-        text,
-        report,
-        heights: Vec::new(),
-        depth: 0,
-        too_high: false,
-        in_template: false,
-    };
+    let mut builder = Builder::new(file, text, report);
     let items = builder.items(parts, &mut reuse);
     let file = File {
         items,
@@ -84,6 +84,20 @@ pub(super) struct Builder<'t, 'r> {
 
 /// Most levels of an expression. Later passes walk trees by calling themselves.
 const MAX_HEIGHT: u16 = 256;
+
+impl<'t, 'r> Builder<'t, 'r> {
+    fn new(file: FileId, text: &'t str, report: &'r mut Report) -> Self {
+        Self {
+            file,
+            text,
+            report,
+            heights: Vec::new(),
+            depth: 0,
+            too_high: false,
+            in_template: false,
+        }
+    }
+}
 
 impl<'t> Builder<'t, '_> {
     fn id(&mut self) -> NodeId {

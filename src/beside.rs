@@ -3,6 +3,7 @@
 //! One that began and ended with each check would take its memory from another place each time, and what is kept
 //! from check to check would lie in all of them.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -13,20 +14,29 @@ const STACK_BYTES: usize = 256 << 20;
 
 type Job = Box<dyn FnOnce() + Send>;
 
+thread_local! {
+    /// Whether this is that thread.
+    static IS_BESIDE: Cell<bool> = const { Cell::new(false) };
+}
+
 static JOBS: Mutex<Option<Sender<Job>>> = Mutex::new(None);
 
 /// Whether there is a second processor.
-pub(super) fn is_worth_it() -> bool {
+pub(crate) fn is_worth_it() -> bool {
     // What a container may use is read from files.
     static WORTH_IT: OnceLock<bool> = OnceLock::new();
     *WORTH_IT.get_or_init(|| thread::available_parallelism().is_ok_and(|it| it.get() > 1))
 }
 
 /// Has something done beside what the caller does next, behind what others have asked for. What comes of it is sent;
-/// nothing after a panic. Nothing is done where there is no thread to be had. No work may wait for other work.
-pub(super) fn begin<T: Send + 'static>(
+/// nothing after a panic. Nothing is done where there is no thread to be had, and for work that is done beside already:
+/// it would wait for itself.
+pub(crate) fn begin<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Option<Receiver<T>> {
+    if IS_BESIDE.get() {
+        return None;
+    }
     let (done, result) = channel();
     let job: Job = Box::new(move || {
         // All that the work holds is gone before somebody hears of it.
@@ -45,7 +55,10 @@ pub(super) fn begin<T: Send + 'static>(
 
 fn start() -> Option<Sender<Job>> {
     let (jobs, asked) = channel::<Job>();
-    let run = move || asked.into_iter().for_each(|job| job());
+    let run = move || {
+        IS_BESIDE.set(true);
+        asked.into_iter().for_each(|job| job());
+    };
     let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn(run);
     thread.ok().map(|_| jobs)
 }
@@ -60,5 +73,11 @@ mod tests {
         let next = begin(|| 7);
         assert!(failed.is_some_and(|it| it.recv().is_err()));
         assert_eq!(next.and_then(|it| it.recv().ok()), Some(7));
+    }
+
+    #[test]
+    fn work_does_not_wait_for_itself() {
+        let refused = begin(|| begin(|| ()).is_none());
+        assert_eq!(refused.and_then(|it| it.recv().ok()), Some(true));
     }
 }
