@@ -46,15 +46,13 @@ const COMPARISONS: &[(&str, &str)] = &[
 /// Words that people write in the sense of one of the language.
 const SAME_SENSE: &[(&str, &str)] = &[
     ("every", "each"),
-    ("any", "each"),
-    ("per", "each"),
-    ("except", "unless"),
-    ("after", "from"),
-    ("since", "from"),
     ("monthly", "each calendar month"),
+    ("monthly", "per month"),
     ("quarterly", "each calendar quarter"),
     ("yearly", "each calendar year"),
+    ("yearly", "per year"),
     ("annually", "each calendar year"),
+    ("annually", "per year"),
 ];
 
 /// The sign of a comparison that is written in words, and where those words are.
