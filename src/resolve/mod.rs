@@ -431,8 +431,7 @@ impl Resolved {
 
     /// Where a declaration stands.
     pub fn head(&self, id: DeclId) -> ast::Head {
-        let declaration = self.declaration(id);
-        self.unit(declaration.unit).parse.file.items[declaration.item].head()
+        within::head(&self.units, self.declaration(id))
     }
 
     /// All declarations, in their order.

@@ -1,9 +1,14 @@
 //! Places and nodes counted from the beginning of a declaration.
 
-use super::{DeclId, Resolved};
+use super::{DeclId, Declaration, Resolved, Unit};
 use crate::syntax::ast;
 use crate::text::FileId;
 use std::sync::Arc;
+
+/// Where a declaration stands.
+pub(super) fn head(units: &[Unit], declaration: &Declaration) -> ast::Head {
+    units[declaration.unit.0 as usize].parse.file.items[declaration.item].head()
+}
 
 impl Resolved {
     /// From here on, places in declarations are counted from where they begin.
@@ -30,9 +35,9 @@ impl Resolved {
     /// Says where declarations begin.
     pub(super) fn place_parts(&mut self) {
         for declaration in self.collected.declarations.iter() {
-            let unit = &self.units[declaration.unit.0 as usize];
-            let start = unit.parse.file.items[declaration.item].head().start;
-            let part = self.sources.part(unit.file, start);
+            let file = self.units[declaration.unit.0 as usize].file;
+            let start = head(&self.units, declaration).start;
+            let part = self.sources.part(file, start);
             debug_assert_eq!(part, declaration.part, "parts are numbered in their order");
         }
     }

@@ -71,7 +71,6 @@ pub(in crate::check) struct Ruled {
 
 /// Every rule that keeps nothing but what it said. The order does not matter: findings are sorted by place.
 const RULES: &[Rule] = &[
-    // `LADDERS`
     Rule::Bounded(ladders::ladders, ladders::is_too_much),
     Rule::Objective(targets::out_of_reach),
     Rule::Objective(targets::exact),
@@ -112,9 +111,6 @@ const RULES: &[Rule] = &[
     Rule::Objective(totals::totals_cut),
     Rule::Measured(gaps::gap_without_side, Some(gaps::gap_of_no_promise)),
 ];
-
-/// Which of the rules proves ladders.
-const LADDERS: usize = 0;
 
 /// Runs every rule, until `stopped` says that nobody wants to know. The bound on what names stand for comes first: the
 /// others, and what follows them, rely on it. What was `ruled` the last time, if no more than `changed` has changed
@@ -185,7 +181,10 @@ pub(super) fn run_beside_errors(
             return;
         }
     }
-    let known = ruled.said.of_penalties(LADDERS, agreement, changed);
+    let bounded = |rule: &Rule| matches!(rule, Rule::Bounded(..));
+    let ladders = RULES.iter().position(bounded);
+    let known = ladders.map(|rule| ruled.said.of_penalties(rule, agreement, changed));
+    let known = known.unwrap_or_default();
     let mut work = 0_u64;
     for penalty in agreement.penalties.iter().filter(|it| sound(&it.head.path)) {
         let known = known

@@ -109,7 +109,7 @@ impl Placed {
         see(self, Moved(By::NOTHING))
     }
 
-    /// Moves it now, as long as nobody else has a copy of it.
+    /// Moves it now. Later, a copy of it would have to be moved too.
     pub(in crate::syntax) fn settle(&self) {
         let _: &Item = self;
     }
@@ -118,7 +118,7 @@ impl Placed {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Nothing is lost before it is here: an empty declaration stands for none.
+    /// What has waited, where it stands now. It is asked for once; in place of nothing stands what could not be read.
     fn arrive(&self) -> Arc<Item> {
         let Some(Waiting { mut item, by }) = self.waiting().take() else {
             return Arc::new(Item {
@@ -170,16 +170,14 @@ impl Deref for Placed {
 
 impl Clone for Placed {
     fn clone(&self) -> Self {
-        let here = self.here.clone();
-        let waiting = if here.get().is_some() {
-            None
+        let waiting = self.waiting().clone();
+        let here = if waiting.is_some() {
+            OnceLock::new()
         } else {
-            self.waiting().clone()
+            // It is here, or another thread is about to bring it.
+            self.settle();
+            self.here.clone()
         };
-        // Somebody may have looked in between.
-        if here.get().is_none() && waiting.is_none() {
-            return Self::from((**self).clone());
-        }
         Self {
             head: self.head,
             here,
