@@ -35,8 +35,8 @@ pub(super) struct Checker<'a> {
     /// What was found beside all steps.
     pub(super) loose: Noted,
     pub(super) steps: Steps,
-    /// Whether others may see something else than the last time.
-    pub(super) disturbed: bool,
+    /// Whether what was found of some declarations was taken over before others were looked at.
+    pub(super) skipped: bool,
     /// Stages beside all steps that have said nothing.
     pub(super) quiet: Quiet,
     pub(super) earlier: Earlier,
@@ -159,7 +159,7 @@ impl<'a> Checker<'a> {
             open: Open::new(),
             loose: Noted::default(),
             steps: Steps::default(),
-            disturbed: false,
+            skipped: false,
             quiet: Quiet::default(),
             earlier: Earlier::default(),
             reads: RefCell::default(),

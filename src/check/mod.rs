@@ -93,7 +93,14 @@ pub(in crate::check) fn check_until(
     if let Some(memory) = memory {
         checker.remember(memory);
     }
+    let compared = resolved.compared();
     checker.everything(stopped);
+    // Where there are too many mistakes, it matters in which order they are found.
+    if checker.skipped && checker.has_enough() {
+        resolved.forget_compared(compared);
+        checker = Checker::new(resolved);
+        checker.everything(stopped);
+    }
     let mut unused = checker.unused_params();
     unused.extend(checker.unused_templates());
     let (mut notes, mut found, agreement) = checker.into_notes();

@@ -33,6 +33,11 @@ impl Resolved {
         self.compared.0.load(Ordering::Relaxed)
     }
 
+    /// Forgets all comparisons but the first ones.
+    pub fn forget_compared(&self, but: usize) {
+        self.compared.0.store(but, Ordering::Relaxed);
+    }
+
     /// Counts comparisons that were made earlier; `false`, and nothing is counted, where they would be too many.
     pub fn count_compared(&self, more: usize) -> bool {
         let fits = self.compared().saturating_add(more) <= MOST_COMPARED;

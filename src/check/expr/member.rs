@@ -21,7 +21,7 @@ impl Checker<'_> {
         at: Location,
     ) -> Option<Expr> {
         let id = *self.by_path.get(path)?;
-        let member = self.members_of(id)?.iter().find(|it| it.name == word)?;
+        let member = self.member_of(id, word)?;
         let declared = member.at;
         self.defined(at, declared);
         Some(Expr {

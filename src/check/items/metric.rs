@@ -229,18 +229,22 @@ impl Checker<'_> {
     /// Gives each metric the lines of those that it reads, as local names of its own.
     fn link_metrics(&mut self) {
         self.fill_in();
-        for id in self.all(Kind::Metric) {
-            let (parts, agreement) = (&mut self.parts.metrics, &mut self.agreement.metrics);
-            if self.facts.linked_metrics.is_same(id) {
-                parts.keep(agreement, id);
-            } else if let Some(metric) = self.facts.linked_metrics.get(id) {
+        let linked = &self.facts.linked_metrics;
+        let all = self.all(Kind::Metric).into_iter();
+        let again: BTreeSet<DeclId> = all.filter(|id| !linked.is_same(*id)).collect();
+        let (parts, agreement) = (&mut self.parts.metrics, &mut self.agreement.metrics);
+        parts.keep_but(agreement, &again);
+        for id in again {
+            if let Some(metric) = linked.get(id) {
                 parts.add(agreement, id, metric.clone());
             }
         }
+        self.close_metrics();
     }
 
     fn fill_in(&mut self) {
-        if self.earlier.quiet.links && !self.disturbed && self.facts.raw_metrics.all_same() {
+        let was_quiet = self.earlier.quiet.links;
+        if was_quiet && self.facts.raw_metrics.all_same() {
             self.quiet.links = true;
             self.facts.linked_metrics.keep_all();
             return;
@@ -248,7 +252,7 @@ impl Checker<'_> {
         let before = self.said_beside();
         let mut too_large: BTreeSet<DeclId> = BTreeSet::new();
         for id in self.metric_order() {
-            if self.is_linked_as_before(id) {
+            if self.is_linked_as_before(id, was_quiet) {
                 self.facts.linked_metrics.keep(id);
                 continue;
             }
@@ -269,13 +273,16 @@ impl Checker<'_> {
             self.facts.linked_metrics.set(id, metric);
         }
         self.quiet.links = self.said_beside() == before;
-        self.disturbed |= !self.facts.linked_metrics.all_same();
     }
 
-    /// Whether a metric that reads no other one is what it was. The others may become too large, so they are made again.
-    fn is_linked_as_before(&self, id: DeclId) -> bool {
-        let raw = &self.facts.raw_metrics;
-        raw.is_same(id) && raw.get(id).is_some_and(|raw| raw.reads.is_empty())
+    /// Whether a metric is what it was, and so are those that it reads. If any of them was too large, it is made again.
+    fn is_linked_as_before(&self, id: DeclId, was_quiet: bool) -> bool {
+        let Some(raw) = self.facts.raw_metrics.get(id) else {
+            return false;
+        };
+        let mut reads = raw.reads.iter();
+        let same = |(read, _): &(DeclId, _)| self.facts.linked_metrics.is_same(*read);
+        self.facts.raw_metrics.is_same(id) && (raw.reads.is_empty() || was_quiet) && reads.all(same)
     }
 
     /// A metric with the lines of those that it reads.

@@ -129,9 +129,8 @@ impl Checker<'_> {
                 members: list,
             };
             self.parts.enums.add(&mut self.agreement.enums, id, made);
-            self.facts.enums.set(id, known);
+            self.set_members(id, known);
         }
-        self.disturbed |= !self.facts.enums.all_same();
     }
 
     /// Defined terms and the parties' own clauses.

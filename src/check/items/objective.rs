@@ -32,17 +32,14 @@ impl Checker<'_> {
     /// What objectives are judged over: metrics must know the row that is the window.
     pub(super) fn objective_windows(&mut self) {
         self.metric_shapes();
-        let taken = self.takes_all_over(Step::Window);
-        if taken && self.earlier.quiet.windows {
+        let taken = self.once_each(Step::Window, Kind::Objective, Self::objective_window);
+        if taken && self.earlier.quiet.windows && self.facts.sources.all_same() {
             self.quiet.windows = true;
             self.facts.window_rows.keep_all();
             return;
         }
         let before = self.said_beside();
         for id in self.all(Kind::Objective) {
-            if !taken {
-                self.once(Step::Window, id, Self::objective_window);
-            }
             let row = self.judged_over(id).and_then(|(_, row)| *row);
             if row.is_none() {
                 continue;
@@ -54,7 +51,6 @@ impl Checker<'_> {
             }
         }
         self.quiet.windows = self.said_beside() == before;
-        self.disturbed |= !self.facts.window_rows.all_same();
     }
 
     fn objective_window(&mut self, id: DeclId) {

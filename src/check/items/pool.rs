@@ -15,7 +15,6 @@ impl Checker<'_> {
             let pool = self.pool(id);
             self.parts.pools.add(&mut self.agreement.pools, id, pool);
         }
-        self.disturbed |= !self.parts.pools.all_same();
     }
 
     fn pool(&mut self, id: DeclId) -> Pool {

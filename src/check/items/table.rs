@@ -41,7 +41,6 @@ impl Checker<'_> {
                 },
             );
         }
-        self.disturbed |= !self.facts.tables.all_same();
     }
 
     /// Cells.

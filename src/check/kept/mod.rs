@@ -13,20 +13,25 @@
 //! | module | what it has |
 //! |---|---|
 //! | `facts` | what is known of declarations, and whether it has changed |
+//! | `parts` | the same for parts of the agreement |
 //! | `steps` | doing a step, or taking over what it gave |
 //! | `whole` | taking over what it gave for all declarations of a kind |
 //! | `reads` | asking others |
+//! | `readers` | who has asked what |
 //!
 //! Tests hold the result to that of a check without memory (`ide::again`).
 
 mod facts;
+mod parts;
+mod readers;
 mod reads;
 mod steps;
 #[cfg(test)]
 mod tests;
 mod whole;
 
-pub(super) use facts::{Facts, Parts};
+pub(super) use facts::Facts;
+pub(super) use parts::Parts;
 pub(super) use steps::{Earlier, Open};
 pub(super) use whole::Quiet;
 
@@ -76,6 +81,8 @@ pub(super) enum Fact {
     Table,
     /// The members of an enum.
     Members,
+    /// A member of an enum.
+    Member,
     /// The row that is the window of a metric.
     WindowRow,
     /// What an objective is judged over.
@@ -102,11 +109,34 @@ pub(super) enum Fact {
     Named,
 }
 
+impl Fact {
+    /// What is settled before a step that asks it.
+    const SETTLED: [Self; 13] = [
+        Self::Text,
+        Self::Source,
+        Self::Table,
+        Self::Members,
+        Self::Member,
+        Self::WindowRow,
+        Self::Window,
+        Self::MetricShape,
+        Self::Linked,
+        Self::Nameless,
+        Self::ObjectiveShape,
+        Self::Objective,
+        Self::Pool,
+    ];
+}
+
 /// Something that a step has asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Read {
     /// What is settled before the step.
     Settled(Fact, DeclId),
+    /// The member of an enum at a place in its list.
+    Member(DeclId, usize),
+    /// That an enum has no member with a name, of which this is the [hash](reads::hash).
+    NoMember(DeclId, u64),
     /// What is read when something needs it: so many levels within a formula, from this place.
     Needed(Fact, DeclId, u32, Location),
     /// The fields of all sources.

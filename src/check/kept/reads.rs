@@ -8,9 +8,17 @@ use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast;
 use crate::text::Location;
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// How many of the last questions are looked through before one is written down again.
 const RECENT: usize = 16;
+
+/// A number for a name. Two names may have the same one: then somebody is asked again in vain.
+fn hash(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
+}
 
 impl<'a> Checker<'a> {
     fn asked(&self, read: Read) {
@@ -59,6 +67,21 @@ impl<'a> Checker<'a> {
     pub(in crate::check) fn members_of(&self, id: DeclId) -> Option<&[Member]> {
         self.asks(Fact::Members, id);
         self.facts.enums.get(id).map(Vec::as_slice)
+    }
+
+    /// The first member of an enum with a name.
+    pub(in crate::check) fn member_of(&self, id: DeclId, name: &str) -> Option<&Member> {
+        let mut members = self.facts.enums.get(id).into_iter().flatten();
+        match members.position(|it| it.name == name) {
+            Some(place) => {
+                self.asked(Read::Member(id, place));
+                self.facts.enums.get(id)?.get(place)
+            }
+            None => {
+                self.asked(Read::NoMember(id, hash(name)));
+                None
+            }
+        }
     }
 
     /// The type and the parameters of a metric.
@@ -157,6 +180,15 @@ impl<'a> Checker<'a> {
                     && parts.penalties.all_same()
             }
             Read::Settled(fact, id) => self.is_same_fact(fact, id),
+            Read::Member(id, place) => {
+                let same = self.earlier.same_members.get(&id);
+                self.facts.enums.is_same(id) || same.is_some_and(|same| *same > place)
+            }
+            Read::NoMember(id, name) => {
+                let members = self.facts.enums.get(id);
+                self.facts.enums.is_same(id)
+                    || members.is_some_and(|all| all.iter().all(|it| hash(&it.name) != name))
+            }
             Read::Needed(fact, id, within, at) => {
                 if !self.is_settled(fact, id) {
                     if self.open.contains(&(fact, id)) {
@@ -198,7 +230,17 @@ impl<'a> Checker<'a> {
         self.leave();
     }
 
-    fn is_settled(&self, fact: Fact, id: DeclId) -> bool {
+    /// The members of an enum are known now.
+    pub(in crate::check) fn set_members(&mut self, id: DeclId, members: Vec<Member>) {
+        if let Some(before) = self.facts.enums.before(id) {
+            let both = before.iter().zip(&members);
+            let same = both.take_while(|(before, now)| before == now).count();
+            self.earlier.same_members.insert(id, same);
+        }
+        self.facts.enums.set(id, members);
+    }
+
+    pub(super) fn is_settled(&self, fact: Fact, id: DeclId) -> bool {
         match fact {
             Fact::Unit => self.facts.units.get(id).is_some(),
             Fact::Param => self.facts.params.get(id).is_some(),
@@ -225,7 +267,7 @@ impl<'a> Checker<'a> {
             Fact::Text => self.is_unchanged(id),
             Fact::Source => facts.sources.is_same(id),
             Fact::Table => facts.tables.is_same(id),
-            Fact::Members => facts.enums.is_same(id),
+            Fact::Members | Fact::Member => facts.enums.is_same(id),
             Fact::WindowRow => facts.window_rows.is_same(id),
             Fact::Window => facts.windows.is_same(id),
             Fact::MetricShape => facts.metrics.is_same(id),
@@ -238,6 +280,40 @@ impl<'a> Checker<'a> {
             Fact::Param => facts.params.is_same(id),
             Fact::Calendar => facts.calendars.is_same(id),
             Fact::Named => facts.named.is_same(id),
+        }
+    }
+
+    /// The declarations of which something is otherwise than the last time.
+    pub(super) fn changed_since(&self, fact: Fact) -> Vec<DeclId> {
+        let (facts, parts) = (&self.facts, &self.parts);
+        match fact {
+            Fact::Text => self.earlier.texts.clone(),
+            Fact::Source => facts.sources.changed().collect(),
+            Fact::Table => facts.tables.changed().collect(),
+            Fact::Members | Fact::Member => facts.enums.changed().collect(),
+            Fact::WindowRow => facts.window_rows.changed().collect(),
+            Fact::Window => facts.windows.changed().collect(),
+            Fact::MetricShape => facts.metrics.changed().collect(),
+            Fact::Linked => facts.linked_metrics.changed().collect(),
+            Fact::Nameless => facts.nameless.changed().collect(),
+            Fact::ObjectiveShape => facts.objectives.changed().collect(),
+            Fact::Objective => parts.objectives.changed().collect(),
+            Fact::Pool => parts.pools.changed().collect(),
+            Fact::Unit => facts.units.changed().collect(),
+            Fact::Param => facts.params.changed().collect(),
+            Fact::Calendar => facts.calendars.changed().collect(),
+            Fact::Named => facts.named.changed().collect(),
+        }
+    }
+}
+
+impl Read {
+    /// What was asked of which declaration, unless it was asked of all.
+    pub(super) fn asked(self) -> Option<(Fact, DeclId)> {
+        match self {
+            Self::Settled(fact, id) | Self::Needed(fact, id, ..) => Some((fact, id)),
+            Self::Member(id, _) | Self::NoMember(id, _) => Some((Fact::Member, id)),
+            Self::AllSources | Self::AllObjectives | Self::AllNames | Self::AllPromises => None,
         }
     }
 }

@@ -40,6 +40,8 @@ pub(in crate::check) struct Earlier {
     pub(super) contract: Option<(Contract, super::Frame)>,
     ruled: Ruled,
     changed: Changed,
+    /// How many members of an enum, from the first, are what they were.
+    pub(super) same_members: BTreeMap<DeclId, usize>,
     /// What duties added to objectives.
     relief: Vec<(DeclId, Relief)>,
     /// What the agreement had beside parts that are taken over.
@@ -75,6 +77,7 @@ impl Checker<'_> {
             contract: Some((agreement.contract.clone(), frame)),
             ruled: notes.ruled,
             changed: notes.changed,
+            same_members: BTreeMap::new(),
             relief: notes.parts.relief(&agreement),
             others: None,
         };
@@ -138,7 +141,6 @@ impl Checker<'_> {
 
     fn done(&mut self, step: Step, id: DeclId, outer: Box<Outer>) {
         let kept = self.end(*outer);
-        self.disturbed |= !self.gives_the_same(step, id);
         self.steps[step as usize].put(id, Box::new(kept));
     }
 

@@ -1,10 +1,11 @@
 //! Taking over what a step gave for all declarations of a kind at once.
 //!
-//! Most keys change one declaration, and what others know of it stays the same. As long as that is so, a step that has
-//! read none of the texts that changed gives what it gave the last time, and need not be asked for each declaration.
+//! Most keys change one declaration, and what others know of it stays the same. A step looks again at those of which the
+//! text has changed or something that they have asked, and what it gave for all others is taken over without a look.
 
 use super::super::context::{Checker, MAX_DEPTH};
 use super::facts::Slots;
+use super::readers::Readers;
 use super::{Fact, Kept, Read, Step};
 use crate::resolve::{DeclId, Kind};
 use std::collections::BTreeSet;
@@ -13,20 +14,22 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug, Default)]
 pub(in crate::check) struct OfStep {
     kept: Slots<Kept>,
-    /// The declarations whose texts were read.
-    texts: Vec<bool>,
+    /// Who has asked what of others.
+    readers: Readers,
     /// What was read because it was needed, in the order in which it was.
     needed: Vec<Read>,
     known: BTreeSet<(Fact, DeclId)>,
     /// The declarations with findings, or that name params or terms.
-    telling: Vec<DeclId>,
-    /// How many levels lay within one another, and how many names were compared with misspelt ones.
+    telling: BTreeSet<DeclId>,
+    /// Those with mistakes, or that have asked about all of something: they are looked at one by one.
+    alone: BTreeSet<DeclId>,
+    /// Those that hung on where reading began.
+    tangled: BTreeSet<DeclId>,
+    /// How many levels lay within one another, at most, and how many names were compared with misspelt ones.
     height: u32,
     compared: usize,
-    /// Whether there is something that cannot be taken over without a look.
-    single: bool,
-    /// Whether all was taken over.
-    taken: bool,
+    /// Those that were not taken over together.
+    looked_at: Vec<DeclId>,
 }
 
 /// Stages beside all steps in which nothing was said the last time.
@@ -44,33 +47,38 @@ impl OfStep {
     /// What was given for a declaration, unless that hung on where reading began.
     pub(super) fn take(&mut self, id: DeclId) -> Option<Box<Kept>> {
         let kept = self.kept.get_mut(id.0 as usize)?;
-        kept.take_if(|kept| !kept.tangled)
+        let kept = kept.take_if(|kept| !kept.tangled)?;
+        self.compared -= kept.compared;
+        Some(kept)
     }
 
     pub(super) fn put(&mut self, id: DeclId, kept: Box<Kept>) {
-        self.reads_text(id);
         for read in &kept.reads {
-            match read {
-                Read::Settled(Fact::Text, of) => {
-                    self.reads_text(*of);
-                }
-                Read::Settled(..) => {}
-                Read::Needed(fact, of, ..) => {
-                    if self.known.insert((*fact, *of)) {
-                        self.needed.push(*read);
-                    }
-                }
-                Read::AllSources | Read::AllObjectives | Read::AllNames | Read::AllPromises => {
-                    self.single = true;
-                }
+            let Some((fact, of)) = read.asked() else {
+                self.alone.insert(id);
+                continue;
+            };
+            self.readers.add(fact, of, id);
+            if matches!(read, Read::Needed(..)) && self.known.insert((fact, of)) {
+                self.needed.push(*read);
             }
         }
-        self.single |= kept.tangled || kept.errors > 0;
-        self.height = self.height.max(kept.height);
-        self.compared += kept.compared;
-        if kept.noted.tells() {
-            self.telling.push(id);
+        if kept.errors > 0 {
+            self.alone.insert(id);
         }
+        if kept.tangled {
+            self.tangled.insert(id);
+        }
+        if kept.noted.tells() {
+            self.telling.insert(id);
+        }
+        self.height = self.height.max(kept.height);
+        self.looked_at.push(id);
+        self.stow(id, kept);
+    }
+
+    fn stow(&mut self, id: DeclId, kept: Box<Kept>) {
+        self.compared += kept.compared;
         let index = id.0 as usize;
         if self.kept.len() <= index {
             self.kept.resize_with(index + 1, || None);
@@ -78,16 +86,16 @@ impl OfStep {
         self.kept[index] = Some(kept);
     }
 
-    fn reads_text(&mut self, of: DeclId) {
-        let index = of.0 as usize;
-        if self.texts.len() <= index {
-            self.texts.resize(index + 1, false);
-        }
-        self.texts[index] = true;
-    }
-
-    fn has_read(&self, text: DeclId) -> bool {
-        self.texts.get(text.0 as usize).is_some_and(|it| *it)
+    /// Takes something out, as if it had never been put.
+    fn remove(&mut self, id: DeclId) -> Option<Box<Kept>> {
+        let kept = self.kept.get_mut(id.0 as usize)?.take()?;
+        let asked = kept.reads.iter().filter_map(|read| read.asked());
+        asked.for_each(|(fact, of)| self.readers.remove(fact, of, id));
+        self.alone.remove(&id);
+        self.tangled.remove(&id);
+        self.telling.remove(&id);
+        self.compared -= kept.compared;
+        Some(kept)
     }
 
     /// All that was given.
@@ -103,56 +111,45 @@ impl OfStep {
     /// The declarations for which the step was done.
     #[cfg(test)]
     pub(super) fn done(&self) -> impl Iterator<Item = DeclId> {
-        let kept = (0..).zip(&self.kept).filter(|_| !self.taken);
-        let done = kept.filter(|(_, kept)| kept.as_ref().is_some_and(|kept| !kept.taken));
-        done.map(|(id, _)| DeclId(id))
+        let looked_at = self.looked_at.iter().copied();
+        looked_at.filter(|id| self.get(*id).is_some_and(|kept| !kept.taken))
     }
 }
 
 impl Checker<'_> {
-    /// Does a step with all declarations of a kind, where it would not give what it gave the last time.
+    /// Does a step with all declarations of a kind of which it might not give what it gave the last time. Says whether
+    /// there were none.
     pub(in crate::check) fn once_each(
         &mut self,
         step: Step,
         kind: Kind,
         work: fn(&mut Self, DeclId),
-    ) {
-        if !self.takes_all_over(step) {
-            self.all(kind)
-                .into_iter()
-                .for_each(|id| self.once(step, id, work));
-        }
+    ) -> bool {
+        let again = self.takes_rest_over(step);
+        let taken = again.as_ref().is_some_and(BTreeSet::is_empty);
+        let again = again.map_or_else(
+            || {
+                self.open_results(step);
+                self.all(kind)
+            },
+            |again| again.into_iter().collect(),
+        );
+        again.into_iter().for_each(|id| self.once(step, id, work));
+        self.close_results(step);
+        taken
     }
 
     /// Takes over all that a step gave the last time, if it would give the same.
     pub(in crate::check) fn takes_all_over(&mut self, step: Step) -> bool {
-        if self.earlier.contract.is_some() || self.earlier.others.is_none() || self.is_disturbed() {
-            return false;
-        }
-        let of = &mut self.earlier.steps[step as usize];
-        let fits = self.depth == 0 && of.height < MAX_DEPTH;
-        let mut texts = self.earlier.texts.iter();
-        if of.single || !fits || texts.any(|id| of.has_read(*id)) {
-            return false;
-        }
-        // What the step itself gives is taken over with the rest.
-        let own =
-            |read: &Read| step == Step::Named && matches!(read, Read::Needed(Fact::Named, ..));
-        let needed = std::mem::take(&mut of.needed).into_iter();
-        if !needed.filter(|it| !own(it)).all(|it| self.is_same(it)) {
-            return false;
-        }
-        let compared = self.earlier.steps[step as usize].compared;
-        if self.is_disturbed() || !self.resolved.count_compared(compared) {
+        let again = self.looks_again_at(step);
+        if !again.is_some_and(|again| again.is_empty()) || !self.counts_compared(step, 0) {
             return false;
         }
         let of = std::mem::take(&mut self.earlier.steps[step as usize]);
-        self.compared_within += compared;
-        self.deepest = self.deepest.max(of.height);
         let now = &mut self.steps[step as usize];
         if now.kept.is_empty() {
             *now = of;
-            now.taken = true;
+            now.looked_at.clear();
         } else {
             for (id, kept) in (0..).zip(of.kept) {
                 let Some(mut kept) = kept else { continue };
@@ -160,60 +157,165 @@ impl Checker<'_> {
                 now.put(DeclId(id), kept);
             }
         }
-        self.keep_results(step);
+        self.keep_results(step, &BTreeSet::new());
         true
     }
 
-    /// Whether others may see something else than the last time.
-    fn is_disturbed(&self) -> bool {
-        let facts = &self.facts;
-        let same = facts.units.none_changed()
-            && facts.params.none_changed()
-            && facts.calendars.none_changed();
-        self.disturbed || !same
+    /// Takes over what a step gave the last time, but for declarations of which it might give something else: these
+    /// are told. `None` where nothing is taken over.
+    fn takes_rest_over(&mut self, step: Step) -> Option<BTreeSet<DeclId>> {
+        let again = self.looks_again_at(step)?;
+        let of = &self.earlier.steps[step as usize];
+        let compared = again.iter().filter_map(|id| of.get(*id));
+        let compared = compared.map(|kept| kept.compared).sum();
+        if !self.steps[step as usize].kept.is_empty() || !self.counts_compared(step, compared) {
+            return None;
+        }
+        let mut of = std::mem::take(&mut self.earlier.steps[step as usize]);
+        for id in &again {
+            if let Some(kept) = of.remove(*id) {
+                self.earlier.steps[step as usize].stow(*id, kept);
+            }
+        }
+        of.looked_at.clear();
+        self.steps[step as usize] = of;
+        self.keep_results(step, &again);
+        self.skipped = true;
+        Some(again)
     }
 
-    /// All results of a step that was not done.
-    fn keep_results(&mut self, step: Step) {
+    /// Counts the comparisons of names that a step would make, but for some; `false` where they are too many.
+    fn counts_compared(&mut self, step: Step, but: usize) -> bool {
+        let of = &self.earlier.steps[step as usize];
+        let (compared, height) = (of.compared - but, of.height);
+        let fits = self.resolved.count_compared(compared);
+        if fits {
+            self.compared_within += compared;
+            self.deepest = self.deepest.max(height);
+        }
+        fits
+    }
+
+    /// The declarations of which a step might give something else than the last time. `None` if that may be all.
+    fn looks_again_at(&mut self, step: Step) -> Option<BTreeSet<DeclId>> {
+        if self.earlier.contract.is_some() || self.earlier.others.is_none() || self.depth > 0 {
+            return None;
+        }
+        let of = &self.earlier.steps[step as usize];
+        if of.kept.is_empty() || !of.tangled.is_empty() || of.height >= MAX_DEPTH {
+            return None;
+        }
+        let mut again = of.alone.clone();
+        for fact in Fact::SETTLED {
+            again.extend(self.asked_of_others(step, fact));
+        }
+        for read in self.earlier.steps[step as usize].needed.clone() {
+            let Some((fact, needed)) = read.asked() else {
+                continue;
+            };
+            // What the step itself gives is taken over with the rest.
+            let own = step == Step::Named && fact == Fact::Named;
+            let readers = &self.earlier.steps[step as usize].readers;
+            let readers = readers.of(fact, needed);
+            let readers: Vec<_> = readers.filter(|id| !again.contains(id)).collect();
+            if own || readers.is_empty() {
+                continue;
+            }
+            // What is read for the first time comes in the order of those who need it.
+            if !again.is_empty() && !self.is_settled(fact, needed) {
+                return None;
+            }
+            if !self.is_same(read) {
+                again.extend(readers);
+            }
+        }
+        (!self.tangled).then_some(again)
+    }
+
+    /// The declarations of which something is otherwise than the last time, and those that have asked about that.
+    fn asked_of_others(&mut self, step: Step, fact: Fact) -> Vec<DeclId> {
+        let mut again = Vec::new();
+        let of = &self.earlier.steps[step as usize];
+        if fact != Fact::Text && !of.readers.has_any(fact) {
+            return again;
+        }
+        for id in self.changed_since(fact) {
+            let of = &self.earlier.steps[step as usize];
+            again.extend(of.get(id).map(|_| id));
+            let mut readers: Vec<_> = of.readers.of(fact, id).collect();
+            if fact == Fact::Member {
+                readers.retain(|it| !self.knows_members(step, *it, id));
+            }
+            again.extend(readers);
+        }
+        again
+    }
+
+    /// Whether what was asked about single members of an enum is what it was.
+    fn knows_members(&mut self, step: Step, reader: DeclId, of: DeclId) -> bool {
+        let reads = self.earlier.steps[step as usize].get(reader);
+        let reads = reads.into_iter().flat_map(|kept| &kept.reads).copied();
+        let about: Vec<Read> = reads
+            .filter(|read| read.asked() == Some((Fact::Member, of)))
+            .collect();
+        about.into_iter().all(|read| self.is_same(read))
+    }
+
+    /// The results of a step that was not done, but for some declarations.
+    fn keep_results(&mut self, step: Step, but: &BTreeSet<DeclId>) {
         let (facts, parts, agreement) = (&mut self.facts, &mut self.parts, &mut self.agreement);
         match step {
-            Step::SourceShape => facts.sources.keep_all(),
+            Step::SourceShape => facts.sources.keep_but(but),
             Step::Named => {
-                facts.named.keep_all();
-                parts.lets.keep_all(&mut agreement.lets);
-                parts.exclusions.keep_all(&mut agreement.exclusions);
+                facts.named.keep_but(but);
+                parts.lets.keep_but(&mut agreement.lets, but);
+                parts.exclusions.keep_but(&mut agreement.exclusions, but);
             }
-            Step::Source => parts.sources.keep_all(&mut agreement.sources),
-            Step::Window => facts.windows.keep_all(),
-            Step::MetricShape => facts.metrics.keep_all(),
-            Step::Metric => facts.raw_metrics.keep_all(),
+            Step::Source => parts.sources.keep_but(&mut agreement.sources, but),
+            Step::Window => facts.windows.keep_but(but),
+            Step::MetricShape => facts.metrics.keep_but(but),
+            Step::Metric => facts.raw_metrics.keep_but(but),
             Step::Objective => {
-                facts.objectives.keep_all();
-                facts.nameless.keep_all();
-                parts.metrics.keep_all(&mut agreement.metrics);
-                parts.objectives.keep_all(&mut agreement.objectives);
+                facts.objectives.keep_but(but);
+                facts.nameless.keep_but(but);
+                parts.metrics.keep_but(&mut agreement.metrics, but);
+                parts.objectives.keep_but(&mut agreement.objectives, but);
             }
-            Step::Service => parts.services.keep_all(&mut agreement.services),
-            Step::Penalty => parts.penalties.keep_all(&mut agreement.penalties),
+            Step::Service => parts.services.keep_but(&mut agreement.services, but),
+            Step::Penalty => parts.penalties.keep_but(&mut agreement.penalties, but),
             Step::Cycles | Step::LookingBack => {}
         }
     }
 
-    /// Whether a step that was done gave others what it gave the last time.
-    pub(super) fn gives_the_same(&self, step: Step, id: DeclId) -> bool {
-        let (facts, parts) = (&self.facts, &self.parts);
-        match step {
-            Step::SourceShape => facts.sources.is_same(id),
-            Step::Named => facts.named.is_same(id),
-            Step::Window => facts.windows.is_same(id),
-            Step::MetricShape => facts.metrics.is_same(id),
-            Step::Metric => facts.raw_metrics.is_same(id),
-            Step::Objective => {
-                facts.objectives.is_same(id)
-                    && facts.nameless.is_same(id)
-                    && parts.objectives.is_same(id)
-            }
-            Step::Source | Step::Service | Step::Penalty | Step::Cycles | Step::LookingBack => true,
+    /// A step is done with each declaration: what it gave the last time holds only where that is found.
+    fn open_results(&mut self, step: Step) {
+        if step == Step::Objective {
+            let resolved = self.resolved;
+            let of_objective = |id| resolved.declaration(id).kind == Kind::Objective;
+            self.parts.metrics.open(of_objective);
         }
+    }
+
+    /// A step is done with all declarations.
+    fn close_results(&mut self, step: Step) {
+        let (parts, agreement) = (&mut self.parts, &mut self.agreement);
+        match step {
+            Step::Source => parts.sources.close(&mut agreement.sources, |id| id),
+            Step::Service => parts.services.close(&mut agreement.services, |id| id),
+            Step::Penalty => parts.penalties.close(&mut agreement.penalties, |id| id),
+            Step::Objective => {
+                parts.objectives.close(&mut agreement.objectives, |id| id);
+                self.close_metrics();
+            }
+            _ => {}
+        }
+    }
+
+    /// Metrics stand before what objectives measure without a name.
+    pub(in crate::check) fn close_metrics(&mut self) {
+        let resolved = self.resolved;
+        let nameless = |id| resolved.declaration(id).kind == Kind::Objective;
+        let metrics = &mut self.agreement.metrics;
+        self.parts.metrics.close(metrics, |id| (nameless(id), id));
     }
 }

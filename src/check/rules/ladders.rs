@@ -86,10 +86,13 @@ fn prove(
     let lines = penalty.steps.len() as u64;
     let each = lines.saturating_mul(lines);
     let mut work = 0_u64;
-    let mut groups = groups(agreement, objective);
-    if !depends_on_group(penalty) && !targets_depend_on_group(objective) {
-        groups.truncate(1);
-    }
+    // Where all groups have the same ladder, the members of their keys are not even looked at.
+    let by_group = depends_on_group(penalty) || targets_depend_on_group(objective);
+    let groups = if by_group {
+        groups(agreement, objective)
+    } else {
+        vec![Group::new()]
+    };
     for group in &groups {
         for target in &objective.targets {
             // One value that is promised exactly is reported as such.
@@ -464,10 +467,14 @@ fn is_of_group(expr: &ir::Expr) -> bool {
 }
 
 fn targets_depend_on_group(objective: &Objective) -> bool {
-    let targets = objective.targets.iter().chain(&objective.minimums);
-    targets
-        .flat_map(|target| &target.bounds)
-        .any(|bound| is_of_group(&bound.value))
+    let mut targets = objective.targets.iter().chain(&objective.minimums);
+    targets.any(target_depends_on_group)
+}
+
+/// Whether a target differs from group to group.
+pub(super) fn target_depends_on_group(target: &Target) -> bool {
+    let mut bounds = target.bounds.iter();
+    bounds.any(|bound| is_of_group(&bound.value))
 }
 
 /// Whether the bounds of a ladder differ from group to group.

@@ -1,5 +1,6 @@
 //! Targets: can they be missed, can they be met, and does anything follow?
 
+use super::ladders::target_depends_on_group;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::{self, Lookup, Objective, Penalty, Role, Target, Window};
 use crate::quantity::{Interval, Number, Relation, Truth};
@@ -23,7 +24,12 @@ fn judge_target(
     target: &Target,
     reach: &Interval,
 ) -> Option<Diagnostic> {
-    for group in ir::constant::groups(agreement, objective) {
+    let groups = if target_depends_on_group(target) {
+        ir::constant::groups(agreement, objective)
+    } else {
+        vec![ir::constant::Group::new()]
+    };
+    for group in groups {
         let mut bounds = Vec::new();
         for bound in &target.bounds {
             let value = ir::constant::fold(agreement, &group, &bound.value)?;
