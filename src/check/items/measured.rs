@@ -10,6 +10,7 @@ use crate::ir::{self, Expr, ExprKind, Groups, Key, Path, Type};
 use crate::resolve::{DeclId, Kind};
 use crate::syntax::ast::{self, Clause, ClauseKind};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 impl Checker<'_> {
     pub(super) fn measured(
@@ -17,7 +18,7 @@ impl Checker<'_> {
         id: DeclId,
         clauses: &[Clause],
         shape: &Shape,
-    ) -> (Option<ir::Metric>, Vec<Expr>, Vec<Key>) {
+    ) -> (Option<Arc<ir::Metric>>, Vec<Expr>, Vec<Key>) {
         let scope = self
             .scope(id, Place::Metric)
             .with_window_row(shape.window_row);
@@ -55,7 +56,7 @@ impl Checker<'_> {
         tree: &ast::Expr,
         shape: &Shape,
         scope: &Scope,
-    ) -> Option<(ir::Metric, Vec<Expr>)> {
+    ) -> Option<(Arc<ir::Metric>, Vec<Expr>)> {
         if let Some(metric) = self.metric_of(id, tree, shape.window_row) {
             let at = scope.at(tree.span);
             self.defined(at, self.declaration(metric).at);
@@ -86,7 +87,7 @@ impl Checker<'_> {
         self.facts.nameless.set(id, metric.clone());
         self.parts
             .metrics
-            .add(&mut self.agreement.metrics, id, metric.clone());
+            .add(&mut self.agreement.metrics, id, ir::Metric::clone(&metric));
         Some((metric, Vec::new()))
     }
 

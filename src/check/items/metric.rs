@@ -11,6 +11,7 @@ use crate::syntax::ast::{self, ItemKind};
 use crate::text::Location;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Most local names that a metric may come to, with those of the metrics that it reads.
 const MOST_LETS: usize = 256;
@@ -26,7 +27,7 @@ pub(in crate::check) struct Shape {
 /// A metric whose readings of other metrics are not yet filled in.
 #[derive(Clone, PartialEq, Debug)]
 pub(in crate::check) struct Raw {
-    pub(in crate::check) metric: Metric,
+    pub(in crate::check) metric: Arc<Metric>,
     pub(in crate::check) reads: Vec<(DeclId, Location)>,
 }
 
@@ -127,14 +128,15 @@ impl Checker<'_> {
         self.must_be_defined(&value, &metric.value, Closing::of(&shape.ty));
         let reads = std::mem::take(&mut self.metric_reads);
         let head = self.head(id);
+        let metric = Metric {
+            head,
+            parameters: shape.parameters.clone(),
+            ty: shape.ty.clone(),
+            lets,
+            value,
+        };
         Raw {
-            metric: Metric {
-                head,
-                parameters: shape.parameters.clone(),
-                ty: shape.ty.clone(),
-                lets,
-                value,
-            },
+            metric: Arc::new(metric),
             reads,
         }
     }
@@ -236,7 +238,7 @@ impl Checker<'_> {
         parts.keep_but(agreement, &again);
         for id in again {
             if let Some(metric) = linked.get(id) {
-                parts.add(agreement, id, metric.clone());
+                parts.add(agreement, id, Metric::clone(metric));
             }
         }
         self.close_metrics();
@@ -286,11 +288,11 @@ impl Checker<'_> {
     }
 
     /// A metric with the lines of those that it reads.
-    fn linked(&mut self, raw: Raw) -> Metric {
-        let mut metric = raw.metric;
+    fn linked(&mut self, raw: Raw) -> Arc<Metric> {
         if raw.reads.is_empty() {
-            return metric;
+            return raw.metric;
         }
+        let mut metric = Arc::unwrap_or_clone(raw.metric);
         let mut lets: Vec<(String, Expr)> = Vec::new();
         let mut names = BTreeSet::new();
         for (id, _) in &raw.reads {
@@ -319,7 +321,7 @@ impl Checker<'_> {
             );
             metric.lets.clear();
         }
-        metric
+        Arc::new(metric)
     }
 
     /// Metrics in an order in which each comes after those that it reads. Reports circles.
@@ -363,7 +365,7 @@ impl Checker<'_> {
         objective: DeclId,
         tree: &ast::Expr,
         scope: &Scope,
-    ) -> Metric {
+    ) -> Arc<Metric> {
         self.begin_locals();
         let value = self.infer(tree, scope, &Want::Scalar);
         let ty = self.type_of_metric(value.ty.clone(), value.at);
@@ -378,22 +380,21 @@ impl Checker<'_> {
             );
         }
         let path = Path::new(&self.declaration(objective).path).child("measure");
-        let raw = Raw {
-            metric: Metric {
-                head: Head {
-                    path,
-                    title: None,
-                    doc: None,
-                    origin: Origin::at(scope.at(tree.span)),
-                },
-                parameters: Vec::new(),
-                ty,
-                lets: Vec::new(),
-                value,
+        let metric = Metric {
+            head: Head {
+                path,
+                title: None,
+                doc: None,
+                origin: Origin::at(scope.at(tree.span)),
             },
-            reads: std::mem::take(&mut self.metric_reads),
+            parameters: Vec::new(),
+            ty,
+            lets: Vec::new(),
+            value,
         };
-        self.linked(raw)
+        let reads = std::mem::take(&mut self.metric_reads);
+        let metric = Arc::new(metric);
+        self.linked(Raw { metric, reads })
     }
 }
 

@@ -207,7 +207,7 @@ impl Checker<'_> {
         let mut objective = Objective {
             head,
             service: shape.service.clone(),
-            metric: metric.map_or_else(|| Path::new(""), |metric| metric.head.path),
+            metric: metric.map_or_else(|| Path::new(""), |metric| metric.head.path.clone()),
             arguments,
             keys: (*shape.keys).clone(),
             groups: self.groups(id, clauses, &shape),

@@ -54,6 +54,10 @@ impl Checker<'_> {
         let own = penalty.objectives.first().cloned();
         let earns = self.declaration(id).kind == Kind::Bonus;
         let mut cap: Option<&ast::Clause> = None;
+        let lines = clauses
+            .iter()
+            .filter(|it| matches!(it.kind, ClauseKind::When { .. }));
+        penalty.steps.reserve_exact(lines.count());
         for clause in clauses {
             let at = self.at(id, clause.span);
             match &clause.kind {

@@ -511,7 +511,7 @@ impl Checker<'_> {
     }
 
     fn fields(&mut self, id: DeclId, clauses: &[Clause], shape: &SourceShape) -> Vec<ir::Field> {
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(shape.fields.len());
         let constants = self.constants(id);
         for clause in clauses {
             let ClauseKind::Field(field) = &clause.kind else {

@@ -164,7 +164,7 @@ pub(super) struct Noted {
 #[derive(Clone, Debug)]
 pub(super) struct Kept {
     noted: Noted,
-    reads: Vec<Read>,
+    reads: Box<[Read]>,
     /// How many levels lay within one another.
     height: u32,
     errors: usize,
@@ -199,8 +199,8 @@ pub(super) struct AllFacts {
     pub(super) windows: Facts<objective::Judged>,
     pub(super) metrics: Facts<metric::Shape>,
     pub(super) raw_metrics: Facts<metric::Raw>,
-    pub(super) linked_metrics: Facts<ir::Metric>,
-    pub(super) nameless: Facts<ir::Metric>,
+    pub(super) linked_metrics: Facts<Arc<ir::Metric>>,
+    pub(super) nameless: Facts<Arc<ir::Metric>>,
     pub(super) objectives: Facts<objective::Shape>,
 }
 

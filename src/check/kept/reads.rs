@@ -9,6 +9,7 @@ use crate::syntax::ast;
 use crate::text::Location;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 /// How many of the last questions are looked through before one is written down again.
 const RECENT: usize = 16;
@@ -103,7 +104,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A metric with all that it is made of.
-    pub(in crate::check) fn linked_metric(&self, id: DeclId) -> Option<&ir::Metric> {
+    pub(in crate::check) fn linked_metric(&self, id: DeclId) -> Option<&Arc<ir::Metric>> {
         self.asks(Fact::Linked, id);
         self.facts.linked_metrics.get(id)
     }
@@ -131,11 +132,11 @@ impl<'a> Checker<'a> {
     /// What an objective measures.
     pub(in crate::check) fn metric_of_objective(&self, of: &ir::Objective) -> Option<&ir::Metric> {
         if let Some(id) = self.by_path.get(&of.metric) {
-            return self.linked_metric(*id);
+            return self.linked_metric(*id).map(|it| &**it);
         }
         let id = *self.by_path.get(&of.head.path)?;
         self.asks(Fact::Nameless, id);
-        self.facts.nameless.get(id)
+        self.facts.nameless.get(id).map(|it| &**it)
     }
 
     /// An amount at risk in the agreement.

@@ -234,7 +234,7 @@ impl Checker<'_> {
         let kept = Kept {
             errors: noted.found.iter().filter(|one| one.is_error()).count(),
             noted,
-            reads: self.reads.replace(outer.reads),
+            reads: self.reads.replace(outer.reads).into(),
             height: self.deepest - self.level,
             compared: compared - self.compared_within,
             // A step of a circle is noted, and done again the next time.

@@ -93,7 +93,7 @@ enum Asked {
     All(Sort),
     One(Sort, Path),
     /// What the fees of services for a period come to.
-    Fees(PeriodRule, Fees),
+    Fees(Box<(PeriodRule, Fees)>),
 }
 
 impl Asked {
@@ -109,7 +109,8 @@ impl Asked {
         match self {
             Self::All(sort) => !changed.has_some_of(*sort),
             Self::One(sort, path) => !changed.has(*sort, path),
-            Self::Fees(period, fees) => {
+            Self::Fees(asked) => {
+                let (period, fees) = &**asked;
                 !changed.has_some_of(Sort::Service) || agreement.fees(*period) == *fees
             }
         }
@@ -122,7 +123,7 @@ struct Said {
     /// The declaration.
     of: Option<Path>,
     found: Diagnostics,
-    asked: Vec<Asked>,
+    asked: Box<[Asked]>,
     /// How much work it was.
     work: u64,
 }
@@ -283,6 +284,8 @@ impl<'a> Run<'a> {
         rule: impl Fn(&dyn Lookup, &T, &mut Diagnostics),
     ) {
         self.now.asked.add(sort);
+        let more = (self.said + all.len()).saturating_sub(self.now.said.len());
+        self.now.said.reserve_exact(more);
         for one in all {
             if self.kept(sort, one.path()).is_none() {
                 let looking = Looking::new(self.agreement);
@@ -427,7 +430,7 @@ impl<'a> Looking<'a> {
         Said {
             of: of.cloned(),
             found,
-            asked: self.asked.into_inner(),
+            asked: self.asked.into_inner().into(),
             work,
         }
     }
@@ -452,7 +455,7 @@ macro_rules! looking {
 
             fn fees(&self, period: PeriodRule) -> Fees {
                 let fees = self.agreement.fees(period);
-                self.asks(Asked::Fees(period, fees.clone()));
+                self.asks(Asked::Fees(Box::new((period, fees.clone()))));
                 fees
             }
             $(

@@ -49,7 +49,7 @@ impl Builder<'_, '_> {
         let group = self.single_group(group);
         let mut open = Open {
             kind,
-            clauses: Vec::new(),
+            clauses: Vec::with_capacity(group.parts.len()),
             lent_brace: false,
             commas: Vec::new(),
             rows_follow: false,
