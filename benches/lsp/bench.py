@@ -277,6 +277,8 @@ def middle(values):
 def slac(options, text, label="slac-lsp"):
     keys = {
         "text": Key(text, r"description \"\S+ \S", 'description "', 'description "x'),
+        "title": Key(text, r"source checks_\d+ \"Checks of \d+\"", 'of', 'off'),
+        "doc": Key(text, r"/// A robot signs in", "robot", "robots"),
         "target": Key(text, r"target    >= 95", "95", "96"),
         "remark": Key(text, r"// a day of outage", "// a", "// ab"),
         "table cell": Key(text, r"P2       \| 30 minutes", "30", "31"),

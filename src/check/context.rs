@@ -5,7 +5,7 @@ use super::scope::Scope;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{self, Agreement, Expr, ExprKind, Head, Origin, Type};
 use crate::quantity::{Currency, Date, Zone};
-use crate::resolve::{DeclId, Declaration, Resolved};
+use crate::resolve::{DeclId, Resolved};
 use crate::syntax::ast;
 use crate::text::{FileId, Location, Span};
 use std::cell::RefCell;
@@ -208,7 +208,7 @@ impl<'a> Checker<'a> {
 
     /// A place in a declaration.
     pub(super) fn at(&self, id: DeclId, span: Span) -> Location {
-        let declaration = self.declaration(id);
+        let declaration = self.resolved.declaration(id);
         let start = self.resolved.head(id).start;
         span.from(start).in_file(declaration.part)
     }
@@ -241,7 +241,7 @@ impl<'a> Checker<'a> {
     /// The title of a declaration of a template tells which inclusion it belongs to.
     fn included_title(&self, id: DeclId, title: Option<String>) -> Option<String> {
         use crate::resolve::Kind;
-        let declaration = self.declaration(id);
+        let declaration = self.resolved.declaration(id);
         // A defined term is found in prose by its title.
         let instance = self.resolved.unit(declaration.unit).instance.as_ref();
         let instance = instance.filter(|_| !matches!(declaration.kind, Kind::Define | Kind::Let));
@@ -259,11 +259,6 @@ impl<'a> Checker<'a> {
             ast::ItemKind::Amendment(amendment) => Some(&amendment.block),
             _ => None,
         }
-    }
-
-    /// The declaration itself.
-    pub(super) fn declaration(&self, id: DeclId) -> &'a Declaration {
-        self.resolved.declaration(id)
     }
 
     /// The numbers of all declarations of a kind, in order.
@@ -347,7 +342,8 @@ impl<'a> Checker<'a> {
 
     /// The scope of a declaration's own formulas, without rows.
     pub(super) fn scope(&self, id: DeclId, place: super::scope::Place) -> Scope {
-        Scope::of(self.declaration(id), self.resolved.head(id), place)
+        let declaration = self.resolved.declaration(id);
+        Scope::of(declaration, self.resolved.head(id), place)
     }
 }
 

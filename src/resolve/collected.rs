@@ -1,11 +1,12 @@
 //! What is declared, for the next time.
 //!
-//! As long as no declaration gets another name, nobody needs to collect the names again: only where things stand
-//! changes, and what templates bring is put together from texts that are the same.
+//! As long as no declaration gets another name, nobody needs to collect the names again: only titles and where things
+//! stand change, and what templates bring is put together from texts that are the same.
 
-use super::declaration::{Kind, Said, said};
+use super::declaration::{Kind, said};
 use super::outline::File;
 use super::{DeclId, Declaration, Names, Resolved, Unit, UnitId};
+use crate::text::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -58,42 +59,57 @@ impl Files {
 }
 
 impl Earlier {
-    /// Whether all that was collected then would be collected now. The tree of the main file was read again after the
-    /// one that this is of.
-    pub(super) fn holds_for(&self, resolved: &Resolved, files: &Files) -> bool {
-        let collected = &self.collected;
-        let first = collected.declarations.first();
-        first.is_some_and(|it| it.part == resolved.sources.next_part(0))
-            && self.files.files == files.files
-            && self.files.texts == files.texts
-            && resolved.units.first().is_some_and(|it| self.says_same(it))
-    }
-
-    /// Whether the main file declares what it declared.
-    fn says_same(&self, main: &Unit) -> bool {
-        let items = &main.parse.file.items;
-        let Some(declared) = self.collected.declared.first() else {
-            return false;
-        };
-        let mut pairs = items.iter().zip(declared).enumerate();
-        items.len() == declared.len()
-            && pairs.all(|(index, (item, declared))| {
-                main.parse.is_taken(index) || self.is_same(said(item), item.head().start, *declared)
-            })
-    }
-
-    /// Whether a declaration that was written anew is for others what it was.
-    fn is_same(&self, now: Option<Said>, start: u32, then: Option<DeclId>) -> bool {
-        let then = then.and_then(|id| self.collected.declarations.get(id.0 as usize));
-        match (now, then) {
-            (None, None) => true,
-            (Some(now), Some(then)) => {
-                let brings = matches!(now.kind, Kind::Template | Kind::Include);
-                !brings
-                    && (now.kind, &now.name, &now.title) == (then.kind, &then.name, &then.title)
-                    && now.at.from(start) == then.at.span
-            }
-            _ => false,
+    /// What would be collected now, if it is what was collected then but for titles and for where names stand in their
+    /// declarations. The tree of the main file was read again after the one that this is of.
+    pub(super) fn for_now(self, resolved: &Resolved, files: &Files) -> Option<Collected> {
+        let first = self.collected.declarations.first()?;
+        let same_files = self.files.files == files.files && self.files.texts == files.texts;
+        if !same_files || first.part != resolved.sources.next_part(0) {
+            return None;
         }
+        let anew = self.collected.anew(resolved.units.first()?)?;
+        let mut collected = self.collected;
+        if !anew.is_empty() {
+            let declarations = Arc::make_mut(&mut collected.declarations);
+            for (id, title, at) in anew {
+                let declaration = &mut declarations[id.0 as usize];
+                declaration.title = title;
+                declaration.at.span = at;
+            }
+        }
+        Some(collected)
+    }
+}
+
+/// A declaration with the title and the place that it has now.
+type Anew = (DeclId, Option<Arc<str>>, Span);
+
+impl Collected {
+    /// The declarations of the main file that have another title or place; nothing if others are declared.
+    fn anew(&self, main: &Unit) -> Option<Vec<Anew>> {
+        let items = &main.parse.file.items;
+        let declared = self.declared.first()?;
+        let mut anew = Vec::new();
+        for (index, (item, then)) in items.iter().zip(declared).enumerate() {
+            if main.parse.is_taken(index) {
+                continue;
+            }
+            match (said(item), then) {
+                (None, None) => {}
+                (Some(now), Some(id)) => {
+                    let then = &self.declarations[id.0 as usize];
+                    let at = now.at.from(item.head().start);
+                    let brings = matches!(now.kind, Kind::Template | Kind::Include);
+                    if brings || (now.kind, &now.name) != (then.kind, &then.name) {
+                        return None;
+                    }
+                    if now.title != then.title || at != then.at.span {
+                        anew.push((*id, now.title, at));
+                    }
+                }
+                _ => return None,
+            }
+        }
+        (items.len() == declared.len()).then_some(anew)
     }
 }

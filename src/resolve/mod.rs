@@ -155,15 +155,12 @@ impl Resolved {
         let files = Files::of(self);
         let main = self.units.first().map(|unit| unit.file);
         let earlier = main.and_then(|file| self.parsed.collected(file));
-        let earlier = earlier.filter(|it| it.holds_for(self, &files));
-        self.settled = earlier.is_some();
-        self.collected = match earlier {
-            Some(earlier) => earlier.collected,
-            None => Collected {
-                names: Arc::new(vec![Names::new(); self.units.len()]),
-                ..Collected::default()
-            },
-        };
+        let settled = earlier.and_then(|it| it.for_now(self, &files));
+        self.settled = settled.is_some();
+        self.collected = settled.unwrap_or_else(|| Collected {
+            names: Arc::new(vec![Names::new(); self.units.len()]),
+            ..Collected::default()
+        });
         let prefixes = prefixes(self);
         for unit in self.order.clone() {
             let prefix = prefixes.get(unit.0 as usize).map_or("", String::as_str);

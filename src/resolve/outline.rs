@@ -1,6 +1,6 @@
 //! What a contract declares, to be compared with what it declares later.
 
-use super::{Collected, DeclId, Declaration, Instance, Parsed, Resolved, Unit, UnitId};
+use super::{Collected, DeclId, Declaration, Instance, Kind, Parsed, Resolved, Unit, UnitId};
 use crate::text::{FileId, SourceMap};
 use std::sync::Arc;
 
@@ -42,16 +42,16 @@ impl Outline {
         &self.collected.declarations
     }
 
-    /// For each declaration, whether it says what it said then; nothing where others are declared than then. Where used
-    /// files were read once more in between (`carried`), their trees do not tell.
-    pub fn unchanged(&self, now: &Resolved, carried: bool) -> Option<Vec<bool>> {
+    /// For each declaration, whether it says what it said then, and those that have another title or place; nothing where
+    /// others are declared than then. Where used files were read once more in between (`carried`), their trees do not tell.
+    pub fn unchanged(&self, now: &Resolved, carried: bool) -> Option<(Vec<bool>, Vec<DeclId>)> {
         let (then, declared) = (&self.collected, &now.collected);
         let settled = Arc::ptr_eq(&then.declarations, &declared.declarations)
             && Arc::ptr_eq(&then.names, &declared.names);
-        let same_files = self.order == now.order && self.files.len() == now.units.len();
-        if !same_files || !(settled || then.declarations == declared.declarations) {
+        if self.order != now.order || self.files.len() != now.units.len() {
             return None;
         }
+        let anew = if settled { Vec::new() } else { self.anew(now)? };
         let mut joined = Vec::new();
         for (then, unit) in self.files.iter().zip(&now.units) {
             let now = File::of(unit, &now.sources);
@@ -79,7 +79,34 @@ impl Outline {
             };
             says_the_same && joined.get(index).is_some_and(|it| *it)
         };
-        Some(declared.declarations.iter().map(is_same).collect())
+        let unchanged = declared.declarations.iter().map(is_same).collect();
+        Some((unchanged, anew))
+    }
+
+    /// The declarations that have another title or place; nothing where others are declared, or titles by which prose
+    /// finds them.
+    fn anew(&self, now: &Resolved) -> Option<Vec<DeclId>> {
+        let (then, declared) = (&self.collected.declarations, &now.collected.declarations);
+        let mut anew = Vec::new();
+        for (index, (then, now_declared)) in (0..).zip(then.iter().zip(declared.iter())) {
+            if then == now_declared {
+                continue;
+            }
+            let titled = matches!(then.kind, Kind::Define | Kind::Let);
+            let brings = matches!(then.kind, Kind::Template | Kind::Include);
+            let brought = now.unit(then.unit).instance.is_some();
+            let other_title = then.title != now_declared.title;
+            let same = Declaration {
+                title: then.title.clone(),
+                at: then.at,
+                ..now_declared.clone()
+            };
+            if brings || brought || (titled && other_title) || same != *then {
+                return None;
+            }
+            anew.push(DeclId(index));
+        }
+        (then.len() == declared.len()).then_some(anew)
     }
 }
 

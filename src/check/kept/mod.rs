@@ -7,8 +7,8 @@
 //! hangs on a table is not read again when a cell becomes another one.
 //!
 //! Only what hangs on the order in which declarations are read (circles, names within names beyond all sense), and what
-//! comes after too many mistakes, is never taken over. If the names, titles or kinds of declarations change, or what
-//! the contract says of its currency, its zone or its sides, everything is read again.
+//! comes after too many mistakes, is never taken over. If the names or kinds of declarations change, or the titles by
+//! which prose finds them, or what the contract says of its currency, its zone or its sides, everything is read again.
 //!
 //! | module | what it has |
 //! |---|---|
@@ -75,6 +75,8 @@ impl Step {
 pub(super) enum Fact {
     /// What it says, word for word.
     Text,
+    /// Its title, and where its name stands.
+    Head,
     /// The fields of a source.
     Source,
     /// The columns of a table.
@@ -111,8 +113,9 @@ pub(super) enum Fact {
 
 impl Fact {
     /// What is settled before a step that asks it.
-    const SETTLED: [Self; 13] = [
+    const SETTLED: [Self; 14] = [
         Self::Text,
+        Self::Head,
         Self::Source,
         Self::Table,
         Self::Members,

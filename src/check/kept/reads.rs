@@ -4,7 +4,7 @@ use super::super::context::{Checker, SourceShape, TableShape};
 use super::super::items::{metric, objective};
 use super::{Fact, Member, Read};
 use crate::ir::{self, Path, Type};
-use crate::resolve::{DeclId, Kind};
+use crate::resolve::{DeclId, Declaration, Kind};
 use crate::syntax::ast;
 use crate::text::Location;
 use std::collections::BTreeSet;
@@ -44,6 +44,12 @@ impl<'a> Checker<'a> {
     pub(in crate::check) fn item(&self, id: DeclId) -> &'a ast::Item {
         self.asks(Fact::Text, id);
         self.resolved.item(id)
+    }
+
+    /// A declaration, with its title and its place.
+    pub(in crate::check) fn declaration(&self, id: DeclId) -> &'a Declaration {
+        self.asks(Fact::Head, id);
+        self.resolved.declaration(id)
     }
 
     /// The fields of a source.
@@ -266,6 +272,7 @@ impl<'a> Checker<'a> {
         let facts = &self.facts;
         match fact {
             Fact::Text => self.is_unchanged(id),
+            Fact::Head => self.earlier.heads.binary_search(&id).is_err(),
             Fact::Source => facts.sources.is_same(id),
             Fact::Table => facts.tables.is_same(id),
             Fact::Members | Fact::Member => facts.enums.is_same(id),
@@ -289,6 +296,7 @@ impl<'a> Checker<'a> {
         let (facts, parts) = (&self.facts, &self.parts);
         match fact {
             Fact::Text => self.earlier.texts.clone(),
+            Fact::Head => self.earlier.heads.clone(),
             Fact::Source => facts.sources.changed().collect(),
             Fact::Table => facts.tables.changed().collect(),
             Fact::Members | Fact::Member => facts.enums.changed().collect(),

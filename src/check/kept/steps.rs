@@ -36,6 +36,8 @@ pub(in crate::check) struct Earlier {
     unchanged: Vec<bool>,
     /// Those that are not.
     pub(super) texts: Vec<DeclId>,
+    /// Those that have another title, or their name at another place.
+    pub(super) heads: Vec<DeclId>,
     pub(in crate::check) quiet: Quiet,
     pub(super) contract: Option<(Contract, super::Frame)>,
     ruled: Ruled,
@@ -57,7 +59,7 @@ impl Checker<'_> {
             agreement,
             carried,
         } = memory;
-        let Some(unchanged) = outline.unchanged(self.resolved, carried) else {
+        let Some((unchanged, heads)) = outline.unchanged(self.resolved, carried) else {
             return;
         };
         let Some(frame) = notes.frame else {
@@ -72,6 +74,7 @@ impl Checker<'_> {
         self.earlier = Earlier {
             steps: notes.steps,
             texts,
+            heads,
             quiet: notes.quiet,
             unchanged,
             contract: Some((agreement.contract.clone(), frame)),

@@ -92,8 +92,17 @@ fn members_of_an_enum_are_known_by_their_names_and_places() {
 }
 
 #[test]
-fn another_title_has_everything_checked_again() {
-    let all = again("\"In time\"", "\"In due time\"");
+fn another_title_is_seen_by_those_that_ask_for_it() {
+    assert_eq!(
+        again("\"In time\"", "\"In due time\""),
+        ["everything", "in_time", "late"]
+    );
+    assert_eq!(
+        again("metric dark", "/// By night.\nmetric dark"),
+        ["dark", "everything"]
+    );
+    // Prose finds a named set by its title.
+    let all = again("let urgent =", "let urgent \"Urgent tickets\" =");
     let names = ["late", "slow", "solved", "fast", "workplace"];
     assert!(
         names.iter().all(|name| all.iter().any(|it| it == name)),
