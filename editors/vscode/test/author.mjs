@@ -94,7 +94,11 @@ try {
   const began = Date.now();
   for (const [index, text] of lines.entries()) {
     if (text === '}') {
-      // VS Code has written it.
+      // VS Code has written it. An arrow would move within a list that has come, so whoever sees one closes it.
+      await page.waitForTimeout(300);
+      if (await page.locator(list).count()) {
+        await keys.press('Escape');
+      }
       await keys.press('ArrowDown');
       await keys.press('End');
     } else {
