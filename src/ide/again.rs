@@ -241,3 +241,38 @@ fn the_contract_of_these_tests_has_no_errors() {
         Vec::<String>::new()
     );
 }
+
+#[test]
+fn what_comes_behind_too_many_mistakes_is_as_anew() {
+    let measured = |number: usize| {
+        format!(
+            "metric m_{number}: percent = share(tickets where side == left, took <= 1 hour) otherwise 100%\n"
+        )
+    };
+    let sides = "enum Side { left, right }\nsource tickets {\n  kind events; supplied by acme\n  \
+                 field at timestamp; field side Side; field took duration\n}\n";
+    let metrics: String = (0..1_100).map(measured).collect();
+    // One has been wrong before, and one is nothing but behind all mistakes.
+    let wrong = "metric wrong: percent = share(tickets where side == lfet, took <= 1 hour) otherwise 100%\n";
+    let behind = "metric behind: percent = share(tickets, took <= 2 hours) otherwise 100%\n";
+    let preamble = include_str!("../../tests/preamble.sla");
+    let main = format!("{preamble}\n{sides}{metrics}{wrong}{behind}");
+    let mut texts = Texts::new();
+    let mut workspace = Workspace::new();
+    for (version, member) in (0..).zip(["left", "lift", "left"]) {
+        texts.set(
+            "main.sla",
+            main.replacen("{ left,", &format!("{{ {member},"), 1),
+            version,
+        );
+        let (again, anew) = (
+            said(&mut workspace, &texts),
+            said(&mut Workspace::new(), &texts),
+        );
+        let differs = again
+            .lines()
+            .zip(anew.lines())
+            .find(|(one, other)| one != other);
+        assert!(again == anew, "{member}: {differs:#?}");
+    }
+}
