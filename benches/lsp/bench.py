@@ -171,11 +171,12 @@ class Run:
     def typing(self):
         key = self.first()
         for name, method, provider in (("completion", "textDocument/completion", "completionProvider"),
-                                       ("hover", "textDocument/hover", "hoverProvider")):
+                                       ("hover", "textDocument/hover", "hoverProvider"),
+                                       ("definition", "textDocument/definition", "definitionProvider")):
             row = f"typing: {name}"
             if not self.server.can.get(provider) or not self.wanted(row):
                 continue
-            place, times = self.places[name], []
+            place, times = self.places.get(name, self.places["hover"]), []
             for _ in self.presses():
                 began = key.press(self.server, self.whole)
                 self.ask(method, {"position": place})

@@ -21,6 +21,6 @@ mod results;
 pub mod show;
 pub mod visit;
 
-pub use agreement::{agreement, amendment};
+pub use agreement::{agreement, amendment, part};
 pub use model::Document;
 pub use results::{ExampleResult, ExampleResults, Outcome};

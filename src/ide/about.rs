@@ -49,7 +49,7 @@ pub(super) fn details(analysis: &Analysis, declaration: &Declaration) -> Vec<Str
 
 /// The days of the agreement's first year on which a calendar has no hours although its week has.
 fn closed(analysis: &Analysis, path: &str) -> Option<String> {
-    let agreement = analysis.agreement()?;
+    let agreement = analysis.terms()?;
     let calendars = agreement.calendars.iter();
     let calendar = { calendars }.find(|it| it.head.path.as_str() == path)?;
     let closed = match &calendar.rule {
@@ -94,7 +94,7 @@ pub(super) fn of_step(analysis: &Analysis, file: FileId, around: &Around<'_>) ->
 
 /// The lines of a ladder as they are written, with the money that they mean.
 fn credits(analysis: &Analysis, file: FileId, item: &Item) -> Option<String> {
-    let agreement = analysis.agreement()?;
+    let agreement = analysis.terms()?;
     let penalty = penalty(analysis, agreement, file, item)?;
     let text = analysis.text(file);
     let steps = item.clauses().iter();

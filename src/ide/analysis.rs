@@ -162,15 +162,31 @@ impl Analysis {
         (self.reading.into_before(), past)
     }
 
+    /// The agreement as it is in the end, without worked examples of texts before it; nothing while the contract has errors.
+    pub(super) fn terms(&self) -> Option<&Agreement> {
+        let last = self.compilation.versions.last()?;
+        Some(&last.agreement)
+    }
+
     /// The agreement; nothing while the contract has errors.
     pub fn agreement(&self) -> Option<&Arc<Agreement>> {
         let agreement = self.agreement.get_or_init(|| self.compilation.latest());
         agreement.as_ref()
     }
 
+    /// Whether it has been asked which place names which declaration.
+    pub(super) fn has_uses(&self) -> bool {
+        self.uses.get().is_some()
+    }
+
     /// Which place names which declaration.
     pub(super) fn uses(&self) -> &Uses {
         self.uses.get_or_init(|| Uses::new(self))
+    }
+
+    /// Whether the document has been asked for.
+    pub(super) fn has_document(&self) -> bool {
+        self.document.get().is_some()
     }
 
     /// The document; nothing while the contract has errors.

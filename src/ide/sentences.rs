@@ -1,9 +1,10 @@
 //! The sentences that lines of the contract become in the document.
 
 use super::Analysis;
-use crate::document::model::{Place, Quantity, Run};
+use crate::document::model::{Place, Quantity, ReferenceKind, Run};
 use crate::document::visit::{Visited, walk};
 use crate::document::{self, Document, ExampleResults};
+use crate::syntax::ast::{BlockKind, ItemKind};
 use crate::text::{FileId, Span};
 
 /// The document, without results of worked examples; nothing while the contract has errors.
@@ -17,7 +18,7 @@ pub(super) fn document(analysis: &Analysis) -> Option<Document> {
 /// What the document says for the lines of a range, each sentence once.
 pub(super) fn sentences(analysis: &Analysis, file: FileId, span: Span) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
-    each(analysis, file, span, &mut |runs| {
+    each_nearby(analysis, file, span, &mut |runs| {
         let sentence = plain(runs);
         // A cell of a table says little without the others.
         if sentence.trim_end().ends_with(['.', ':']) && !said.contains(&sentence) {
@@ -45,10 +46,66 @@ fn in_runs(runs: &[Run], found: &mut Vec<Quantity>) {
     }
 }
 
+/// Calls `visit` for everything that the document says for the lines of a range. Who asks about one declaration does not
+/// wait for the whole document.
+fn each_nearby(analysis: &Analysis, file: FileId, span: Span, visit: &mut dyn FnMut(&[Run])) {
+    if !analysis.has_document()
+        && let Some(part) = part(analysis, file, span)
+    {
+        let mut said = Vec::new();
+        said_in(&part, analysis, file, span, &mut |runs| {
+            said.push(runs.to_vec());
+        });
+        // Numbers are known only of the whole document.
+        if !said.iter().any(|runs| has_number(runs)) {
+            return said.iter().for_each(|runs| visit(runs));
+        }
+    }
+    each(analysis, file, span, visit);
+}
+
+/// The same, for those who ask about many declarations.
 fn each(analysis: &Analysis, file: FileId, span: Span, visit: &mut dyn FnMut(&[Run])) {
-    let Some(document) = analysis.document() else {
-        return;
-    };
+    if let Some(document) = analysis.document() {
+        said_in(document, analysis, file, span, visit);
+    }
+}
+
+/// The part of the document about the declaration around a range; nothing where that is none with a part of its own.
+fn part(analysis: &Analysis, file: FileId, span: Span) -> Option<Document> {
+    let agreement = analysis.terms()?;
+    let items = analysis.items(file);
+    let behind = items.partition_point(|it| it.head().span.start <= span.start);
+    let item = items.get(behind.checked_sub(1)?)?;
+    let head = item.head();
+    let around = span.end <= head.span.end;
+    let of_its_own = item.look(|item, _| match &item.kind {
+        ItemKind::Use(_) | ItemKind::Template(_) | ItemKind::Include(_) => false,
+        ItemKind::Amendment(_) | ItemKind::Bad => false,
+        ItemKind::Block(block) => block.kind != BlockKind::Example,
+        _ => true,
+    });
+    let sources = &analysis.compilation.sources;
+    let at = head.span.in_file(file);
+    (around && of_its_own).then(|| document::part(agreement, sources, at))
+}
+
+fn has_number(runs: &[Run]) -> bool {
+    runs.iter().any(|run| match run {
+        Run::Reference(it) => it.kind == ReferenceKind::Number || has_number(&it.words),
+        Run::Emphasis(runs) | Run::Strong(runs) | Run::Inserted(runs) => has_number(runs),
+        Run::Link(link) => has_number(&link.words),
+        _ => false,
+    })
+}
+
+fn said_in(
+    document: &Document,
+    analysis: &Analysis,
+    file: FileId,
+    span: Span,
+    visit: &mut dyn FnMut(&[Run]),
+) {
     let source = analysis.sources().file(file);
     let lines = source.lines().line(span.start) + 1..=source.lines().line(span.end) + 1;
     let here = |place: &Place| *place.file == *source.name && lines.contains(&place.line);
@@ -73,4 +130,46 @@ fn plain(runs: &[Run]) -> String {
         Run::Deleted(_) | Run::Moved => String::new(),
     });
     words.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::Fixture;
+    use super::super::tests::contracts;
+    use super::{has_number, part, said_in};
+
+    #[test]
+    fn a_part_of_the_document_says_of_a_line_what_the_whole_one_does() {
+        let mut told = 0;
+        for text in contracts() {
+            let fixture = Fixture::new(&format!("@whole\n{text}"));
+            let (analysis, file) = (&fixture.analysis, fixture.file());
+            let Some(whole) = analysis.document() else {
+                continue;
+            };
+            for item in analysis.items(file) {
+                let lines = item.clauses().iter().map(|clause| clause.span);
+                for span in lines.chain([item.span]) {
+                    let Some(part) = part(analysis, file, span) else {
+                        continue;
+                    };
+                    let said = |document| {
+                        let mut said = Vec::new();
+                        let mut add = |runs: &[_]| said.push(super::plain(runs));
+                        said_in(document, analysis, file, span, &mut add);
+                        said
+                    };
+                    let mut numbers = false;
+                    said_in(&part, analysis, file, span, &mut |runs| {
+                        numbers |= has_number(runs);
+                    });
+                    if !numbers {
+                        assert_eq!(said(&part), said(whole), "{}", span.of(&text));
+                        told += 1;
+                    }
+                }
+            }
+        }
+        assert!(told > 1_000, "{told}");
+    }
 }

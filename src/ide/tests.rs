@@ -32,6 +32,12 @@ fn in_folder(folder: &Path, found: &mut Vec<PathBuf>) {
     found.extend(paths.filter(|path| path.extension().is_some_and(|end| end == "sla")));
 }
 
+/// All examples and the broken texts of other tests.
+pub(super) fn contracts() -> Vec<String> {
+    let read = |path| std::fs::read_to_string(path).ok();
+    texts().into_iter().filter_map(read).collect()
+}
+
 /// Asks everything at a place, and checks that what comes lies in the text.
 fn ask(analysis: &Analysis, file: FileId, offset: u32) {
     let text = analysis.text(file);

@@ -68,6 +68,38 @@ impl Uses {
         uses
     }
 
+    /// What the declaration around a name says, without a look at all others. Nothing where that does not tell: in texts
+    /// that other texts are put together from.
+    fn nearby(analysis: &Analysis, name: Location) -> Option<Self> {
+        let resolved = &analysis.reading.resolved;
+        let items = analysis.items(name.file);
+        let behind = items.partition_point(|it| it.head().span.start <= name.span.start);
+        let item = items.get(behind.checked_sub(1)?)?;
+        let pieces = matches!(
+            item.kind,
+            ItemKind::Template(_) | ItemKind::Include(_) | ItemKind::Amendment(_)
+        );
+        let (id, _) = resolved.declared_around(name.file, item.head().id)?;
+        let declaration = resolved.declaration(id);
+        if pieces || resolved.unit(declaration.unit).file != name.file {
+            return None;
+        }
+        let sources = analysis.sources();
+        let mut uses = Self::default();
+        let definitions = analysis.reading.notes.definitions_in(declaration.part, id);
+        for (used, declared) in definitions {
+            let used = last_name(analysis, sources.real(used));
+            let declared = sources.real(declared);
+            if used != declared && !used.span.is_empty() {
+                uses.declared.insert(used, declared);
+            }
+        }
+        uses.declarations.insert(sources.real(declaration.at), id);
+        uses.of_item(analysis, name.file, item);
+        uses.used.extend(uses.declared.values().copied());
+        Some(uses)
+    }
+
     fn of_item(&mut self, analysis: &Analysis, file: FileId, item: &Item) {
         match &item.kind {
             ItemKind::Include(include) => {
@@ -77,6 +109,7 @@ impl Uses {
             ItemKind::Amendment(it) => self.changes(analysis, file, &it.changes, None),
             ItemKind::Enum { members, .. } => self.parts(file, members.iter().map(|it| &it.name)),
             ItemKind::Table(it) => self.parts(file, it.columns.iter().map(|it| &it.name)),
+            ItemKind::Metric(it) => self.parts(file, it.parameters.iter().map(|it| &it.name)),
             _ => {}
         }
         for clause in item.clauses() {
@@ -221,9 +254,25 @@ pub(super) fn named(analysis: &Analysis, file: FileId, offset: u32) -> Option<Na
     if span.is_empty() {
         return None;
     }
-    let known = analysis.uses().declared(span.in_file(file));
+    let name = span.in_file(file);
+    let nearby = (!analysis.has_uses()).then(|| Uses::nearby(analysis, name));
+    let known = match nearby.flatten() {
+        Some(nearby) => nearby.declared(name),
+        None => analysis.uses().declared(name),
+    };
     let declared = known.or_else(|| by_name(analysis, file, span))?;
     Some(Named { span, declared })
+}
+
+/// The declaration that has its name at a place.
+fn declared_at(analysis: &Analysis, declared: Location) -> Option<DeclId> {
+    let resolved = &analysis.reading.resolved;
+    let items = analysis.items(declared.file);
+    let behind = items.partition_point(|it| it.head().span.start <= declared.span.start);
+    let item = items.get(behind.checked_sub(1)?)?;
+    let (id, _) = resolved.declared_around(declared.file, item.head().id)?;
+    let at = resolved.declaration(id).at;
+    (analysis.sources().real(at) == declared).then_some(id)
 }
 
 /// What a word would stand for by its name alone.
@@ -254,7 +303,9 @@ fn by_name(analysis: &Analysis, file: FileId, span: Span) -> Option<Location> {
 
 /// The declaration behind a name, if it is no part of another.
 pub(super) fn declaration<'a>(analysis: &'a Analysis, named: &Named) -> Option<&'a Declaration> {
-    let id = analysis.uses().declaration(named.declared)?;
+    let nearby = || declared_at(analysis, named.declared);
+    let known = (!analysis.has_uses()).then(nearby).flatten();
+    let id = known.or_else(|| analysis.uses().declaration(named.declared))?;
     Some(analysis.reading.resolved.declaration(id))
 }
 
@@ -335,6 +386,9 @@ pub fn highlights(analysis: &Analysis, file: FileId, offset: u32) -> Vec<(Span, 
 #[cfg(test)]
 mod tests {
     use super::super::testing::Fixture;
+    use super::super::tests::contracts;
+    use super::super::tokens::{Token, tokens};
+    use super::{Uses, by_name, declared_at};
     use super::{definition, highlights, references};
 
     const RULES: &str = concat!(
@@ -394,5 +448,36 @@ mod tests {
         let marks = highlights(&fixture.analysis, file, offset);
         let declared: Vec<bool> = marks.iter().map(|(_, declared)| *declared).collect();
         assert_eq!(declared, [true, false]);
+    }
+
+    #[test]
+    fn what_stands_around_a_name_tells_what_the_whole_contract_does() {
+        let (mut asked, mut told) = (0, 0);
+        for text in contracts() {
+            let fixture = Fixture::new(&format!("@whole\n{text}"));
+            let (analysis, file) = (&fixture.analysis, fixture.file());
+            let text = analysis.text(file).clone();
+            for (_, span) in tokens(&text).into_iter().filter(|it| it.0 == Token::Word) {
+                let name = span.in_file(file);
+                asked += 1;
+                let Some(nearby) = Uses::nearby(analysis, name) else {
+                    continue;
+                };
+                told += 1;
+                let by_name = || by_name(analysis, file, span);
+                let whole = analysis.uses().declared(name).or_else(by_name);
+                assert_eq!(
+                    nearby.declared(name).or_else(by_name),
+                    whole,
+                    "{}\n{text}",
+                    span.of(&text)
+                );
+                if let Some(id) = whole.and_then(|declared| declared_at(analysis, declared)) {
+                    let known = whole.and_then(|it| analysis.uses().declaration(it));
+                    assert_eq!(known, Some(id), "{}", span.of(&text));
+                }
+            }
+        }
+        assert!(told * 10 > asked * 7, "{told} of {asked}");
     }
 }

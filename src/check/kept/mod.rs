@@ -44,7 +44,7 @@ use crate::ir::{self, Agreement, Constant, Path, Type};
 use crate::quantity::Number;
 use crate::resolve::{DeclId, Outline};
 use crate::syntax::ast::NodeId;
-use crate::text::{FileId, Location};
+use crate::text::{FileId, Location, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -285,6 +285,25 @@ impl Notes {
         let noted = all_noted(&self.loose, &self.steps);
         let definitions = noted.flat_map(|noted| &noted.definitions);
         definitions.map(|(used, declared)| (*used, *declared))
+    }
+
+    /// The same for the names in one declaration, which is found by its number and the one of its part.
+    pub fn definitions_in(
+        &self,
+        part: FileId,
+        declared: DeclId,
+    ) -> impl Iterator<Item = (Location, Location)> {
+        let first = Location {
+            file: part,
+            span: Span::empty(0),
+        };
+        let loose = self.loose.definitions.range(first..);
+        let loose = loose.take_while(move |(used, _)| used.file == part);
+        let of_steps = self.steps.iter().filter_map(move |of| of.get(declared));
+        let of_steps = of_steps.flat_map(|kept| &kept.noted.definitions);
+        loose
+            .chain(of_steps)
+            .map(|(used, declared)| (*used, *declared))
     }
 
     /// What rules said the last time, and what has changed since then.

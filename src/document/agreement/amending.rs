@@ -8,7 +8,6 @@ use super::{Writer, section};
 use crate::ir::{Agreement, Amendment, Consent, InProgress};
 use crate::phrases::amending as say;
 use crate::phrases::promise;
-use crate::quantity::Zone;
 use crate::text::SourceMap;
 
 /// Sections that tell of the text itself, and change with each amendment.
@@ -24,14 +23,7 @@ pub fn amendment(before: &Agreement, after: &Agreement, amendment: &Amendment) -
     let (sources, none) = (SourceMap::new(), ExampleResults::default());
     let document = |agreement| super::agreement(agreement, &sources, &none);
     let changes = redline(&document(before), &document(after));
-    let contract = &after.contract;
-    let zone = Zone::load(&contract.timezone).unwrap_or_else(Zone::utc);
-    let writer = Writer {
-        agreement: after,
-        sources: &sources,
-        examples: &none,
-        show: show::Show::new(zone, &contract.currency).with_units(after),
-    };
+    let writer = Writer::new(after, &sources, &none);
     let mut sections = vec![
         writer.recitals(amendment, before),
         changed(&changes),

@@ -18,6 +18,7 @@ use crate::phrases::formula as formula_say;
 impl Writer<'_> {
     pub(super) fn credits(&self) -> Section {
         let penalties = self.agreement.penalties.iter();
+        let penalties = penalties.filter(|it| self.is_about(&it.head));
         let blocks = penalties.map(|it| self.credit(it)).collect();
         section("credits", say::credits(), blocks)
     }

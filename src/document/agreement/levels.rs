@@ -18,6 +18,7 @@ impl Writer<'_> {
         let Some(first) = objectives.first() else {
             return section("levels", say::levels(), Vec::new());
         };
+        let objectives = || objectives.iter().filter(|it| self.is_about(&it.head));
         let column = |heading, role| Column { heading, role };
         let summary = Block::Table(Table {
             anchor: None,
@@ -29,10 +30,10 @@ impl Writer<'_> {
                 column(say::column_window(), ColumnRole::Text),
                 column(say::column_weight(), ColumnRole::Text),
             ],
-            rows: objectives.iter().map(|it| self.summary(it)).collect(),
+            rows: objectives().map(|it| self.summary(it)).collect(),
         });
         let mut blocks = vec![summary];
-        blocks.extend(objectives.iter().map(|it| self.level(it)));
+        blocks.extend(objectives().map(|it| self.level(it)));
         section("levels", say::levels(), blocks)
     }
 
@@ -360,7 +361,9 @@ impl Writer<'_> {
     // ---- exclusions
 
     pub(super) fn exclusions(&self) -> Section {
-        let exclusions = self.agreement.exclusions.iter().map(|exclusion| {
+        let exclusions = self.agreement.exclusions.iter();
+        let exclusions = exclusions.filter(|it| self.is_about(&it.head));
+        let exclusions = exclusions.map(|exclusion| {
             let head = &exclusion.head;
             let name = || vec![Run::words(head.display())];
             let mut said = vec![match &exclusion.time {

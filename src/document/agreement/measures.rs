@@ -8,8 +8,11 @@ use crate::ir::{Expr, ExprKind, Let, Metric, Type};
 impl Writer<'_> {
     pub(super) fn measurement(&self) -> Section {
         let agreement = self.agreement;
-        let lets = agreement.lets.iter().map(|it| self.named(it));
-        let named = agreement.metrics.iter().filter(|it| !self.is_unnamed(it));
+        let lets = agreement.lets.iter().filter(|it| self.is_about(&it.head));
+        let lets = lets.map(|it| self.named(it));
+        let metrics = agreement.metrics.iter();
+        let metrics = metrics.filter(|it| self.is_about(&it.head));
+        let named = metrics.filter(|it| !self.is_unnamed(it));
         let mut blocks: Vec<Block> = lets.chain(named.map(|it| self.metric(it))).collect();
         if !agreement.metrics.is_empty() {
             let words = Sentence::new(say::exact_values(), None);

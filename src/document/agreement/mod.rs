@@ -41,22 +41,20 @@ pub fn agreement(
     sources: &SourceMap,
     examples: &ExampleResults,
 ) -> Document {
-    let contract = &agreement.contract;
-    let zone = Zone::load(&contract.timezone).unwrap_or_else(Zone::utc);
-    let writer = Writer {
-        agreement,
-        sources,
-        examples,
-        show: Show::new(zone, &contract.currency).with_units(agreement),
-    };
-    let mut document = Document {
-        language: "en",
-        title: vec![Run::words(contract.head.display())],
-        front: writer.front(),
-        sections: writer.sections(),
-    };
+    let mut document = Writer::new(agreement, sources, examples).document();
     number::number(&mut document);
     document
+}
+
+/// A document that says of the declaration at a place what the [whole one](agreement) does, and leaves out others of which
+/// there may be many. Nothing in it has a number: a reference to a clause by its number has no words.
+pub fn part(agreement: &Agreement, sources: &SourceMap, of: Location) -> Document {
+    let none = ExampleResults::default();
+    let writer = Writer {
+        only: Some(of),
+        ..Writer::new(agreement, sources, &none)
+    };
+    writer.document()
 }
 
 /// Writes one agreement.
@@ -65,9 +63,42 @@ struct Writer<'a> {
     sources: &'a SourceMap,
     examples: &'a ExampleResults,
     show: Show,
+    /// The place of the declaration that the document is about; `None` for all.
+    only: Option<Location>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(agreement: &'a Agreement, sources: &'a SourceMap, examples: &'a ExampleResults) -> Self {
+        let contract = &agreement.contract;
+        let zone = Zone::load(&contract.timezone).unwrap_or_else(Zone::utc);
+        Self {
+            agreement,
+            sources,
+            examples,
+            show: Show::new(zone, &contract.currency).with_units(agreement),
+            only: None,
+        }
+    }
 }
 
 impl Writer<'_> {
+    fn document(&self) -> Document {
+        Document {
+            language: "en",
+            title: vec![Run::words(self.agreement.contract.head.display())],
+            front: self.front(),
+            sections: self.sections(),
+        }
+    }
+
+    /// Whether the document is about a declaration.
+    fn is_about(&self, head: &Head) -> bool {
+        self.only.is_none_or(|only| {
+            let at = self.sources.real(head.origin.place());
+            at.file == only.file && only.span.start <= at.span.start && at.span.end <= only.span.end
+        })
+    }
+
     fn sections(&self) -> Vec<Section> {
         let sections = [
             self.parties(),

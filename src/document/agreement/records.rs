@@ -11,6 +11,7 @@ use crate::ir::{
 impl Writer<'_> {
     pub(super) fn records(&self) -> Section {
         let sources = self.agreement.sources.iter();
+        let sources = sources.filter(|it| self.is_about(&it.head));
         let mut blocks: Vec<Block> = sources.map(|source| self.source(source)).collect();
         if let Some(first) = self.agreement.sources.first() {
             let intro = self.sentence(say::records_intro(), &first.head.origin);

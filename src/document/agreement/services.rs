@@ -7,6 +7,7 @@ use crate::ir::{Fee, Service, Type};
 impl Writer<'_> {
     pub(super) fn services(&self) -> Section {
         let services = self.agreement.services.iter();
+        let services = services.filter(|it| self.is_about(&it.head));
         let blocks = services.map(|service| self.service(service)).collect();
         section("services", say::services(), blocks)
     }
