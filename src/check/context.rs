@@ -35,7 +35,7 @@ pub(super) struct Checker<'a> {
     /// What was found beside all steps.
     pub(super) loose: Noted,
     pub(super) steps: Steps,
-    /// Whether what was found of some declarations was taken over before others were looked at.
+    /// Whether what was found of some declarations was taken over without a look at them.
     pub(super) skipped: bool,
     /// Stages beside all steps that have said nothing.
     pub(super) quiet: Quiet,

@@ -180,7 +180,6 @@ impl Checker<'_> {
         of.looked_at.clear();
         self.steps[step as usize] = of;
         self.keep_results(step, &again);
-        self.skipped = true;
         Some(again)
     }
 
@@ -263,6 +262,7 @@ impl Checker<'_> {
 
     /// The results of a step that was not done, but for some declarations.
     fn keep_results(&mut self, step: Step, but: &BTreeSet<DeclId>) {
+        self.skipped = true;
         let (facts, parts, agreement) = (&mut self.facts, &mut self.parts, &mut self.agreement);
         match step {
             Step::SourceShape => facts.sources.keep_but(but),
