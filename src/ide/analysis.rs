@@ -270,6 +270,13 @@ impl Analysis {
         self.parse(file).map_or(&[], |parse| &parse.file.items)
     }
 
+    /// The declaration of a file that begins at or before an offset, and nearest to it.
+    pub(super) fn item_before(&self, file: FileId, offset: u32) -> Option<&ast::Placed> {
+        let items = self.items(file);
+        let behind = items.partition_point(|it| it.head().span.start <= offset);
+        items.get(behind.checked_sub(1)?)
+    }
+
     /// Whether the main file declares no contract.
     pub(super) fn lacks_contract(&self) -> bool {
         let mut found = self.compilation.diagnostics.iter();

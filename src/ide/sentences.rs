@@ -74,9 +74,7 @@ fn each(analysis: &Analysis, file: FileId, span: Span, visit: &mut dyn FnMut(&[R
 /// The part of the document about the declaration around a range; nothing where that is none with a part of its own.
 fn part(analysis: &Analysis, file: FileId, span: Span) -> Option<Document> {
     let agreement = analysis.terms()?;
-    let items = analysis.items(file);
-    let behind = items.partition_point(|it| it.head().span.start <= span.start);
-    let item = items.get(behind.checked_sub(1)?)?;
+    let item = analysis.item_before(file, span.start)?;
     let head = item.head();
     let around = span.end <= head.span.end;
     let of_its_own = item.look(|item, _| match &item.kind {

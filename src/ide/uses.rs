@@ -36,13 +36,7 @@ impl Uses {
     pub(super) fn new(analysis: &Analysis) -> Self {
         let sources = analysis.sources();
         let mut uses = Self::default();
-        for (used, declared) in analysis.reading.notes.definitions() {
-            let used = last_name(analysis, sources.real(used));
-            let declared = sources.real(declared);
-            if used != declared && !used.span.is_empty() {
-                uses.declared.insert(used, declared);
-            }
-        }
+        uses.followed(analysis, analysis.reading.notes.definitions());
         // What only amendments say stands in texts of theirs.
         for later in &analysis.reading.later {
             let sources = &later.sources;
@@ -68,13 +62,27 @@ impl Uses {
         uses
     }
 
+    /// Names that the checker followed.
+    fn followed(
+        &mut self,
+        analysis: &Analysis,
+        definitions: impl Iterator<Item = (Location, Location)>,
+    ) {
+        let sources = analysis.sources();
+        for (used, declared) in definitions {
+            let used = last_name(analysis, sources.real(used));
+            let declared = sources.real(declared);
+            if used != declared && !used.span.is_empty() {
+                self.declared.insert(used, declared);
+            }
+        }
+    }
+
     /// What the declaration around a name says, without a look at all others. Nothing where that does not tell: in texts
     /// that other texts are put together from.
     fn nearby(analysis: &Analysis, name: Location) -> Option<Self> {
         let resolved = &analysis.reading.resolved;
-        let items = analysis.items(name.file);
-        let behind = items.partition_point(|it| it.head().span.start <= name.span.start);
-        let item = items.get(behind.checked_sub(1)?)?;
+        let item = analysis.item_before(name.file, name.span.start)?;
         let pieces = matches!(
             item.kind,
             ItemKind::Template(_) | ItemKind::Include(_) | ItemKind::Amendment(_)
@@ -84,17 +92,11 @@ impl Uses {
         if pieces || resolved.unit(declaration.unit).file != name.file {
             return None;
         }
-        let sources = analysis.sources();
+        let notes = &analysis.reading.notes;
         let mut uses = Self::default();
-        let definitions = analysis.reading.notes.definitions_in(declaration.part, id);
-        for (used, declared) in definitions {
-            let used = last_name(analysis, sources.real(used));
-            let declared = sources.real(declared);
-            if used != declared && !used.span.is_empty() {
-                uses.declared.insert(used, declared);
-            }
-        }
-        uses.declarations.insert(sources.real(declaration.at), id);
+        uses.followed(analysis, notes.definitions_in(declaration.part, id));
+        let at = analysis.sources().real(declaration.at);
+        uses.declarations.insert(at, id);
         uses.of_item(analysis, name.file, item);
         uses.used.extend(uses.declared.values().copied());
         Some(uses)
@@ -267,9 +269,7 @@ pub(super) fn named(analysis: &Analysis, file: FileId, offset: u32) -> Option<Na
 /// The declaration that has its name at a place.
 fn declared_at(analysis: &Analysis, declared: Location) -> Option<DeclId> {
     let resolved = &analysis.reading.resolved;
-    let items = analysis.items(declared.file);
-    let behind = items.partition_point(|it| it.head().span.start <= declared.span.start);
-    let item = items.get(behind.checked_sub(1)?)?;
+    let item = analysis.item_before(declared.file, declared.span.start)?;
     let (id, _) = resolved.declared_around(declared.file, item.head().id)?;
     let at = resolved.declaration(id).at;
     (analysis.sources().real(at) == declared).then_some(id)

@@ -255,7 +255,7 @@ impl Checker<'_> {
         let mut too_large: BTreeSet<DeclId> = BTreeSet::new();
         for id in self.metric_order() {
             if self.is_linked_as_before(id, was_quiet) {
-                self.facts.linked_metrics.keep(id);
+                self.facts.linked_metrics.keep_one(id);
                 continue;
             }
             let Some(raw) = self.facts.raw_metrics.get(id).cloned() else {

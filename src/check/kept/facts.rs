@@ -1,5 +1,6 @@
 //! What is known of declarations, and whether it is what was known the last time.
 
+use super::whole::Holds;
 use crate::resolve::DeclId;
 use std::collections::BTreeSet;
 
@@ -113,7 +114,15 @@ impl<V: PartialEq> Facts<V> {
     }
 
     /// What was found the last time holds.
-    pub(in crate::check) fn keep(&mut self, id: DeclId) {
+    pub(super) fn keep(&mut self, holds: Holds<'_>) {
+        match holds {
+            Holds::One(id) => self.keep_one(id),
+            Holds::AllBut(again) => self.keep_but(again),
+        }
+    }
+
+    /// What was found the last time of a declaration holds.
+    pub(in crate::check) fn keep_one(&mut self, id: DeclId) {
         if self.is_left(id) {
             self.settled[id.0 as usize] = true;
             self.left -= 1;
@@ -127,7 +136,7 @@ impl<V: PartialEq> Facts<V> {
     }
 
     /// All that was found the last time holds, but for some declarations of which it is not known yet.
-    pub(super) fn keep_but(&mut self, again: &BTreeSet<DeclId>) {
+    fn keep_but(&mut self, again: &BTreeSet<DeclId>) {
         let open: Vec<_> = again.iter().filter(|id| self.is_left(**id)).collect();
         for (value, settled) in self.values.iter().zip(&mut self.settled) {
             *settled |= value.is_some();

@@ -1,6 +1,7 @@
 //! Parts of the agreement, and whether they are what they were the last time.
 
 use super::facts::Marks;
+use super::whole::Holds;
 use crate::resolve::DeclId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -97,8 +98,16 @@ impl<V: PartialEq> Parts<V> {
         to.push(part);
     }
 
+    /// Parts of the last time hold.
+    pub(super) fn keep(&mut self, to: &mut Vec<V>, holds: Holds<'_>) {
+        match holds {
+            Holds::One(id) => self.keep_one(to, id),
+            Holds::AllBut(again) => self.keep_but(to, again),
+        }
+    }
+
     /// Adds the part of the last time, if there was one.
-    pub(in crate::check) fn keep(&mut self, to: &mut Vec<V>, id: DeclId) {
+    pub(super) fn keep_one(&mut self, to: &mut Vec<V>, id: DeclId) {
         if let Before::Open(open) = &mut self.before {
             open.remove(&id);
         } else if let Some(part) = self.take(id) {
@@ -122,7 +131,7 @@ impl<V: PartialEq> Parts<V> {
         for index in 0..self.stood.len() {
             let id = self.stood[index];
             if !again.contains(&id) {
-                self.keep(to, id);
+                self.keep_one(to, id);
             }
         }
     }

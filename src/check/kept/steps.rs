@@ -2,7 +2,7 @@
 
 use super::super::context::{Checker, MAX_DEPTH, MOST_ERRORS};
 use super::super::rules::{Changed, Ruled};
-use super::whole::OfStep;
+use super::whole::{Holds, OfStep};
 use super::{AllFacts, AllParts, Fact, Kept, Memory, Noted, Notes, Quiet, Read, Step, Steps};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Agreement, Contract, Path, Relief, Sort};
@@ -155,7 +155,7 @@ impl Checker<'_> {
         self.errors += kept.errors;
         self.deepest = self.deepest.max(self.depth + kept.height);
         self.compared_within += kept.compared;
-        self.keep_result(step, id);
+        self.keep_results(step, Holds::One(id));
         kept.taken = true;
         self.steps[step as usize].put(id, kept);
         true
@@ -176,32 +176,6 @@ impl Checker<'_> {
                 .all(|read| self.is_same(*read) && !self.tangled);
         self.tangled |= tangled;
         (same && self.resolved.count_compared(kept.compared)).then_some(kept)
-    }
-
-    /// The result of a step that was not done.
-    fn keep_result(&mut self, step: Step, id: DeclId) {
-        let (facts, parts, agreement) = (&mut self.facts, &mut self.parts, &mut self.agreement);
-        match step {
-            Step::SourceShape => facts.sources.keep(id),
-            Step::Named => {
-                facts.named.keep(id);
-                parts.lets.keep(&mut agreement.lets, id);
-                parts.exclusions.keep(&mut agreement.exclusions, id);
-            }
-            Step::Source => parts.sources.keep(&mut agreement.sources, id),
-            Step::Window => facts.windows.keep(id),
-            Step::MetricShape => facts.metrics.keep(id),
-            Step::Metric => facts.raw_metrics.keep(id),
-            Step::Objective => {
-                facts.objectives.keep(id);
-                facts.nameless.keep(id);
-                parts.metrics.keep(&mut agreement.metrics, id);
-                parts.objectives.keep(&mut agreement.objectives, id);
-            }
-            Step::Service => parts.services.keep(&mut agreement.services, id),
-            Step::Penalty => parts.penalties.keep(&mut agreement.penalties, id),
-            Step::Cycles | Step::LookingBack => {}
-        }
     }
 
     fn begin(&mut self) -> Box<Outer> {

@@ -126,13 +126,13 @@ proptest! {
         let again: BTreeSet<DeclId> =
             ids().filter(|(_, (_, now))| now.is_some()).map(|(id, _)| id).collect();
         if one_by_one && let Some((id, _)) = ids().find(|(id, _)| !again.contains(id)) {
-            all.keep(&mut to, id);
+            all.keep_one(&mut to, id);
         }
         all.keep_but(&mut to, &again);
         for (id, (before, now)) in ids() {
             let Some(Some(now)) = now else { continue };
             if *before == Some(*now) && now % 2 == 0 {
-                all.keep(&mut to, id);
+                all.keep_one(&mut to, id);
             } else {
                 all.add(&mut to, id, *now);
             }

@@ -32,6 +32,14 @@ pub(in crate::check) struct OfStep {
     looked_at: Vec<DeclId>,
 }
 
+/// Of which declarations what a step gave the last time holds.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::check) enum Holds<'a> {
+    One(DeclId),
+    /// Of all but some, of which it is not known yet.
+    AllBut(&'a BTreeSet<DeclId>),
+}
+
 /// Stages beside all steps in which nothing was said the last time.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::check) struct Quiet {
@@ -157,7 +165,7 @@ impl Checker<'_> {
                 now.put(DeclId(id), kept);
             }
         }
-        self.keep_results(step, &BTreeSet::new());
+        self.keep_all_results(step, &BTreeSet::new());
         true
     }
 
@@ -179,7 +187,7 @@ impl Checker<'_> {
         }
         of.looked_at.clear();
         self.steps[step as usize] = of;
-        self.keep_results(step, &again);
+        self.keep_all_results(step, &again);
         Some(again)
     }
 
@@ -206,7 +214,7 @@ impl Checker<'_> {
         }
         let mut again = of.alone.clone();
         for fact in Fact::SETTLED {
-            again.extend(self.asked_of_others(step, fact));
+            again.extend(self.reached_by(step, fact));
         }
         for read in self.earlier.steps[step as usize].needed.clone() {
             let Some((fact, needed)) = read.asked() else {
@@ -232,7 +240,7 @@ impl Checker<'_> {
     }
 
     /// The declarations of which something is otherwise than the last time, and those that have asked about that.
-    fn asked_of_others(&mut self, step: Step, fact: Fact) -> Vec<DeclId> {
+    fn reached_by(&mut self, step: Step, fact: Fact) -> Vec<DeclId> {
         let mut again = Vec::new();
         let of = &self.earlier.steps[step as usize];
         if fact != Fact::Text && !of.readers.has_any(fact) {
@@ -260,29 +268,33 @@ impl Checker<'_> {
         about.into_iter().all(|read| self.is_same(read))
     }
 
-    /// The results of a step that was not done, but for some declarations.
-    fn keep_results(&mut self, step: Step, but: &BTreeSet<DeclId>) {
+    fn keep_all_results(&mut self, step: Step, but: &BTreeSet<DeclId>) {
         self.skipped = true;
+        self.keep_results(step, Holds::AllBut(but));
+    }
+
+    /// The results of a step that was not done.
+    pub(super) fn keep_results(&mut self, step: Step, holds: Holds<'_>) {
         let (facts, parts, agreement) = (&mut self.facts, &mut self.parts, &mut self.agreement);
         match step {
-            Step::SourceShape => facts.sources.keep_but(but),
+            Step::SourceShape => facts.sources.keep(holds),
             Step::Named => {
-                facts.named.keep_but(but);
-                parts.lets.keep_but(&mut agreement.lets, but);
-                parts.exclusions.keep_but(&mut agreement.exclusions, but);
+                facts.named.keep(holds);
+                parts.lets.keep(&mut agreement.lets, holds);
+                parts.exclusions.keep(&mut agreement.exclusions, holds);
             }
-            Step::Source => parts.sources.keep_but(&mut agreement.sources, but),
-            Step::Window => facts.windows.keep_but(but),
-            Step::MetricShape => facts.metrics.keep_but(but),
-            Step::Metric => facts.raw_metrics.keep_but(but),
+            Step::Source => parts.sources.keep(&mut agreement.sources, holds),
+            Step::Window => facts.windows.keep(holds),
+            Step::MetricShape => facts.metrics.keep(holds),
+            Step::Metric => facts.raw_metrics.keep(holds),
             Step::Objective => {
-                facts.objectives.keep_but(but);
-                facts.nameless.keep_but(but);
-                parts.metrics.keep_but(&mut agreement.metrics, but);
-                parts.objectives.keep_but(&mut agreement.objectives, but);
+                facts.objectives.keep(holds);
+                facts.nameless.keep(holds);
+                parts.metrics.keep(&mut agreement.metrics, holds);
+                parts.objectives.keep(&mut agreement.objectives, holds);
             }
-            Step::Service => parts.services.keep_but(&mut agreement.services, but),
-            Step::Penalty => parts.penalties.keep_but(&mut agreement.penalties, but),
+            Step::Service => parts.services.keep(&mut agreement.services, holds),
+            Step::Penalty => parts.penalties.keep(&mut agreement.penalties, holds),
             Step::Cycles | Step::LookingBack => {}
         }
     }
